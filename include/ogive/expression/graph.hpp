@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Graphs: hash-consed arrays of small nodes. All mathematics of the library is ordinary functions on these values.
+
+#include <ogive/expression/operation.hpp>
+#include <ogive/number/rational.hpp>
+
+namespace ogive {
+
+/// What is known of a symbol beyond its being real.
+enum class assumption : unsigned char { none, positive, negative, nonzero };
+
+inline constexpr assumption positive = assumption::positive;
+inline constexpr assumption negative = assumption::negative;
+inline constexpr assumption nonzero = assumption::nonzero;
+
+using node_index = unsigned short;
+
+/// A name of at most 31 characters, packed so that comparing it is comparing two integers.
+struct packed_name {
+    int128 low = 0, high = 0;
+
+    constexpr packed_name() = default;
+    constexpr packed_name(char const* characters) {
+        uint128 words[2] = {0, 0};
+        for (unsigned i = 0; i < 31 && characters[i] != '\0'; ++i)
+            words[i / 16] |= static_cast<uint128>(static_cast<unsigned char>(characters[i])) << (8 * (i % 16));
+        low = static_cast<int128>(words[0]);
+        high = static_cast<int128>(words[1]);
+    }
+    constexpr packed_name(int128 l, int128 h) : low{l}, high{h} {}
+
+    /// The character at a position, '\0' past the end.
+    constexpr char operator[](unsigned i) const {
+        return i > 31 ? '\0' : static_cast<char>(static_cast<uint128>(i < 16 ? low : high) >> (8 * (i % 16)) & 0xff);
+    }
+    friend constexpr bool operator==(packed_name const&, packed_name const&) = default;
+};
+
+/// One node. Operands are indices of earlier nodes; `low` and `high` hold a constant's numerator and denominator or
+/// the name of a symbol or a catalogue function; `assumed` what is known of a symbol, or how many arguments a catalogue
+/// function has.
+struct node {
+    int128 low, high;
+    node_index a, b, c;
+    operation op;
+    assumption assumed;
+
+    constexpr rational value() const {
+        rational r;
+        r.numerator = low;
+        r.denominator = high;
+        return r;
+    }
+    constexpr packed_name name() const { return {low, high}; }
+    constexpr node_index operand(unsigned i) const { return i == 0 ? a : i == 1 ? b : c; }
+    constexpr unsigned arguments() const { return static_cast<unsigned>(assumed); }
+    /// How many operands this node really has: a catalogue function has its body and up to two arguments.
+    constexpr unsigned operand_count() const { return op == operation::named ? 1 + arguments() : operands(op); }
+    friend constexpr bool operator==(node const&, node const&) = default;
+};
+
+/// A finished graph: nodes in topological order, the results in `roots` (the last node is always a root).
+template <unsigned Nodes, unsigned Roots = 1>
+struct graph {
+    node nodes[Nodes];
+    node_index roots[Roots];
+
+    static constexpr unsigned size() { return Nodes; }
+    static constexpr unsigned root_count() { return Roots; }
+    constexpr node const& operator[](unsigned i) const { return nodes[i]; }
+    constexpr node_index root(unsigned i = 0) const { return roots[i]; }
+};
+
+/// Why a graph could not be built. None of these is ever silently passed over.
+enum class trouble : unsigned char {
+    none,
+    addition_overflow,
+    multiplication_overflow,
+    division_overflow,
+    division_by_zero,
+    power_overflow,
+    literal_overflow,
+    too_many_nodes,
+    no_derivative_rule,
+    no_inverse,
+    not_injective,
+    several_occurrences,
+    unknown_sign
+};
+
+constexpr trouble trouble_of(number::fault f) {
+    switch (f) {
+    case number::fault::addition: return trouble::addition_overflow;
+    case number::fault::multiplication: return trouble::multiplication_overflow;
+    case number::fault::division: return trouble::division_overflow;
+    case number::fault::division_by_zero: return trouble::division_by_zero;
+    case number::fault::power: return trouble::power_overflow;
+    case number::fault::literal: return trouble::literal_overflow;
+    case number::fault::none: break;
+    }
+    return trouble::none;
+}
+
+/// Where graphs are built: equal nodes are one node, constants are folded exactly.
+class workspace {
+    static constexpr unsigned buckets = 64;
+    static constexpr node_index nothing = 0xffff;
+    node nodes_[OGIVE_MAX_NODES];
+    node_index next_[OGIVE_MAX_NODES];
+    node_index first_[buckets];
+    unsigned count_ = 0;
+
+  public:
+    trouble problem = trouble::none;
+
+    constexpr workspace() {
+        for (auto& f : first_) f = nothing;
+    }
+    workspace(workspace const&) = delete;
+    workspace& operator=(workspace const&) = delete;
+
+    constexpr unsigned size() const { return count_; }
+    constexpr node const& operator[](unsigned i) const { return nodes_[i]; }
+    constexpr void fail(trouble why) {
+        if (problem == trouble::none) problem = why;
+    }
+
+    /// The node, which is new only if no equal one is there.
+    constexpr node_index insert(node const& n) {
+        auto const key = static_cast<unsigned>(n.op) * 7u + n.a * 31u + n.b * 17u + n.c * 5u +
+                         static_cast<unsigned>(static_cast<uint128>(n.low)) * 3u +
+                         static_cast<unsigned>(static_cast<uint128>(n.high));
+        node_index& head = first_[key % buckets];
+        for (node_index i = head; i != nothing; i = next_[i])
+            if (nodes_[i] == n) return i;
+        if (count_ == OGIVE_MAX_NODES) {
+            fail(trouble::too_many_nodes);
+            return 0;
+        }
+        auto const index = static_cast<node_index>(count_++);
+        nodes_[index] = n;
+        next_[index] = head;
+        head = index;
+        return index;
+    }
+
+    constexpr node_index constant(rational const& value) {
+        if (!value.valid()) {
+            fail(trouble_of(value.why()));
+            return constant(rational{0});
+        }
+        return insert({value.numerator, value.denominator, 0, 0, 0, operation::constant, assumption::none});
+    }
+    constexpr node_index symbol(packed_name name, assumption assumed = assumption::none) {
+        return insert({name.low, name.high, 0, 0, 0, operation::symbol, assumed});
+    }
+    constexpr node_index pi() { return insert({0, 0, 0, 0, 0, operation::pi, assumption::none}); }
+
+    /// An operation as written, except that an operation on exact constants is its exact value.
+    constexpr node_index make(operation op, node_index a, node_index b = 0, node_index c = 0) {
+        auto const& left = nodes_[a];
+        if (left.op == operation::constant && op >= operation::add && op <= operation::power) {
+            auto const& right = nodes_[b];
+            if (op == operation::negate) return constant(-left.value());
+            if (right.op == operation::constant) {
+                switch (op) {
+                case operation::add: return constant(left.value() + right.value());
+                case operation::subtract: return constant(left.value() - right.value());
+                case operation::multiply: return constant(left.value() * right.value());
+                case operation::divide: return constant(left.value() / right.value());
+                case operation::power:
+                    if (right.value().is_integer() && number::magnitude(right.low) < 4096)
+                        return constant(number::power(left.value(), static_cast<int>(right.low)));
+                    break;
+                default: break;
+                }
+            }
+        }
+        return insert({0, 0, a, b, c, op, assumption::none});
+    }
+    constexpr node_index named(packed_name name, unsigned arguments, node_index body, node_index b = 0,
+                               node_index c = 0) {
+        return insert({name.low, name.high, body, b, c, operation::named, static_cast<assumption>(arguments)});
+    }
+
+    /// A node with the same operation and name as `like`, on other operands.
+    constexpr node_index remake(node const& like, node_index a, node_index b, node_index c) {
+        if (like.op == operation::named) return named(like.name(), like.arguments(), a, b, c);
+        return operands(like.op) == 0 ? insert(like) : make(like.op, a, b, c);
+    }
+
+    /// Copies a finished graph, or part of another workspace, into this one. Returns the root's place.
+    template <class Graph>
+    constexpr node_index import(Graph const& g, node_index root) {
+        node_index place[OGIVE_MAX_NODES];
+        bool needed[OGIVE_MAX_NODES];
+        for (unsigned i = 0; i <= root; ++i) {
+            needed[i] = false;
+            place[i] = 0;
+        }
+        mark(g, root, needed);
+        for (unsigned i = 0; i <= root; ++i)
+            if (needed[i]) place[i] = remake(g[i], place[g[i].a], place[g[i].b], place[g[i].c]);
+        return place[root];
+    }
+
+    template <class Graph>
+    static constexpr void mark(Graph const& g, node_index root, bool* needed) {
+        needed[root] = true;
+        for (unsigned i = root + 1u; i-- > 0;)
+            if (needed[i])
+                for (unsigned k = 0; k < g[i].operand_count(); ++k) needed[g[i].operand(k)] = true;
+    }
+};
+
+/// The finished graph of some nodes of a workspace: what they need and nothing else.
+template <unsigned Nodes, unsigned Roots>
+constexpr graph<Nodes, Roots> finish(workspace const& w, node_index const (&roots)[Roots]) {
+    bool needed[OGIVE_MAX_NODES];
+    for (unsigned i = 0; i < w.size(); ++i) needed[i] = false;
+    for (auto r : roots) workspace::mark(w, r, needed);
+    node_index place[OGIVE_MAX_NODES];
+    graph<Nodes, Roots> g{};
+    unsigned count = 0;
+    for (unsigned i = 0; i < w.size(); ++i)
+        if (needed[i]) {
+            node n = w[i];
+            auto const k = n.operand_count();
+            n.a = k > 0 ? place[n.a] : node_index{0};
+            n.b = k > 1 ? place[n.b] : node_index{0};
+            n.c = k > 2 ? place[n.c] : node_index{0};
+            g.nodes[count] = n;
+            place[i] = static_cast<node_index>(count++);
+        }
+    for (unsigned r = 0; r < Roots; ++r) g.roots[r] = place[roots[r]];
+    return g;
+}
+
+constexpr unsigned count_needed(workspace const& w, node_index const* roots, unsigned how_many) {
+    bool needed[OGIVE_MAX_NODES];
+    for (unsigned i = 0; i < w.size(); ++i) needed[i] = false;
+    for (unsigned r = 0; r < how_many; ++r) workspace::mark(w, roots[r], needed);
+    unsigned count = 0;
+    for (unsigned i = 0; i < w.size(); ++i) count += needed[i] ? 1u : 0u;
+    return count;
+}
+
+} // namespace ogive

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The operations a graph node can have, and the table of their names and operand counts.
+
+namespace ogive {
+
+enum class operation : unsigned char {
+    // leaves
+    constant,
+    symbol,
+    pi,
+    // arithmetic
+    add,
+    subtract,
+    multiply,
+    divide,
+    negate,
+    power,
+    // elementary functions of one argument
+    sqrt,
+    exp,
+    expm1,
+    log,
+    log1p,
+    sin,
+    cos,
+    tan,
+    asin,
+    acos,
+    atan,
+    sinh,
+    cosh,
+    tanh,
+    asinh,
+    acosh,
+    atanh,
+    erf,
+    erfc,
+    abs,
+    sign,
+    // order
+    min,
+    max,
+    less,
+    less_equal,
+    both,
+    select,
+    // a catalogue function: operand 0 is its body, the others are its arguments
+    named,
+    // what only evaluators use
+    erfcx,
+    exp_of_product,
+    low_word,
+    guarded_product,
+    decay,
+    log_of_ratio,
+    log_of_sum,
+    count_of_operations
+};
+
+/// What the table says of an operation: its name in text, its operands, whether it is called like a function.
+struct operation_row {
+    char const* name;
+    unsigned char operands;
+    bool called;
+};
+
+inline constexpr operation_row operation_table[] = {
+    {"constant", 0, false}, {"symbol", 0, false},        {"pi", 0, false},          {"+", 2, false},
+    {"-", 2, false},        {"*", 2, false},             {"/", 2, false},           {"-", 1, false},
+    {"^", 2, false},        {"sqrt", 1, true},           {"exp", 1, true},          {"expm1", 1, true},
+    {"log", 1, true},       {"log1p", 1, true},          {"sin", 1, true},          {"cos", 1, true},
+    {"tan", 1, true},       {"asin", 1, true},           {"acos", 1, true},         {"atan", 1, true},
+    {"sinh", 1, true},      {"cosh", 1, true},           {"tanh", 1, true},         {"asinh", 1, true},
+    {"acosh", 1, true},     {"atanh", 1, true},          {"erf", 1, true},          {"erfc", 1, true},
+    {"abs", 1, true},       {"sign", 1, true},           {"min", 2, true},          {"max", 2, true},
+    {"<", 2, false},        {"<=", 2, false},            {"and", 2, false},         {"select", 3, true},
+    {"named", 3, true},     {"erfcx", 1, true},          {"exp_of_product", 3, true}, {"low_word", 1, true},
+    {"guarded_product", 2, true}, {"decay", 3, true},    {"log_of_ratio", 2, true}, {"log_of_sum", 2, true},
+};
+
+static_assert(sizeof(operation_table) / sizeof(operation_row) == static_cast<int>(operation::count_of_operations));
+
+constexpr operation_row const& row(operation op) { return operation_table[static_cast<unsigned>(op)]; }
+constexpr unsigned operands(operation op) { return row(op).operands; }
+
+} // namespace ogive

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Cases: piecewise(when(condition, f), ..., otherwise(g)). The first condition that holds decides.
+
+#include <ogive/expression/functions.hpp>
+
+namespace ogive {
+
+template <class Condition, class Value>
+struct case_of {
+    using condition = Condition;
+    using value = Value;
+};
+template <class Value>
+struct otherwise_of {
+    using value = Value;
+};
+
+/// One case of a piecewise expression.
+template <is_condition C, operand F>
+constexpr case_of<C, expression_of<F>> when(C, F) {
+    return {};
+}
+/// The last case of a piecewise expression.
+template <operand F>
+constexpr otherwise_of<expression_of<F>> otherwise(F) {
+    return {};
+}
+
+template <class... Cases>
+struct cases : expression_interface<cases<Cases...>> {
+    static constexpr node_index build(workspace& w) { return build_from<Cases...>(w); }
+
+  private:
+    template <class First, class... Rest>
+    static constexpr node_index build_from(workspace& w) {
+        node_index const value = w.import(graph_of<typename First::value>, graph_of<typename First::value>.root());
+        if constexpr (sizeof...(Rest) == 0) {
+            return value;
+        } else {
+            node_index const condition = First::condition::build(w);
+            node_index const rest = build_from<Rest...>(w);
+            return w.make(operation::select, condition, value, rest);
+        }
+    }
+};
+
+namespace detail {
+
+template <class>
+inline constexpr bool is_otherwise = false;
+template <class V>
+inline constexpr bool is_otherwise<otherwise_of<V>> = true;
+
+template <class First, class... Rest>
+constexpr bool ends_in_otherwise() {
+    if constexpr (sizeof...(Rest) == 0)
+        return is_otherwise<First>;
+    else
+        return !is_otherwise<First> && ends_in_otherwise<Rest...>();
+}
+
+} // namespace detail
+
+template <class... Cases>
+constexpr cases<Cases...> piecewise(Cases...) {
+    static_assert(detail::ends_in_otherwise<Cases...>(),
+                  "ogive: piecewise needs cases when(condition, f) and, as its last argument only, otherwise(g).");
+    return {};
+}
+
+} // namespace ogive
