@@ -184,9 +184,18 @@ class workspace {
         return insert({name.low, name.high, body, b, c, operation::named, static_cast<assumption>(arguments)});
     }
 
+    /// The derivative as a node: rules are applied only where an explicit formula is needed.
+    constexpr node_index derivative(node_index body, node_index by, int order) {
+        node const& inner = nodes_[body];
+        if (inner.op == operation::derivative && inner.b == by)
+            return derivative(inner.a, by, order + static_cast<int>(inner.low));
+        return order == 0 ? body : insert({order, 0, body, by, 0, operation::derivative, assumption::none});
+    }
+
     /// A node with the same operation and name as `like`, on other operands.
     constexpr node_index remake(node const& like, node_index a, node_index b, node_index c) {
         if (like.op == operation::named) return named(like.name(), like.arguments(), a, b, c);
+        if (like.op == operation::derivative) return derivative(a, b, static_cast<int>(like.low));
         return operands(like.op) == 0 ? insert(like) : make(like.op, a, b, c);
     }
 

@@ -47,6 +47,8 @@ enum class operation : unsigned char {
     select,
     // a catalogue function: operand 0 is its body, the others are its arguments
     named,
+    // the derivative of operand 0 by the symbol operand 1, as often as the node's number says
+    derivative,
     // what only evaluators use
     erfcx,
     exp_of_product,
@@ -75,8 +77,9 @@ inline constexpr operation_row operation_table[] = {
     {"acosh", 1, true},     {"atanh", 1, true},          {"erf", 1, true},          {"erfc", 1, true},
     {"abs", 1, true},       {"sign", 1, true},           {"min", 2, true},          {"max", 2, true},
     {"<", 2, false},        {"<=", 2, false},            {"and", 2, false},         {"select", 3, true},
-    {"named", 3, true},     {"erfcx", 1, true},          {"exp_of_product", 3, true}, {"low_word", 1, true},
-    {"guarded_product", 2, true}, {"decay", 3, true},    {"log_of_ratio", 2, true}, {"log_of_sum", 2, true},
+    {"named", 3, true},     {"derivative", 2, true},     {"erfcx", 1, true},        {"exp_of_product", 3, true},
+    {"low_word", 1, true},  {"guarded_product", 2, true}, {"decay", 3, true},       {"log_of_ratio", 2, true},
+    {"log_of_sum", 2, true},
 };
 
 static_assert(sizeof(operation_table) / sizeof(operation_row) == static_cast<int>(operation::count_of_operations));

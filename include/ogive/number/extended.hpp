@@ -322,7 +322,7 @@ constexpr extended extended::from(T value) {
         if (value > (limits::max)()) return infinity(minus);
         if (value == 0) return raw(minus, 0, 0);
         T powers[16]{T{2}};
-        int count = 1, unit = 127;
+        int count = 1, unit = 0;
         while (count < 16 && (1 << count) < limits::max_exponent) {
             powers[count] = powers[count - 1] * powers[count - 1];
             ++count;

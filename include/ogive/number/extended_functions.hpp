@@ -2,9 +2,10 @@
 #pragma once
 // Elementary functions of number::extended, for constant evaluation.
 //
-// Relative error at most 2^-110 (measured: tests/number/extended.cpp) wherever the result is finite, not below the range of
-// the exponent, and, for sin, cos and tan, |x| < 2^30: beyond that they return NaN. Special values are those of IEEE 754;
-// arguments outside the domain give NaN. Series are summed in fixed point after an exact argument reduction.
+// Relative error at most 2^-120 (the largest measured is 2^-124.5: tests/number/extended.cpp) wherever the result is finite,
+// not below the range of the exponent, and, for sin, cos and tan, |x| < 2^30: beyond that they return NaN. Special values are
+// those of IEEE 754; arguments outside the domain give NaN. Series are summed in fixed point after an argument reduction in
+// which nothing cancels. exp and log take about 600 steps of clang's constant evaluation, erfc 3,000.
 
 #include <ogive/number/extended.hpp>
 
@@ -75,22 +76,21 @@ constexpr exponential reduced_exponential(extended const& x) {
 
 /// 2 atanh(z) for |z| < 0.34.
 constexpr extended twice_atanh(extended const& z) {
-    if (z.is_zero()) return z;
+    if (z.is_zero() || z.exponent < -70) return scaled(z, 1);
     extended const s = z * z;
     uint128 const t = as_fraction(s);
-    int const n = terms(s.exponent, 1);
     uint128 h = 0;
-    for (int k = n; k >= 0; --k) h = unit / static_cast<unsigned>(2 * k + 1) + fraction_product(h, t);
+    for (int k = terms(s.exponent, 0); k >= 0; --k) h = unit / static_cast<unsigned>(2 * k + 1) + fraction_product(h, t);
     return scaled(z * from_unit(h), 1);
 }
 
 /// atan(z) for |z| < 0.34.
 constexpr extended atan_near_zero(extended const& z) {
-    if (z.is_zero()) return z;
+    if (z.is_zero() || z.exponent < -70) return z;
     extended const s = z * z;
     uint128 const t = as_fraction(s);
     uint128 h = 0;
-    for (int k = terms(s.exponent, 1); k >= 0; --k) h = unit / static_cast<unsigned>(2 * k + 1) - fraction_product(h, t);
+    for (int k = terms(s.exponent, 0); k >= 0; --k) h = unit / static_cast<unsigned>(2 * k + 1) - fraction_product(h, t);
     return z * from_unit(h);
 }
 
@@ -109,7 +109,7 @@ constexpr angle reduced_angle(extended const& x) {
 
 /// sin (first = 1) or cos (first = 0) of the rest of an angle.
 constexpr extended sine_series(extended const& r, unsigned first) {
-    if (r.is_zero()) return first != 0 ? r : extended{1};
+    if (r.is_zero() || r.exponent < -70) return first != 0 ? r : extended{1};
     extended const s = r * r;
     uint128 const t = as_fraction(s);
     uint128 h = unit;
@@ -143,8 +143,9 @@ constexpr extended pi() { return scaled(detail::half_pi, 1); }
 
 constexpr extended expm1(extended const& x) {
     if (x.is_nan() || x.is_zero()) return x;
-    if (x.is_infinite() || x.exponent >= 29) return x.negative ? extended{-1} : extended::infinity();
+    if (x.is_infinite() || x.exponent >= 30) return x.negative ? extended{-1} : extended::infinity();
     detail::exponential const e = detail::reduced_exponential(abs(x));
+    if (x.negative && e.exponent > 200) return extended{-1};
     extended const m = e.exponent == 0 ? e.rest : scaled(extended{1} + e.rest, e.exponent) - extended{1};
     return x.negative ? -m / (extended{1} + m) : m;
 }
@@ -170,7 +171,7 @@ constexpr extended log(extended const& x) {
 }
 
 constexpr extended log1p(extended const& x) {
-    if (x.is_nan() || x.is_zero()) return x;
+    if (x.is_nan() || x.is_zero() || x.exponent < -130) return x;
     if (x.is_infinite() || x.exponent >= -2) return log(extended{1} + x);
     return detail::twice_atanh(x / (extended{2} + x));
 }
@@ -252,6 +253,7 @@ namespace detail {
 
 /// erf(x) for 0 < x < 3/4: sum of (-t)^k / (k! (2k + 1)), t = x^2.
 constexpr extended erf_near_zero(extended const& x) {
+    if (x.exponent < -70) return x * two_over_sqrt_pi;
     extended const s = x * x;
     uint128 const t = as_fraction(s);
     uint128 h = 0;

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// From a graph to a fraction in the field: exp, tanh, sinh, log1p and their like are rewritten to a few kernels.
+
+#include <ogive/algebra/derivation.hpp>
+#include <ogive/algebra/enclose.hpp>
+
+namespace ogive::algebra {
+
+/// Heap memory for the time of one constant evaluation or call.
+template <class T>
+struct scratch {
+    T* items;
+    constexpr explicit scratch(unsigned count) : items{new T[count]} {}
+    constexpr ~scratch() { delete[] items; }
+    scratch(scratch const&) = delete;
+    scratch& operator=(scratch const&) = delete;
+    constexpr T& operator[](unsigned i) { return items[i]; }
+};
+
+constexpr unsigned symbol_kernel(field& f, node const& n) {
+    kernel k;
+    k.kind = kernel_kind::symbol;
+    k.name = n.name();
+    k.assumed = n.assumed;
+    k.sign = n.assumed == positive ? 1 : n.assumed == negative ? -1 : 0;
+    return f.find(k, nullptr);
+}
+
+/// The fraction of one node, given those of its operands.
+template <class Graph>
+constexpr fraction convert_node(field& f, Graph const& g, node const& n, fraction const& a, fraction const& b) {
+    fraction const one{rational{1}};
+    auto const exp = [&f](fraction const& u) { return exponential(f, u); };
+    auto const log = [&f](fraction const& u) { return logarithm(f, u); };
+    auto const twice = [&f](fraction const& u) { return f.scale(u, rational{2}); };
+    auto const half = [&f](fraction const& u) { return f.scale(u, rational{int128{1}, int128{2}}); };
+    auto const square = [&f](fraction const& u) { return f.multiply(u, u); };
+    auto const root2 = [&f](fraction const& u) { return root(f, u, 2); };
+    switch (n.op) {
+    case operation::constant: return fraction{n.value()};
+    case operation::symbol: return f.variable(symbol_kernel(f, n));
+    case operation::pi: {
+        kernel k;
+        k.kind = kernel_kind::pi;
+        k.constant = true;
+        k.sign = 1;
+        return f.variable(f.find(k, nullptr));
+    }
+    case operation::add: return f.add(a, b);
+    case operation::subtract: return f.subtract(a, b);
+    case operation::multiply: return f.multiply(a, b);
+    case operation::divide: return f.divide(a, b);
+    case operation::negate: return f.scale(a, rational{-1});
+    case operation::power:
+        if (b.is_constant()) {
+            if (b.content.is_integer() || certain_sign(f, a) >= 0) return rational_power(f, a, b.content);
+        }
+        return exp(f.multiply(b, log(a)));
+    case operation::sqrt: return root2(a);
+    case operation::exp: return exp(a);
+    case operation::expm1: return f.subtract(exp(a), one);
+    case operation::log: return log(a);
+    case operation::log1p: return log(f.add(one, a));
+    case operation::sin: return reduced_by_parity(f, kernel_kind::sin, a);
+    case operation::cos: return reduced_by_parity(f, kernel_kind::cos, a);
+    case operation::tan:
+        return f.divide(reduced_by_parity(f, kernel_kind::sin, a), reduced_by_parity(f, kernel_kind::cos, a));
+    case operation::asin: return reduced_by_parity(f, kernel_kind::asin, a);
+    case operation::acos: {
+        fraction const pi = convert_node(f, g, node{0, 0, 0, 0, 0, operation::pi, assumption::none}, one, one);
+        return f.subtract(half(pi), reduced_by_parity(f, kernel_kind::asin, a));
+    }
+    case operation::atan: return reduced_by_parity(f, kernel_kind::atan, a);
+    case operation::sinh: {
+        fraction const t = exp(a);
+        return half(f.subtract(t, f.invert(t)));
+    }
+    case operation::cosh: {
+        fraction const t = exp(a);
+        return half(f.add(t, f.invert(t)));
+    }
+    case operation::tanh: {
+        fraction const t = exp(twice(a));
+        return f.divide(f.subtract(t, one), f.add(t, one));
+    }
+    case operation::asinh: return log(f.add(a, root2(f.add(square(a), one))));
+    case operation::acosh: return log(f.add(a, root2(f.subtract(square(a), one))));
+    case operation::atanh: return half(log(f.divide(f.add(one, a), f.subtract(one, a))));
+    case operation::erf: return reduced_by_parity(f, kernel_kind::erf, a);
+    case operation::erfc: return f.subtract(one, reduced_by_parity(f, kernel_kind::erf, a));
+    case operation::named: {
+        if (n.arguments() > 0) return a;
+        kernel k; // a constant with a name stays one kernel
+        k.kind = kernel_kind::named_constant;
+        k.name = n.name();
+        k.constant = true;
+        enclosure const value = enclose(g, n.a, point{});
+        if (value.defined() && value.excludes_zero()) k.sign = value.lower > number::extended{} ? 1 : -1;
+        return f.variable(f.find(k, nullptr));
+    }
+    case operation::derivative: {
+        fraction r = a;
+        unsigned const by = symbol_kernel(f, g[n.b]);
+        for (int i = 0; i < static_cast<int>(n.low) && f.fine(); ++i) r = derive(f, r, by);
+        return r;
+    }
+    default: f.stop(obstacle::unsupported_operation); return {};
+    }
+}
+
+/// What the value needs: the inside of a named constant is not looked into.
+template <class Graph>
+constexpr void mark_values(Graph const& g, node_index root, bool* needed) {
+    needed[root] = true;
+    for (unsigned i = root + 1u; i-- > 0;) {
+        if (!needed[i] || (g[i].op == operation::named && g[i].arguments() == 0)) continue;
+        unsigned const count = g[i].op == operation::named ? 1 : g[i].operand_count();
+        for (unsigned k = 0; k < count; ++k) needed[g[i].operand(k)] = true;
+    }
+}
+
+/// The fraction of a graph without cases.
+template <class Graph>
+constexpr fraction convert(field& f, Graph const& g, node_index root) {
+    scratch<fraction> memo(root + 1u);
+    bool needed[OGIVE_MAX_NODES];
+    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    mark_values(g, root, needed);
+    for (unsigned i = 0; i <= root && f.fine(); ++i)
+        if (needed[i]) memo[i] = convert_node(f, g, g[i], memo[g[i].a], memo[g[i].b]);
+    return f.fine() ? memo[root] : fraction{};
+}
+
+/// Runs an attempt until no exponent needs a finer unit.
+template <class Attempt>
+constexpr void with_refinement(field& f, Attempt const& attempt) {
+    for (int i = 0; i < 6; ++i) {
+        f.restart();
+        attempt();
+        if (f.stopped != obstacle::refine_exponents) return;
+    }
+}
+
+} // namespace ogive::algebra

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// A graph evaluated at exact points: enclosures that certainly contain the value, or "undefined".
+
+#include <ogive/expression/graph.hpp>
+#include <ogive/number/enclosure.hpp>
+#include <ogive/number/fixed_vector.hpp>
+
+namespace ogive::algebra {
+
+using number::enclosure;
+
+/// A symbol's exact value.
+struct coordinate {
+    packed_name name;
+    rational value;
+};
+using point = number::fixed_vector<coordinate, 8>;
+
+/// Truth of a condition: known, or not decided by the enclosures.
+enum class truth : unsigned char { no, yes, unknown };
+
+constexpr enclosure undefined_enclosure() { return log(enclosure{rational{-1}}); }
+
+constexpr enclosure enclose_function(operation op, enclosure const& a, enclosure const& b) {
+    switch (op) {
+    case operation::add: return a + b;
+    case operation::subtract: return a - b;
+    case operation::multiply: return a * b;
+    case operation::divide: return a / b;
+    case operation::negate: return -a;
+    case operation::sqrt: return sqrt(a);
+    case operation::exp: return exp(a);
+    case operation::expm1: return expm1(a);
+    case operation::log: return log(a);
+    case operation::log1p: return log1p(a);
+    case operation::sin: return sin(a);
+    case operation::cos: return cos(a);
+    case operation::tan: return tan(a);
+    case operation::asin: return asin(a);
+    case operation::acos: return acos(a);
+    case operation::atan: return atan(a);
+    case operation::sinh: return sinh(a);
+    case operation::cosh: return cosh(a);
+    case operation::tanh: return tanh(a);
+    case operation::asinh: return asinh(a);
+    case operation::acosh: return acosh(a);
+    case operation::atanh: return atanh(a);
+    case operation::erf: return erf(a);
+    case operation::erfc: return erfc(a);
+    case operation::abs: return abs(a);
+    case operation::sign: return sign(a);
+    case operation::min: return min(a, b);
+    case operation::max: return max(a, b);
+    default: return undefined_enclosure();
+    }
+}
+
+/// Evaluates a graph (with explicit derivatives) node by node, branches not taken left alone.
+template <class Graph>
+class encloser {
+    Graph const& g_;
+    point const& at_;
+    enclosure values_[OGIVE_MAX_NODES];
+    bool known_[OGIVE_MAX_NODES];
+
+    constexpr enclosure compute(node_index i) {
+        node const& n = g_[i];
+        switch (n.op) {
+        case operation::constant: return enclosure{n.value()};
+        case operation::pi: return number::pi_enclosure();
+        case operation::symbol:
+            for (unsigned k = 0; k < at_.size(); ++k)
+                if (at_[k].name == n.name()) return enclosure{at_[k].value};
+            return undefined_enclosure();
+        case operation::named: return (*this)(n.a);
+        case operation::power: {
+            node const& e = g_[n.b];
+            if (e.op == operation::constant && e.value().is_integer())
+                return power((*this)(n.a), static_cast<int>(e.low));
+            return pow((*this)(n.a), (*this)(n.b));
+        }
+        case operation::select: {
+            truth const t = decide(n.a);
+            return t == truth::yes ? (*this)(n.b) : t == truth::no ? (*this)(n.c) : undefined_enclosure();
+        }
+        default: {
+            enclosure const a = (*this)(n.a);
+            return enclose_function(n.op, a, n.operand_count() > 1 ? (*this)(n.b) : a);
+        }
+        }
+    }
+
+  public:
+    constexpr encloser(Graph const& g, node_index root, point const& at) : g_{g}, at_{at} {
+        for (unsigned i = 0; i <= root; ++i) known_[i] = false;
+    }
+
+    constexpr enclosure operator()(node_index i) {
+        if (!known_[i]) {
+            values_[i] = compute(i);
+            known_[i] = true;
+        }
+        return values_[i];
+    }
+
+    constexpr truth decide(node_index i) {
+        node const& n = g_[i];
+        if (n.op == operation::both) {
+            truth const a = decide(n.a), b = decide(n.b);
+            if (a == truth::no || b == truth::no) return truth::no;
+            return a == truth::yes && b == truth::yes ? truth::yes : truth::unknown;
+        }
+        enclosure const a = (*this)(n.a), b = (*this)(n.b);
+        if (!a.defined() || !b.defined()) return truth::unknown;
+        if (n.op == operation::less) {
+            if (a.upper < b.lower) return truth::yes;
+            return b.upper < a.lower || !(a.lower < b.upper) ? truth::no : truth::unknown;
+        }
+        if (!(b.lower < a.upper)) return truth::yes;
+        return b.upper < a.lower ? truth::no : truth::unknown;
+    }
+};
+
+/// An enclosure of the value of a graph at a point.
+template <class Graph>
+constexpr enclosure enclose(Graph const& g, node_index root, point const& at) {
+    return encloser<Graph>{g, root, at}(root);
+}
+
+} // namespace ogive::algebra

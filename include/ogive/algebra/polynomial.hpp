@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Sparse polynomials with 128-bit integer coefficients in up to 16 variables.
+
+#include <ogive/number/fixed_vector.hpp>
+#include <ogive/number/rational.hpp>
+
+namespace ogive::algebra {
+
+using number::greatest_common_divisor;
+using number::magnitude;
+
+/// Exponents of 16 variables, eight bits each, at most 127: multiplying monomials is adding integers.
+using monomial = uint128;
+
+inline constexpr unsigned variables = 16;
+inline constexpr monomial guard_bits = static_cast<uint128>(0x8080808080808080ull) << 64 | 0x8080808080808080ull;
+
+constexpr unsigned exponent(monomial m, unsigned variable) {
+    return static_cast<unsigned>(m >> (8 * variable)) & 0xffu;
+}
+constexpr monomial variable_power(unsigned variable, unsigned e) { return static_cast<monomial>(e) << (8 * variable); }
+constexpr bool divides(monomial small, monomial large) { return (((large | guard_bits) - small) & guard_bits) == guard_bits; }
+
+struct term {
+    monomial exponents;
+    int128 coefficient;
+};
+
+/// Terms in descending order of their exponents. `failed` when a limit or 128 bits were exceeded: such a polynomial
+/// says nothing.
+struct polynomial {
+    number::fixed_vector<term, OGIVE_MAX_TERMS> terms;
+    bool failed = false;
+
+    constexpr polynomial() = default;
+    constexpr explicit polynomial(int128 value, monomial m = 0) {
+        if (value != 0) terms.push_back({m, value});
+    }
+
+    constexpr unsigned size() const { return terms.size(); }
+    constexpr bool is_zero() const { return !failed && terms.empty(); }
+    constexpr bool is_constant() const { return !failed && (terms.empty() || (size() == 1 && terms[0].exponents == 0)); }
+    constexpr bool is_one() const { return is_constant() && size() == 1 && terms[0].coefficient == 1; }
+    constexpr term const& leading() const { return terms[0]; }
+
+    constexpr void append(monomial m, int128 c) {
+        if (terms.size() == terms.capacity())
+            failed = true;
+        else
+            terms.push_back({m, c});
+    }
+    friend constexpr bool operator==(polynomial const& a, polynomial const& b) {
+        if (a.failed || b.failed || a.size() != b.size()) return false;
+        for (unsigned i = 0; i < a.size(); ++i)
+            if (a.terms[i].exponents != b.terms[i].exponents || a.terms[i].coefficient != b.terms[i].coefficient)
+                return false;
+        return true;
+    }
+};
+
+/// p·a + q·m·b, the work horse of everything below.
+constexpr polynomial combine(int128 p, polynomial const& a, int128 q, monomial m, polynomial const& b) {
+    polynomial r;
+    r.failed = a.failed || b.failed;
+    unsigned i = 0, j = 0;
+    while ((i < a.size() || j < b.size()) && !r.failed) {
+        monomial const left = i < a.size() ? a.terms[i].exponents : 0;
+        monomial const right = j < b.size() ? b.terms[j].exponents + m : 0;
+        if (j < b.size() && (right & guard_bits) != 0) r.failed = true;
+        bool const take_left = i < a.size() && (j >= b.size() || left >= right);
+        bool const take_right = j < b.size() && (i >= a.size() || right >= left);
+        int128 c = 0, d = 0;
+        if (take_left && __builtin_mul_overflow(p, a.terms[i++].coefficient, &c)) r.failed = true;
+        if (take_right && __builtin_mul_overflow(q, b.terms[j++].coefficient, &d)) r.failed = true;
+        if (__builtin_add_overflow(c, d, &c)) r.failed = true;
+        if (c != 0) r.append(take_left ? left : right, c);
+    }
+    return r;
+}
+
+constexpr polynomial operator+(polynomial const& a, polynomial const& b) { return combine(1, a, 1, 0, b); }
+constexpr polynomial operator-(polynomial const& a, polynomial const& b) { return combine(1, a, -1, 0, b); }
+
+constexpr polynomial operator*(polynomial const& a, polynomial const& b) {
+    polynomial const& few = a.size() < b.size() ? a : b;
+    polynomial const& many = a.size() < b.size() ? b : a;
+    polynomial r;
+    r.failed = a.failed || b.failed;
+    for (unsigned i = 0; i < few.size() && !r.failed; ++i)
+        r = combine(1, r, few.terms[i].coefficient, few.terms[i].exponents, many);
+    return r;
+}
+
+constexpr polynomial power(polynomial const& base, unsigned e) {
+    polynomial r{int128{1}};
+    for (unsigned i = 0; i < e && !r.failed; ++i) r = r * base;
+    return r;
+}
+
+/// The quotient if b divides a exactly; otherwise `exact` becomes false and the result says nothing.
+constexpr polynomial divide_exactly(polynomial a, polynomial const& b, bool& exact) {
+    polynomial q;
+    exact = !a.failed && !b.failed && b.size() > 0;
+    if (exact && a.size() > 0) {
+        term const &x = a.terms[a.size() - 1], &y = b.terms[b.size() - 1];
+        exact = divides(y.exponents, x.exponents) && x.coefficient % y.coefficient == 0;
+    }
+    while (exact && a.size() > 0) {
+        term const &x = a.leading(), &y = b.leading();
+        if (!divides(y.exponents, x.exponents) || x.coefficient % y.coefficient != 0) {
+            exact = false;
+        } else {
+            int128 const c = x.coefficient / y.coefficient;
+            monomial const m = x.exponents - y.exponents;
+            q.append(m, c);
+            a = combine(1, a, -c, m, b);
+            if (a.failed || q.failed) exact = false;
+        }
+    }
+    return q;
+}
+
+/// The greatest common divisor of the coefficients, 0 for the zero polynomial.
+constexpr int128 content(polynomial const& a) {
+    uint128 g = 0;
+    for (unsigned i = 0; i < a.size() && g != 1; ++i) g = greatest_common_divisor(magnitude(a.terms[i].coefficient), g);
+    return static_cast<int128>(g);
+}
+
+/// The largest monomial that divides every term.
+constexpr monomial common_monomial(polynomial const& a) {
+    monomial m = a.size() == 0 ? 0 : a.terms[0].exponents;
+    for (unsigned i = 1; i < a.size() && m != 0; ++i) {
+        monomial const other = a.terms[i].exponents;
+        if (divides(m, other)) continue;
+        monomial least = 0;
+        for (unsigned v = 0; v < variables; ++v) {
+            unsigned const x = exponent(m, v), y = exponent(other, v);
+            least |= variable_power(v, x < y ? x : y);
+        }
+        m = least;
+    }
+    return m;
+}
+
+constexpr polynomial divide_by(polynomial a, monomial m, int128 c) {
+    for (unsigned i = 0; i < a.size(); ++i) {
+        a.terms[i].exponents -= m;
+        a.terms[i].coefficient /= c;
+    }
+    return a;
+}
+
+/// Divided by its content, with a positive leading coefficient.
+constexpr polynomial primitive_part(polynomial const& a) {
+    if (a.failed || a.size() == 0) return a;
+    int128 const c = content(a);
+    return divide_by(a, 0, a.leading().coefficient < 0 ? -c : c);
+}
+
+constexpr unsigned degree(polynomial const& a, unsigned v) {
+    unsigned d = 0;
+    for (unsigned i = 0; i < a.size(); ++i) {
+        unsigned const e = exponent(a.terms[i].exponents, v);
+        if (e > d) d = e;
+    }
+    return d;
+}
+
+constexpr bool contains(polynomial const& a, unsigned v) { return degree(a, v) > 0; }
+
+/// The coefficient of v^e, a polynomial in the other variables.
+constexpr polynomial coefficient(polynomial const& a, unsigned v, unsigned e) {
+    polynomial r;
+    r.failed = a.failed;
+    for (unsigned i = 0; i < a.size(); ++i)
+        if (exponent(a.terms[i].exponents, v) == e)
+            r.append(a.terms[i].exponents - variable_power(v, e), a.terms[i].coefficient);
+    return r;
+}
+
+/// The partial derivative by v.
+constexpr polynomial partial(polynomial const& a, unsigned v) {
+    polynomial r;
+    r.failed = a.failed;
+    for (unsigned i = 0; i < a.size(); ++i)
+        if (unsigned const e = exponent(a.terms[i].exponents, v); e > 0) {
+            int128 c = 0;
+            if (__builtin_mul_overflow(a.terms[i].coefficient, static_cast<int128>(e), &c)) r.failed = true;
+            r.append(a.terms[i].exponents - variable_power(v, 1), c);
+        }
+    return r;
+}
+
+/// The greatest common divisor, primitive, by primitive remainder sequences in one variable after the other; 1 when a
+/// limit was met (dividing by it is then still correct).
+constexpr polynomial greatest_common_divisor(polynomial a, polynomial b, unsigned v = 0) {
+    polynomial const one{int128{1}};
+    if (a.failed || b.failed) return one;
+    if (a.size() == 0) return primitive_part(b);
+    if (b.size() == 0) return primitive_part(a);
+    a = primitive_part(a);
+    b = primitive_part(b);
+    if (a.is_constant() || b.is_constant()) return one;
+    while (v < variables && !contains(a, v) && !contains(b, v)) ++v;
+    if (v == variables) return one;
+    auto const content_in = [v](polynomial const& p) {
+        polynomial g;
+        for (unsigned e = 0; e <= degree(p, v); ++e) {
+            polynomial const c = coefficient(p, v, e);
+            if (c.size() > 0) g = greatest_common_divisor(g, c, v + 1);
+            if (g.is_one()) break;
+        }
+        return g;
+    };
+    bool exact = true;
+    polynomial const left = content_in(a), right = content_in(b);
+    polynomial const outer = greatest_common_divisor(left, right, v + 1);
+    a = divide_exactly(a, left, exact);
+    if (!exact) return one;
+    b = divide_exactly(b, right, exact);
+    if (!exact) return one;
+    if (degree(a, v) < degree(b, v)) {
+        polynomial const t = a;
+        a = b;
+        b = t;
+    }
+    while (b.size() > 0) {
+        unsigned const d = degree(b, v);
+        if (d == 0) return outer;
+        polynomial const lead = coefficient(b, v, d);
+        while (a.size() > 0 && degree(a, v) >= d) {
+            unsigned const e = degree(a, v);
+            polynomial const top = coefficient(a, v, e);
+            polynomial const shifted = b * polynomial{1, variable_power(v, e - d)};
+            a = primitive_part(a * lead - shifted * top);
+            if (a.failed) return one;
+        }
+        if (a.size() > 0) {
+            polynomial const c = content_in(a);
+            a = divide_exactly(a, c, exact);
+            if (!exact) return one;
+        }
+        polynomial const t = a;
+        a = b;
+        b = t;
+    }
+    polynomial const g = primitive_part(outer * a);
+    return g.failed ? one : g;
+}
+
+} // namespace ogive::algebra

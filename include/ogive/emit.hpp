@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Everything that turns an expression into characters.
+
+#include <ogive/emit/text.hpp>
