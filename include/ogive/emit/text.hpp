@@ -111,15 +111,6 @@ class text_writer {
         return n.op == operation::multiply || n.op == operation::divide || is_fraction(n) ? product : atom;
     }
 
-    constexpr void write_exponent(unsigned i) {
-        auto const& n = nodes_[i];
-        // A simple exponent is easier to read as a fraction: x^(3/2), not x^1.5.
-        if (n.op != operation::constant || n.high == 1 || n.high >= 100) return write(i, power);
-        put(n.low < 0 ? "(-" : "(");
-        put_magnitude(n, true);
-        put(')');
-    }
-
     constexpr void write_cases(unsigned i) {
         put("piecewise(");
         for (; nodes_[i].op == operation::select && length_ < longest_text; i = nodes_[i].c) {
@@ -185,7 +176,14 @@ class text_writer {
         case operation::power:
             write(n.a, atom);
             put('^');
-            write_exponent(n.b);
+            // A simple exponent is easier to read as a fraction: x^(3/2), not x^1.5.
+            if (auto const& e = nodes_[n.b]; e.op == operation::constant && e.high != 1 && e.high < 100) {
+                put(e.low < 0 ? "(-" : "(");
+                put_magnitude(e, true);
+                put(')');
+            } else {
+                write(n.b, power);
+            }
             break;
         case operation::less:
         case operation::less_equal: {
@@ -268,8 +266,8 @@ template <expression E>
 inline constexpr std::string_view text_of{detail::text_storage<std::remove_cvref_t<E>>.characters,
                                           detail::written_text<std::remove_cvref_t<E>>::size};
 
-/// Breaks a formula into lines for a terminal, before an operator or after a comma or semicolon, where it is least
-/// nested. Lines after the first begin with `indent` spaces; the first is taken to follow `indent` columns that are
+/// Breaks a formula into lines for a terminal, before an operator or at another space, where it is least nested.
+/// Lines after the first begin with `indent` spaces; the first is taken to follow `indent` columns that are
 /// already there, such as "f(x) = ". No line passes column `width`, unless a single name or number does.
 inline std::string wrap(std::string_view formula, unsigned width = 80, unsigned indent = 4) {
     std::string result;
@@ -277,21 +275,21 @@ inline std::string wrap(std::string_view formula, unsigned width = 80, unsigned 
     int depth = 0;
     while (formula.size() > room) {
         std::size_t best = 0;
-        int best_rank = 0, level = depth, depth_there = 0;
+        int best_rank = 0, level = depth;
         for (std::size_t i = 1; i < formula.size() && (i <= room || best == 0); ++i) {
-            char const before = formula[i - 1], c = formula[i], after = i + 1 < formula.size() ? formula[i + 1] : '\0';
+            char const before = formula[i - 1], c = formula[i];
             level += before == '(' ? 1 : before == ')' ? -1 : 0;
-            bool const separates = c == ' ' && (before == ',' || before == ';');
-            if (!separates && (c != ' ' || (after != '+' && after != '-')) && c != '*' && c != '/') continue;
-            // An early break is a last resort: it would leave the line nearly empty.
-            int const rank = 3 * level + (separates ? 0 : c == ' ' ? 1 : 2) + (3 * i < room ? 1000 : 0);
+            int rank = c == '*' || c == '/' ? 2 : before == '(' ? 2000 : -1;
+            if (c == ' ' && std::string_view{"+-<>="}.find(before) > 4) rank = before == ',' || before == ';' ? 0 : 1;
+            if (rank < 0) continue;
+            // An early break is a last resort, too: it would leave the line nearly empty.
+            rank += 3 * level + (3 * i < room ? 1000 : 0);
             if (best != 0 && rank > best_rank) continue;
             best = i;
             best_rank = rank;
-            depth_there = level;
+            depth = level;
         }
         if (best == 0) break;
-        depth = depth_there;
         result.append(formula.substr(0, best)).append(1, '\n').append(indent, ' ');
         formula.remove_prefix(formula[best] == ' ' ? best + 1 : best);
     }

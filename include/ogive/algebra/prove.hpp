@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Equality: proved, refuted with a point, or unknown with the obstacle.
+
+#include <ogive/algebra/regions.hpp>
+#include <ogive/expression/operators.hpp>
+
+namespace ogive {
+
+/// The answer to an equation. It holds, or fails, where both sides are defined.
+enum class verdict : unsigned char { proved, refuted, unknown };
+
+/// A verdict with its evidence: for `refuted` a point and enclosures of both sides that do not meet, for `unknown`
+/// what stopped the engine.
+struct decision {
+    verdict answer = verdict::unknown;
+    algebra::obstacle stopped = algebra::obstacle::none;
+    unsigned coordinates = 0;
+    packed_name names[8];
+    rational values[8];
+    number::enclosure left{0}, right{0};
+};
+
+namespace algebra {
+
+namespace detail {
+
+/// Exact sample points, tried in this order for each symbol (the k-th symbol starts 3k places later).
+inline constexpr signed char sample_numerators[] = {1, -2, 1, 0, 3, -1, 5, 1, -7, 9, -5, 13, -12, 30};
+inline constexpr signed char sample_denominators[] = {1, 1, 2, 1, 1, 3, 4, 10, 2, 10, 1, 2, 1, 1};
+inline constexpr unsigned samples = sizeof(sample_numerators);
+
+constexpr rational sample(unsigned i, assumption assumed) {
+    rational const q{int128{sample_numerators[i % samples]}, int128{sample_denominators[i % samples]}};
+    if (q.is_zero() && assumed != assumption::none) return rational{int128{assumed == negative ? -2 : 2}, int128{3}};
+    return (assumed == positive && q.sign() < 0) || (assumed == negative && q.sign() > 0) ? -q : q;
+}
+
+/// A value inside an interval region.
+constexpr rational inside(region const& r, unsigned i) {
+    rational const q = sample(i, positive);
+    if (r.is_point) return r.lower;
+    if (r.has_lower && r.has_upper) // q/(q+1) runs through (0, 1)
+        return r.lower + (r.upper - r.lower) * (q / (q + rational{1}));
+    return r.has_lower ? r.lower + q : r.has_upper ? r.upper - q : sample(i, assumption::none);
+}
+
+} // namespace detail
+
+/// Decides left = right for two nodes of a graph.
+template <class Graph>
+constexpr decision decide(Graph const& g, node_index left, node_index right) {
+    decision result;
+    workspace w;
+    node_index const roots[] = {lift_cases(w, g, left), lift_cases(w, g, right)};
+    if (w.problem != trouble::none) {
+        result.stopped = obstacle::too_many_terms;
+        return result;
+    }
+    partition const parts = find_regions(w, roots, w.size());
+    bool proved = parts.stopped == obstacle::none;
+    result.stopped = parts.stopped;
+    for (unsigned i = 0; i < parts.region_count && proved; ++i) {
+        region const& r = parts.regions[i];
+        workspace smooth;
+        node_index sides[2];
+        for (int k = 0; k < 2; ++k) {
+            if (parts.linear && r.is_point) {
+                workspace branch;
+                node_index const b = resolve(branch, w, roots[k], parts, r);
+                sides[k] = evaluate_symbol(smooth, branch, b, parts.by, r.lower);
+            } else {
+                sides[k] = resolve(smooth, w, roots[k], parts, r);
+            }
+        }
+        if (sides[0] == sides[1] && smooth.problem == trouble::none) continue;
+        field f;
+        bool same = false;
+        with_refinement(f, [&] {
+            fraction const a = convert(f, smooth, sides[0]);
+            fraction const b = convert(f, smooth, sides[1]);
+            same = f.fine() && f.subtract(a, b).is_zero() && f.fine();
+        });
+        if (!same || smooth.problem != trouble::none) {
+            proved = false;
+            result.stopped = f.stopped;
+        }
+    }
+
+    // Exact points: they refute, and no proof is believed without a point at which both sides are defined and agree.
+    workspace e;
+    node_index const a = expand_derivatives(e, g, left), b = expand_derivatives(e, g, right);
+    if (e.problem != trouble::none) {
+        result.stopped = obstacle::unsupported_operation;
+        return result;
+    }
+    node_index symbols[8];
+    unsigned symbol_count = 0;
+    for (unsigned i = 0; i < e.size(); ++i)
+        if (e[i].op == operation::symbol && symbol_count < 8) symbols[symbol_count++] = static_cast<node_index>(i);
+    unsigned confirmed = 0;
+    unsigned const needed = parts.region_count > 2 ? parts.region_count : 2;
+    unsigned const tries = detail::samples * (parts.linear ? parts.region_count : 1u);
+    for (unsigned i = 0; i < tries && !(proved && confirmed >= needed); ++i) {
+        point at;
+        for (unsigned k = 0; k < symbol_count; ++k) {
+            node const& s = e[symbols[k]];
+            bool const cut = parts.linear && parts.region_count > 1 && s.name() == parts.by;
+            rational const value = cut ? detail::inside(parts.regions[i % parts.region_count], i / parts.region_count)
+                                       : detail::sample(i + 3 * k, s.assumed);
+            at.push_back({s.name(), value});
+        }
+        enclosure const x = enclose(e, a, at), y = enclose(e, b, at);
+        if (!x.defined() || !y.defined()) continue;
+        ++confirmed;
+        if (!disjoint(x, y)) continue;
+        result.answer = verdict::refuted;
+        result.coordinates = at.size();
+        for (unsigned k = 0; k < at.size(); ++k) {
+            result.names[k] = at[k].name;
+            result.values[k] = at[k].value;
+        }
+        result.left = x;
+        result.right = y;
+        return result;
+    }
+    if (proved && confirmed > 0) result.answer = verdict::proved;
+    if (proved && confirmed == 0) result.stopped = obstacle::undefined_everywhere;
+    return result;
+}
+
+template <class A, class B>
+constexpr decision decide_types() {
+    workspace w;
+    node_index const a = w.import(graph_of<A>, graph_of<A>.root()), b = w.import(graph_of<B>, graph_of<B>.root());
+    return decide(w, a, b);
+}
+
+/// The decision about A = B, made once.
+template <class A, class B>
+inline constexpr decision decision_of = decide_types<A, B>();
+
+template <verdict Answer, obstacle Why>
+constexpr bool decided() {
+    if constexpr (Answer == verdict::unknown) {
+        static_assert(Why != obstacle::too_many_kernels && Why != obstacle::too_many_factors &&
+                          Why != obstacle::too_many_terms,
+                      "ogive: this equation could not be decided: its normal form exceeds a limit of the engine (16 "
+                      "kernels, OGIVE_MAX_TERMS terms, 128-bit coefficients). Simplify both sides, or ask "
+                      "prove(f == g) and handle verdict::unknown.");
+        static_assert(Why != obstacle::undefined_everywhere,
+                      "ogive: this equation could not be decided: no point was found at which both sides are defined. "
+                      "State the domain by assumptions on the symbols, or ask prove(f == g) and handle "
+                      "verdict::unknown.");
+        static_assert(Why == obstacle::too_many_kernels || Why == obstacle::too_many_factors ||
+                          Why == obstacle::too_many_terms || Why == obstacle::undefined_everywhere,
+                      "ogive: this equation could not be decided: it is neither proved nor refuted. It is out of reach "
+                      "of the normal form, and no exact point refutes it. Ask prove(f == g) and handle "
+                      "verdict::unknown, or rewrite the equation.");
+    }
+    return Answer == verdict::proved;
+}
+
+} // namespace algebra
+
+/// The truth of an equation of expressions; a compile-time error in words where it is not decided.
+template <class A, class B>
+constexpr bool holds(equation<A, B>) {
+    return algebra::decided<algebra::decision_of<A, B>.answer, algebra::decision_of<A, B>.stopped>();
+}
+
+/// Asks without insisting: proved, refuted or unknown.
+struct prove_t {
+    template <class A, class B>
+    constexpr verdict operator()(equation<A, B>) const {
+        return algebra::decision_of<A, B>.answer;
+    }
+};
+inline constexpr prove_t prove{};
+
+/// The decision with its evidence: the point of a refutation, or the obstacle.
+struct decide_t {
+    template <class A, class B>
+    constexpr decision const& operator()(equation<A, B>) const {
+        return algebra::decision_of<A, B>;
+    }
+};
+inline constexpr decide_t decide{};
+
+} // namespace ogive
