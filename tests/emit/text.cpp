@@ -490,7 +490,8 @@ TEST_CASE("no line is too long, and the lines are the text") {
             for (std::size_t end; (end = lines.find('\n', begin)) != std::string::npos; begin = end + 1) {
                 bool const first = begin == 0;
                 auto const line = lines.substr(begin, end - begin);
-                bool const breakable = line.find_first_of(" (*/", line.find_first_not_of(" (*/")) < line.size() - 1;
+                bool const breakable =
+                    line.find_first_of(" (*/", line.find_first_not_of(" (*/+-<>=")) < line.size() - 1;
                 if (breakable && line.size() > width - (first ? 4 : 0))
                     FAIL_CHECK("too long for ", width, ":\n", lines);
                 if (!first) CHECK(line.substr(0, 4) == "    ");

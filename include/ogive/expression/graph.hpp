@@ -192,10 +192,16 @@ class workspace {
         return order == 0 ? body : insert({order, 0, body, by, 0, operation::derivative, assumption::none});
     }
 
+    /// value · e^(k·exponent) for an exponential node, without loss where the exponential leaves the normal range.
+    constexpr node_index decay(node_index value, node_index exponential, int k) {
+        return k == 0 ? value : insert({k, 0, value, exponential, 0, operation::decay, assumption::none});
+    }
+
     /// A node with the same operation and name as `like`, on other operands.
     constexpr node_index remake(node const& like, node_index a, node_index b, node_index c) {
         if (like.op == operation::named) return named(like.name(), like.arguments(), a, b, c);
         if (like.op == operation::derivative) return derivative(a, b, static_cast<int>(like.low));
+        if (like.op == operation::decay) return decay(a, b, static_cast<int>(like.low));
         return operands(like.op) == 0 ? insert(like) : make(like.op, a, b, c);
     }
 

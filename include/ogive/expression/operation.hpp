@@ -56,7 +56,6 @@ enum class operation : unsigned char {
     guarded_product,
     decay,
     log_of_ratio,
-    log_of_sum,
     count_of_operations
 };
 
@@ -78,8 +77,7 @@ inline constexpr operation_row operation_table[] = {
     {"abs", 1, true},       {"sign", 1, true},           {"min", 2, true},          {"max", 2, true},
     {"<", 2, false},        {"<=", 2, false},            {"and", 2, false},         {"select", 3, true},
     {"named", 3, true},     {"derivative", 2, true},     {"erfcx", 1, true},        {"exp_of_product", 3, true},
-    {"low_word", 1, true},  {"guarded_product", 2, true}, {"decay", 3, true},       {"log_of_ratio", 2, true},
-    {"log_of_sum", 2, true},
+    {"low_word", 1, true},  {"guarded_product", 2, true}, {"decay", 2, true},       {"log_of_ratio", 3, true},
 };
 
 static_assert(sizeof(operation_table) / sizeof(operation_row) == static_cast<int>(operation::count_of_operations));

@@ -10,13 +10,22 @@ namespace ogive {
 template <operation Op, class... Operands>
 struct composed {
     static constexpr node_index build(workspace& w) {
-        node_index const places[] = {w.import(graph_of<Operands>, graph_of<Operands>.root())...};
+        node_index const places[] = {place<Operands>(w)...};
         if constexpr (sizeof...(Operands) == 1)
             return w.make(Op, places[0]);
         else if constexpr (sizeof...(Operands) == 2)
             return w.make(Op, places[0], places[1]);
         else
             return w.make(Op, places[0], places[1], places[2]);
+    }
+
+  private:
+    template <class Operand>
+    static constexpr node_index place(workspace& w) {
+        if constexpr (expression<Operand>)
+            return w.import(graph_of<Operand>, graph_of<Operand>.root());
+        else
+            return Operand::build(w);
     }
 };
 

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Exponential linear units.
+
+#include <ogive/expression/hana.hpp>
+#include <ogive/expression/named.hpp>
+
+namespace ogive {
+
+/// x for x > 0, else a·(e^x - 1), a = 1 by default. D.-A. Clevert et al., arXiv:1511.07289.
+struct elu_t : catalogue_function<elu_t> {
+    static constexpr packed_name name{"elu"};
+    static constexpr auto formula(auto x) { return piecewise(when(x > exact<0>{}, x), otherwise(exp(x) - exact<1>{})); }
+    static constexpr auto formula(auto x, auto a) { return piecewise(when(x > exact<0>{}, x), otherwise(a * (exp(x) - exact<1>{}))); }
+};
+inline constexpr elu_t elu{};
+
+/// x for x > 0, else a·(e^(x/a) - 1) for a > 0, a = 1 by default: continuously differentiable for every a.
+/// J. T. Barron, arXiv:1704.07483.
+struct celu_t : catalogue_function<celu_t> {
+    static constexpr packed_name name{"celu"};
+    static constexpr auto formula(auto x) { return piecewise(when(x > exact<0>{}, x), otherwise(exp(x) - exact<1>{})); }
+    static constexpr auto formula(auto x, auto a) { return piecewise(when(x > exact<0>{}, x), otherwise(a * (exp(x / a) - exact<1>{}))); }
+};
+inline constexpr celu_t celu{};
+
+/// The first constant of selu, 1.67326...: a fixed point of mean 0 and variance 1. G. Klambauer et al.,
+/// arXiv:1706.02515, eq. (14).
+struct selu_alpha_t : named_constant<selu_alpha_t> {
+    static constexpr packed_name name{"selu_alpha"};
+    static constexpr auto formula() {
+        auto const tail = erfc(exact<1>{} / sqrt(exact<2>{})) * exp(exact<1, 2>{});
+        return sqrt(exact<2>{} / pi) / (exact<1>{} - tail);
+    }
+};
+inline constexpr selu_alpha_t selu_alpha{};
+
+/// The second constant of selu, 1.05070..., from the same equations.
+struct selu_lambda_t : named_constant<selu_lambda_t> {
+    static constexpr packed_name name{"selu_lambda"};
+    static constexpr auto formula() {
+        auto const c = erfc(exact<1>{} / sqrt(exact<2>{}));
+        auto const d = erfc(sqrt(exact<2>{}));
+        auto const e = exp(exact<1>{});
+        auto const r = exp(exact<1, 2>{});
+        auto const sum = exact<2>{} * e * d + pi * e * c * c - exact<2>{} * (exact<2>{} + pi) * r * c + pi + exact<2>{};
+        return (exact<1>{} - c * r) * sqrt(exact<2>{} * pi / sum);
+    }
+};
+inline constexpr selu_lambda_t selu_lambda{};
+
+/// selu_lambda·elu(x, selu_alpha), with the exact constants. G. Klambauer et al., arXiv:1706.02515.
+struct selu_t : catalogue_function<selu_t> {
+    static constexpr packed_name name{"selu"};
+    static constexpr auto formula(auto x) { return selu_lambda * piecewise(when(x > exact<0>{}, x), otherwise(selu_alpha * (exp(x) - exact<1>{}))); }
+};
+inline constexpr selu_t selu{};
+
+} // namespace ogive

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// From fractions back to graphs for evaluation: constants gathered, polynomials by Horner's rule in the small variable.
+
+#include <ogive/algebra/convert.hpp>
+
+namespace ogive::evaluation {
+
+using algebra::contains;
+using algebra::exponent;
+using algebra::field;
+using algebra::fraction;
+using algebra::kernel;
+using algebra::kernel_kind;
+using algebra::monomial;
+using algebra::obstacle;
+using algebra::polynomial;
+using algebra::variable_power;
+using algebra::variables;
+
+inline constexpr node_index no_node = 0xffff;
+
+class composer;
+constexpr node_index stable_fraction(composer& c, fraction const& u);
+
+/// Builds an evaluation graph out of fractions of one field.
+class composer {
+  public:
+    workspace& w;
+    field& f;
+    node_index image[variables];    // the node that computes a kernel
+    bool small[variables] = {};     // tends to zero where other kernels may grow: 0 · infinity must be 0
+    node_index const zero, one;
+
+    constexpr composer(workspace& out, field& in) : w{out}, f{in}, zero{out.constant(0)}, one{out.constant(1)} {
+        for (auto& i : image) i = no_node;
+    }
+
+    // -- arithmetic without traces of 0 and 1 ------------------------------------------------------------------------
+
+    constexpr node_index add(node_index a, node_index b) {
+        return a == zero ? b : b == zero ? a : w.make(operation::add, a, b);
+    }
+    constexpr node_index multiply(node_index a, node_index b) {
+        if (a == zero || b == zero) return zero;
+        return a == one ? b : b == one ? a : w.make(operation::multiply, a, b);
+    }
+    constexpr node_index divide(node_index a, node_index b) { return b == one ? a : w.make(operation::divide, a, b); }
+    constexpr node_index negate(node_index a) { return w.make(operation::negate, a); }
+    constexpr node_index power(node_index a, unsigned e) {
+        if (e == 0) return one;
+        if (e == 1) return a;
+        node_index const half = power(a, e / 2);
+        node_index const square = multiply(half, half);
+        return e % 2 == 0 ? square : multiply(square, a);
+    }
+
+    // -- constants -----------------------------------------------------------------------------------------------------
+
+    constexpr bool is_constant_kernel(unsigned v) const { return f.kernels[v].constant; }
+
+    /// The part of a monomial that is a constant.
+    constexpr monomial constant_part(monomial m) const {
+        monomial r = 0;
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (is_constant_kernel(v)) r |= m & (monomial{0xff} << (8 * v));
+        return r;
+    }
+
+    constexpr node_index constant_monomial(monomial m) {
+        node_index r = one;
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (unsigned const e = exponent(m, v); e > 0) r = multiply(r, power(kernel_node(v), e));
+        return r;
+    }
+
+    /// A sum of terms without symbols, as one constant: it is folded and rounded once.
+    constexpr node_index constant_sum(polynomial const& p, rational const& scale) {
+        node_index r = zero;
+        for (unsigned i = 0; i < p.size(); ++i)
+            r = add(r, multiply(constant_of(scale * rational{p.terms[i].coefficient}),
+                                constant_monomial(p.terms[i].exponents)));
+        return r;
+    }
+
+    constexpr node_index constant_of(rational const& q) {
+        if (!q.valid()) f.stop(obstacle::too_many_terms);
+        return w.constant(q.valid() ? q : rational{0});
+    }
+
+    // -- polynomials ---------------------------------------------------------------------------------------------------
+
+    constexpr bool unbounded(polynomial const& p) const {
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (contains(p, v) && !is_constant_kernel(v) && f.kernels[v].kind != kernel_kind::free) return true;
+        return false;
+    }
+
+    /// scale · p / below, the constant `below` folded into every coefficient.
+    constexpr node_index polynomial_node(polynomial const& p, rational const& scale, node_index below) {
+        if (p.size() == 0) return zero;
+        unsigned v = variables; // small variables first, then the others
+        for (unsigned k = 0; k < f.kernel_count; ++k)
+            if (contains(p, k) && !is_constant_kernel(k) && (v == variables || (small[k] && !small[v]))) v = k;
+        if (v == variables) return divide(constant_sum(p, scale), below);
+        node_index const x = kernel_node(v);
+        unsigned const top = algebra::degree(p, v);
+        node_index sum = zero;
+        polynomial seen; // the terms already in `sum`
+        unsigned power_of_sum = 0;
+        for (unsigned e = top + 1; e-- > 0;) {
+            polynomial const c = algebra::coefficient(p, v, e);
+            if (c.size() == 0 && e > 0) continue;
+            if (sum != zero) {
+                node_index const step = power(x, power_of_sum - e);
+                sum = small[v] && e == 0 && unbounded(seen) ? w.make(operation::guarded_product, step, sum)
+                                                            : multiply(step, sum);
+            }
+            if (c.size() > 0) sum = add(polynomial_node(c, scale, below), sum);
+            seen = seen + c;
+            power_of_sum = e;
+        }
+        return sum;
+    }
+
+    // -- fractions -----------------------------------------------------------------------------------------------------
+
+    /// Numerator and denominator, constants of the denominator moved into the numerator's coefficients.
+    struct parts {
+        node_index above, below;
+    };
+
+    constexpr parts split(fraction const& u) {
+        if (u.is_zero()) return {zero, one};
+        node_index below = one, constant_below = one;
+        for (unsigned i = 0; i < f.factor_count; ++i)
+            if (unsigned const e = exponent(u.below, i); e > 0) {
+                polynomial const d = f.factors[i];
+                if (f.constant(f.from(d)))
+                    constant_below = multiply(constant_below, power(constant_sum(d, rational{1}), e));
+                else
+                    below = multiply(below, power(polynomial_node(d, rational{1}, one), e));
+            }
+        // symbols that divide every term stay outside: x·(1 + 2s)
+        monomial outside = algebra::common_monomial(u.above);
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (is_constant_kernel(v)) outside &= ~(monomial{0xff} << (8 * v));
+        polynomial const rest = algebra::divide_by(u.above, outside, 1);
+        node_index above = polynomial_node(rest, u.content, constant_below);
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (unsigned const e = exponent(outside, v); e > 0) {
+                node_index const x = power(kernel_node(v), e);
+                above = above == one                         ? x
+                        : small[v] && unbounded(rest)        ? w.make(operation::guarded_product, x, above)
+                        : above == constant_of(rational{-1}) ? negate(x)
+                                                             : multiply(x, above);
+            }
+        return {above, below};
+    }
+
+    constexpr node_index fraction_node(fraction const& u) {
+        parts const p = split(u);
+        return divide(p.above, p.below);
+    }
+
+    // -- kernels -------------------------------------------------------------------------------------------------------
+
+    constexpr node_index kernel_node(unsigned v) {
+        if (image[v] == no_node) image[v] = make_kernel(v);
+        return image[v];
+    }
+
+    constexpr node_index make_kernel(unsigned v) {
+        kernel const k = f.kernels[v];
+        switch (k.kind) {
+        case kernel_kind::symbol: return w.symbol(k.name, k.assumed);
+        case kernel_kind::pi: return w.pi();
+        case kernel_kind::exponential: return exponential_node(f.arguments[k.argument], k.unit);
+        case kernel_kind::logarithm: return logarithm_node(f.arguments[k.argument]);
+        case kernel_kind::root: {
+            node_index const a = stable_fraction(*this, f.arguments[k.argument]);
+            if (k.index == 2) return w.make(operation::sqrt, a);
+            return w.make(operation::power, a, w.constant(rational{int128{1}, static_cast<int128>(k.index)}));
+        }
+        case kernel_kind::erf: return w.make(operation::erf, stable_fraction(*this, f.arguments[k.argument]));
+        case kernel_kind::atan: return w.make(operation::atan, stable_fraction(*this, f.arguments[k.argument]));
+        case kernel_kind::asin: return w.make(operation::asin, stable_fraction(*this, f.arguments[k.argument]));
+        case kernel_kind::sin: return w.make(operation::sin, stable_fraction(*this, f.arguments[k.argument]));
+        case kernel_kind::cos: return w.make(operation::cos, stable_fraction(*this, f.arguments[k.argument]));
+        default: f.stop(obstacle::unsupported_operation); return zero;
+        }
+    }
+
+    /// e^(scale·u) with the product carried in two words where it is one of two factors.
+    constexpr node_index exponential_node(fraction const& u, rational const& scale, bool absolute = false) {
+        auto const magnitude_of = [&](node_index i) { return absolute ? w.make(operation::abs, i) : i; };
+        rational const q = scale * u.content;
+        unsigned first = variables, second = variables, total = 0;
+        if (u.below == 0 && u.above.size() == 1 && u.above.leading().coefficient == 1)
+            for (unsigned v = 0; v < f.kernel_count; ++v)
+                for (unsigned e = exponent(u.above.leading().exponents, v); e > 0; --e) {
+                    (first == variables ? first : second) = v;
+                    ++total;
+                }
+        bool const exact_scale = is_power_of_two(q);
+        if (total == 1 && exact_scale)
+            return w.make(operation::exp, multiply(constant_of(q), magnitude_of(kernel_node(first))));
+        if (total == 1) {
+            node_index const c = constant_of(q);
+            return w.make(operation::exp_of_product, magnitude_of(kernel_node(first)), c, w.make(operation::low_word, c));
+        }
+        if (total == 2 && exact_scale)
+            return w.make(operation::exp_of_product, multiply(constant_of(q), magnitude_of(kernel_node(first))),
+                          magnitude_of(kernel_node(second)), zero);
+        fraction argument = u;
+        argument.content = rational{1};
+        node_index const a = magnitude_of(stable_fraction(*this, argument));
+        return w.make(operation::exp, multiply(constant_of(q), a));
+    }
+
+    static constexpr bool is_power_of_two(rational const& q) {
+        auto const n = algebra::magnitude(q.numerator), d = algebra::magnitude(q.denominator);
+        return (n & (n - 1)) == 0 && (d & (d - 1)) == 0;
+    }
+
+    /// log(N/D) = log1p((N − D)/D) where the quotient is near one.
+    constexpr node_index logarithm_node(fraction const& u) {
+        parts const p = split(u);
+        bool const plain = u.below == 0 && u.above.size() == 1;
+        if (plain) return w.make(operation::log, p.above);
+        fraction const difference = f.subtract(f.multiply(u, below_of(u)), below_of(u));
+        return w.make(operation::log_of_ratio, p.above, p.below, split(difference).above);
+    }
+
+    /// The denominator that `split` leaves: factors that are not constant.
+    constexpr fraction below_of(fraction const& u) {
+        monomial m = u.below;
+        for (unsigned i = 0; i < f.factor_count; ++i)
+            if (exponent(m, i) > 0 && f.constant(f.from(f.factors[i]))) m &= ~(monomial{0xff} << (8 * i));
+        return f.from(f.raised(polynomial{int128{1}}, m));
+    }
+};
+
+} // namespace ogive::evaluation

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The evaluator: a program unrolled node by node into straight-line code for any scalar-like type.
+
+#include <ogive/evaluate/elementary.hpp>
+#include <ogive/evaluate/program.hpp>
+#include <ogive/expression/symbol.hpp>
+
+#include <limits>
+#include <type_traits>
+#include <utility>
+
+namespace ogive::evaluation {
+
+template <class T>
+inline constexpr bool is_builtin = std::is_same_v<T, float> || std::is_same_v<T, double> || std::is_same_v<T, long double>;
+
+/// The type in which T is computed: float in double, rounded once at the end.
+template <class T>
+using working_type = std::conditional_t<std::is_same_v<T, float>, double, T>;
+
+template <auto const& Program, unsigned I, class T>
+struct folded_constant {
+    static constexpr number::enclosure exact = algebra::enclose(Program, I, algebra::point{});
+    static constexpr T value = exact.template to<T>();
+};
+template <auto const& Program, unsigned I, class T>
+struct folded_low_word {
+    using high = folded_constant<Program, Program[I].a, T>;
+    static constexpr T value = (high::exact - number::enclosure::point(high::value)).template to<T>();
+};
+
+template <class T>
+constexpr T from_rational(rational const& q) {
+    auto const wide = [](int128 n) {
+        bool const minus = n < 0;
+        uint128 const m = number::magnitude(n);
+        T const part = T(static_cast<unsigned long long>(m >> 64)) * T(4294967296.0) * T(4294967296.0) +
+                       T(static_cast<unsigned long long>(m));
+        return minus ? T(-part) : part;
+    };
+    return T(wide(q.numerator) / wide(q.denominator));
+}
+
+template <class T>
+constexpr T pi_in() {
+    if constexpr (is_builtin<T>)
+        return number::pi_enclosure().to<T>();
+    else if constexpr (std::is_same_v<T, number::enclosure>)
+        return number::pi_enclosure();
+    else
+        return T(T(4) * elementary::atan(T(1)));
+}
+
+/// value · e^(k·exponent), where e is the exponential already computed from operands a, b, c.
+template <auto const& Program, unsigned I, class T>
+constexpr T decayed(T const* v) {
+    constexpr node n = Program[I];
+    constexpr node exponential = Program[n.b];
+    constexpr int k = static_cast<int>(n.low);
+    T const value = v[n.a], e = v[n.b];
+    if constexpr (std::numeric_limits<T>::is_iec559) {
+        if constexpr (k > 0) {
+            if (e == T(0)) return elementary::copysign(T(0), value);
+            if (e < std::numeric_limits<T>::min() * T(1024)) {
+                T half;
+                if constexpr (exponential.op == operation::exp_of_product)
+                    half = elementary::exp_of_product(T(v[exponential.a] / 2), v[exponential.b], v[exponential.c]);
+                else
+                    half = elementary::exp(T(v[exponential.a] / 2));
+                T r = value;
+                for (int i = 0; i < 2 * k; ++i) r = r * half;
+                return r;
+            }
+        }
+    }
+    T r = value;
+    for (int i = 0; i < (k < 0 ? -k : k); ++i) r = k > 0 ? T(r * e) : T(r / e);
+    return r;
+}
+
+template <auto const& Program, unsigned I, class T>
+constexpr T compute(T const* v, bool const* truth) {
+    constexpr node n = Program[I];
+    using namespace elementary;
+    if constexpr (n.op == operation::constant) return from_rational<T>(n.value());
+    else if constexpr (n.op == operation::pi) return pi_in<T>();
+    else if constexpr (n.op == operation::low_word) return T(0);
+    else if constexpr (n.op == operation::named) return v[n.a];
+    else if constexpr (n.op == operation::add) return v[n.a] + v[n.b];
+    else if constexpr (n.op == operation::subtract) return v[n.a] - v[n.b];
+    else if constexpr (n.op == operation::multiply) return v[n.a] * v[n.b];
+    else if constexpr (n.op == operation::divide) return v[n.a] / v[n.b];
+    else if constexpr (n.op == operation::negate) return -v[n.a];
+    else if constexpr (n.op == operation::sqrt) return elementary::sqrt(v[n.a]);
+    else if constexpr (n.op == operation::exp) return elementary::exp(v[n.a]);
+    else if constexpr (n.op == operation::expm1) return elementary::expm1(v[n.a]);
+    else if constexpr (n.op == operation::log) return elementary::log(v[n.a]);
+    else if constexpr (n.op == operation::log1p) return elementary::log1p(v[n.a]);
+    else if constexpr (n.op == operation::sin) return elementary::sin(v[n.a]);
+    else if constexpr (n.op == operation::cos) return elementary::cos(v[n.a]);
+    else if constexpr (n.op == operation::tan) return elementary::tan(v[n.a]);
+    else if constexpr (n.op == operation::asin) return elementary::asin(v[n.a]);
+    else if constexpr (n.op == operation::acos) return elementary::acos(v[n.a]);
+    else if constexpr (n.op == operation::atan) return elementary::atan(v[n.a]);
+    else if constexpr (n.op == operation::sinh) return elementary::sinh(v[n.a]);
+    else if constexpr (n.op == operation::cosh) return elementary::cosh(v[n.a]);
+    else if constexpr (n.op == operation::tanh) return elementary::tanh(v[n.a]);
+    else if constexpr (n.op == operation::asinh) return elementary::asinh(v[n.a]);
+    else if constexpr (n.op == operation::acosh) return elementary::acosh(v[n.a]);
+    else if constexpr (n.op == operation::atanh) return elementary::atanh(v[n.a]);
+    else if constexpr (n.op == operation::erf) return elementary::erf(v[n.a]);
+    else if constexpr (n.op == operation::erfc) return elementary::erfc(v[n.a]);
+    else if constexpr (n.op == operation::erfcx) return elementary::erfcx(v[n.a]);
+    else if constexpr (n.op == operation::abs) return elementary::abs(v[n.a]);
+    else if constexpr (n.op == operation::sign) return elementary::sign(v[n.a]);
+    else if constexpr (n.op == operation::min) return elementary::min(v[n.a], v[n.b]);
+    else if constexpr (n.op == operation::max) return elementary::max(v[n.a], v[n.b]);
+    else if constexpr (n.op == operation::select) return truth[n.a] ? v[n.b] : v[n.c];
+    else if constexpr (n.op == operation::exp_of_product) return elementary::exp_of_product(v[n.a], v[n.b], v[n.c]);
+    else if constexpr (n.op == operation::guarded_product) return v[n.a] == T(0) ? T(0) : T(v[n.a] * v[n.b]);
+    else if constexpr (n.op == operation::decay) return decayed<Program, I>(v);
+    else if constexpr (n.op == operation::power) {
+        constexpr node e = Program[n.b];
+        if constexpr (e.op == operation::constant && e.high == 1 && e.low > -64 && e.low < 64) {
+            T r = T(1);
+            for (int i = 0; i < (e.low < 0 ? -static_cast<int>(e.low) : static_cast<int>(e.low)); ++i) r = r * v[n.a];
+            return e.low < 0 ? T(T(1) / r) : r;
+        } else {
+            return elementary::pow(v[n.a], v[n.b]);
+        }
+    } else if constexpr (n.op == operation::log_of_ratio) {
+        // near one: log1p of the exact difference over the denominator
+        T const difference = v[n.c], below = v[n.b];
+        bool const near_one = elementary::abs(difference) <= elementary::abs(below) / T(2);
+        T const ratio = (near_one ? difference : v[n.a]) / below;
+        return near_one ? elementary::log1p(ratio) : elementary::log(ratio);
+    } else {
+        static_assert(n.op == operation::symbol, "ogive: internal: an operation without an evaluator");
+        return v[I];
+    }
+}
+
+template <auto const& Program, unsigned I, class T>
+constexpr bool decide(T const* v, bool const* truth) {
+    constexpr node n = Program[I];
+    if constexpr (n.op == operation::less) return v[n.a] < v[n.b];
+    else if constexpr (n.op == operation::less_equal) return v[n.a] <= v[n.b];
+    else return truth[n.a] && truth[n.b];
+}
+
+constexpr bool is_condition_node(operation op) {
+    return op == operation::less || op == operation::less_equal || op == operation::both;
+}
+
+/// Does a constant node have a use that is not itself constant? The others need no value.
+template <class Graph>
+constexpr bool is_used(Graph const& g, unsigned i) {
+    for (unsigned r = 0; r < Graph::root_count(); ++r)
+        if (g.root(r) == i) return true;
+    for (unsigned k = i + 1; k < Graph::size(); ++k)
+        for (unsigned j = 0; j < g[k].operand_count(); ++j)
+            if (g[k].operand(j) == i && (!is_constant_node(g, k) || g[k].op == operation::low_word)) return true;
+    return false;
+}
+
+template <auto const& Program, unsigned I, class T>
+constexpr void step(T* v, bool* truth) {
+    constexpr node n = Program[I];
+    if constexpr (n.op == operation::symbol) {
+    } else if constexpr (is_condition_node(n.op)) {
+        truth[I] = decide<Program, I>(v, truth);
+    } else if constexpr (is_builtin<T> && is_constant_node(Program, I)) {
+        if constexpr (n.op == operation::low_word) v[I] = folded_low_word<Program, I, T>::value;
+        else if constexpr (is_used(Program, I)) v[I] = folded_constant<Program, I, T>::value;
+    } else {
+        v[I] = compute<Program, I>(v, truth);
+    }
+}
+
+/// Runs a program. `inputs(name)` gives the value of a symbol; the results are written to `results`.
+template <auto const& Program, class T, class Inputs, unsigned... I>
+constexpr void run(Inputs const& inputs, T* results, std::integer_sequence<unsigned, I...>) {
+    T v[sizeof...(I)]{};
+    bool truth[sizeof...(I)]{};
+    auto const load = [&]<unsigned K>(std::integral_constant<unsigned, K>) {
+        if constexpr (Program[K].op == operation::symbol) v[K] = inputs.template get<Program[K].low, Program[K].high, T>();
+    };
+    (load(std::integral_constant<unsigned, I>{}), ...);
+    (step<Program, I>(v, truth), ...);
+    for (unsigned r = 0; r < Program.root_count(); ++r) results[r] = v[Program.root(r)];
+}
+
+// -- binding -------------------------------------------------------------------------------------------------------------
+
+template <class>
+inline constexpr bool is_binding = false;
+template <class S, class T>
+inline constexpr bool is_binding<binding<S, T>> = true;
+
+/// The numbers bound to symbols, found by name.
+template <class... Bindings>
+struct inputs {
+    template <int128, int128, class T>
+    constexpr T get() const {
+        return T(0);
+    }
+};
+template <class S, class V, class... Rest>
+struct inputs<binding<S, V>, Rest...> {
+    V const& value;
+    inputs<Rest...> rest;
+
+    constexpr inputs(binding<S, V> const& first, Rest const&... others) : value{first.value}, rest{others...} {}
+
+    template <int128 Low, int128 High, class T>
+    constexpr T get() const {
+        if constexpr (S::name == packed_name{Low, High})
+            return T(value);
+        else
+            return rest.template get<Low, High, T>();
+    }
+};
+
+/// The symbols of a graph as written.
+template <class Graph>
+constexpr bool has_symbol(Graph const& g, packed_name name) {
+    for (unsigned i = 0; i < Graph::size(); ++i)
+        if (g[i].op == operation::symbol && g[i].name() == name) return true;
+    return false;
+}
+template <class Graph>
+constexpr packed_name only_symbol(Graph const& g, unsigned& count) {
+    packed_name found;
+    count = 0;
+    for (unsigned i = 0; i < Graph::size(); ++i)
+        if (g[i].op == operation::symbol && !(count > 0 && g[i].name() == found)) {
+            found = g[i].name();
+            ++count;
+        }
+    return found;
+}
+template <class Graph>
+constexpr unsigned symbol_count(Graph const& g) {
+    unsigned count = 0;
+    only_symbol(g, count);
+    return count;
+}
+
+template <class V>
+struct number_of {
+    using type = std::conditional_t<std::is_integral_v<V>, double, V>;
+};
+template <class S, class V>
+struct number_of<binding<S, V>> : number_of<V> {};
+
+template <class... Arguments, class Graph>
+constexpr bool all_bound(Graph const& g) {
+    for (unsigned i = 0; i < Graph::size(); ++i)
+        if (g[i].op == operation::symbol && !((Arguments::symbol_type::name == g[i].name()) || ...)) return false;
+    return true;
+}
+
+/// The only symbol of an expression, for a number given without a name.
+template <expression E>
+struct sole {
+    static constexpr packed_name find() {
+        unsigned count = 0;
+        return only_symbol(graph_of<E>, count);
+    }
+    static constexpr packed_name name = find();
+};
+
+template <class First, class...>
+struct first_type {
+    using type = First;
+};
+template <class... E>
+using first_of = typename first_type<E...>::type;
+
+/// The values of one or more expressions, in the type of the numbers, by one shared program.
+template <class T, unsigned Results>
+struct values {
+    T items[Results];
+};
+
+template <expression... E>
+struct evaluation_of {
+    using first = first_of<E...>;
+
+    template <class... Arguments>
+    static constexpr auto call(Arguments const&... arguments) {
+        if constexpr (sizeof...(Arguments) == 1 && !(is_binding<Arguments> && ...)) {
+            constexpr unsigned count = symbol_count(graph_of<first>);
+            static_assert(count <= 1, "ogive: a single number was given to an expression of several symbols. Bind each "
+                                      "symbol by name, as in f(x = 0.5, a = 0.25).");
+            if constexpr (count <= 1)
+                return call(binding<sole<first>, Arguments>{arguments}...);
+            else
+                return values<double, sizeof...(E)>{};
+        } else if constexpr (!(is_binding<Arguments> && ...)) {
+            static_assert(detail::always_false<first>,
+                          "ogive: an expression is evaluated with one number, or with bindings only. Bind each symbol "
+                          "by name, as in f(x = 0.5, a = 0.25).");
+            return values<double, sizeof...(E)>{};
+        } else {
+            constexpr bool complete = (all_bound<Arguments...>(graph_of<E>) && ...);
+            static_assert(complete, "ogive: a symbol of the expression has no value. Bind every symbol, as in "
+                                    "f(x = 0.5, a = 0.25).");
+            constexpr bool known = (is_known<Arguments>() && ...);
+            static_assert(known, "ogive: a value is bound to a symbol that does not occur in the expression. Remove the "
+                                 "binding, or check the name of the symbol.");
+            using T = std::common_type_t<typename number_of<Arguments>::type...>;
+            values<T, sizeof...(E)> results{};
+            if constexpr (complete && known) {
+                using W = working_type<T>;
+                constexpr auto& program = program_of<E...>;
+                W raw[sizeof...(E)]{};
+                run<program, W>(inputs<Arguments...>{arguments...}, raw,
+                                std::make_integer_sequence<unsigned, program.size()>{});
+                for (unsigned i = 0; i < sizeof...(E); ++i) results.items[i] = static_cast<T>(raw[i]);
+            }
+            return results;
+        }
+    }
+
+  private:
+    template <class Binding>
+    static constexpr bool is_known() {
+        return (has_symbol(graph_of<E>, Binding::symbol_type::name) || ...);
+    }
+};
+
+} // namespace ogive::evaluation
+
+namespace ogive {
+
+/// What f(0.5) and f(x = 0.5, a = 0.25) call.
+template <expression E, class... Arguments>
+constexpr auto evaluate(E, Arguments const&... arguments) {
+    return evaluation::evaluation_of<E>::call(arguments...).items[0];
+}
+
+} // namespace ogive

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The evaluation graph of one or more expressions, made once per set of expressions, and what it costs.
+
+#include <ogive/evaluate/stable.hpp>
+
+namespace ogive::evaluation {
+
+/// A program before its size is a constant: most fit, the others are built again at their size.
+struct draft {
+    static constexpr unsigned capacity = 96;
+    unsigned size = 0;
+    trouble problem = trouble::none;
+    node nodes[capacity]{};
+    node_index roots[4]{};
+};
+
+template <class... E>
+constexpr void build_program(workspace& w, node_index* roots) {
+    unsigned i = 0;
+    ((roots[i++] = stabilise(w, graph_of<E>, graph_of<E>.root())), ...);
+}
+
+template <class... E>
+constexpr draft make_draft() {
+    workspace w;
+    node_index roots[sizeof...(E)];
+    build_program<E...>(w, roots);
+    draft d;
+    d.problem = w.problem;
+    if (w.problem != trouble::none) return d;
+    d.size = count_needed(w, roots, sizeof...(E));
+    if (d.size <= draft::capacity) {
+        auto const g = finish<draft::capacity>(w, roots);
+        for (unsigned i = 0; i < d.size; ++i) d.nodes[i] = g.nodes[i];
+        for (unsigned i = 0; i < sizeof...(E); ++i) d.roots[i] = g.roots[i];
+    }
+    return d;
+}
+
+template <class... E>
+struct program_holder {
+    static_assert(sizeof...(E) <= 4);
+    static constexpr draft first = make_draft<E...>();
+    static constexpr bool fine = ogive::detail::explained<first.problem>();
+    static constexpr unsigned size = first.size == 0 ? 1 : first.size;
+
+    static constexpr graph<size, sizeof...(E)> make() {
+        if constexpr (size <= draft::capacity) {
+            graph<size, sizeof...(E)> g{};
+            for (unsigned i = 0; i < size; ++i) g.nodes[i] = first.nodes[i];
+            for (unsigned i = 0; i < sizeof...(E); ++i) g.roots[i] = first.roots[i];
+            return g;
+        } else {
+            workspace w;
+            node_index roots[sizeof...(E)];
+            build_program<E...>(w, roots);
+            return finish<size>(w, roots);
+        }
+    }
+    static constexpr graph<size, sizeof...(E)> value = make();
+};
+
+/// The evaluation graph of expressions: one root each, what they share computed once.
+template <expression... E>
+inline constexpr auto& program_of = program_holder<E...>::value;
+
+/// Which nodes do not depend on a symbol: they are folded when compiling.
+template <class Graph>
+constexpr bool is_constant_node(Graph const& g, unsigned i) {
+    bool varies[Graph::size()]{};
+    for (unsigned k = 0; k <= i; ++k) {
+        varies[k] = g[k].op == operation::symbol;
+        for (unsigned j = 0; j < g[k].operand_count(); ++j) varies[k] = varies[k] || varies[g[k].operand(j)];
+    }
+    return !varies[i];
+}
+
+/// What one evaluation costs: calls of transcendental functions and divisions.
+struct cost {
+    unsigned transcendental = 0, divisions = 0, operations = 0;
+};
+
+template <class Graph>
+constexpr cost cost_of(Graph const& g) {
+    cost c;
+    for (unsigned i = 0; i < Graph::size(); ++i) {
+        operation const op = g[i].op;
+        if (is_constant_node(g, i) || op == operation::symbol) continue;
+        bool const arithmetic = (op >= operation::add && op <= operation::negate) || op == operation::guarded_product ||
+                                op == operation::decay || op == operation::abs || op == operation::sign ||
+                                (op >= operation::min && op <= operation::select);
+        if (op == operation::divide || op == operation::log_of_ratio) ++c.divisions;
+        if (!arithmetic && op != operation::sqrt) ++c.transcendental;
+        ++c.operations;
+    }
+    return c;
+}
+
+/// Exponentials (and other transcendental functions) and divisions in one evaluation of f.
+template <expression F>
+constexpr cost evaluation_cost(F) {
+    return cost_of(program_of<F>);
+}
+
+} // namespace ogive::evaluation

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The stable form of a formula, derived: one exponential of -|u| for both half-lines, expm1 where a numerator vanishes,
+// log1p, the scaled error function in Gaussian tails. Any formula gets a form; those out of reach are evaluated node by
+// node.
+
+#include <ogive/algebra/regions.hpp>
+#include <ogive/evaluate/compose.hpp>
+
+namespace ogive::evaluation {
+
+/// One half-line: above/below · small^shift.
+struct half_line {
+    composer::parts ratio{};
+    int shift = 0;
+};
+
+/// What the two half-lines of one exponential share.
+struct scheme {
+    unsigned small = 0;         // the free kernel that decays
+    unsigned minus_one = 0;     // the free kernel small - 1, computed by expm1
+    node_index exponential = 0; // the node of `small`
+    bool vanishes_at_one = false;
+};
+
+constexpr unsigned free_kernel(field& f, char const* name, unsigned index, int sign) {
+    kernel k;
+    k.kind = kernel_kind::free;
+    k.name = packed_name{name};
+    k.index = index;
+    k.sign = sign;
+    return f.find(k, nullptr);
+}
+
+/// The power of the kernel v that can be taken out of u, which is divided by it.
+constexpr int take_out(field const& f, fraction& u, unsigned v) {
+    unsigned const above = exponent(algebra::common_monomial(u.above), v);
+    int shift = static_cast<int>(above);
+    u.above = algebra::divide_by(u.above, variable_power(v, above), 1);
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (f.factors[i].size() == 1 && f.factors[i].leading().exponents == variable_power(v, 1)) {
+            unsigned const e = exponent(u.below, i);
+            u.below -= variable_power(i, e);
+            shift -= static_cast<int>(e);
+        }
+    return shift;
+}
+
+/// Does a polynomial in v alone vanish at v = 1?
+constexpr bool vanishes_at_one(composer const& c, polynomial const& p, unsigned v) {
+    polynomial sum;
+    for (unsigned i = 0; i < p.size(); ++i) {
+        for (unsigned k = 0; k < c.f.kernel_count; ++k)
+            if (k != v && !c.is_constant_kernel(k) && exponent(p.terms[i].exponents, k) > 0) return false;
+        unsigned const e = exponent(p.terms[i].exponents, v);
+        sum = sum + polynomial{p.terms[i].coefficient, p.terms[i].exponents - variable_power(v, e)};
+    }
+    return p.size() > 0 && sum.is_zero();
+}
+
+constexpr void keep_kernels(field const& f, fraction* images) {
+    for (unsigned v = 0; v < f.kernel_count; ++v) images[v] = f.variable(v);
+}
+
+/// One half-line from its fraction in the small kernel.
+constexpr half_line half_line_of(composer& c, scheme const& s, fraction u) {
+    field& f = c.f;
+    half_line r;
+    if (u.is_zero()) {
+        r.ratio = {c.zero, c.one};
+        return r;
+    }
+    r.shift = take_out(f, u, s.small);
+    if (s.vanishes_at_one && vanishes_at_one(c, u.above, s.small)) {
+        fraction images[variables];
+        keep_kernels(f, images);
+        images[s.small] = f.add(fraction{rational{1}}, f.variable(s.minus_one));
+        u = f.substitute(u, images);
+    }
+    r.ratio = c.split(u);
+    return r;
+}
+
+/// Both half-lines as one quotient: numerator, denominator and power are selected by the sign of `direction`.
+constexpr node_index join(composer& c, scheme const& s, node_index direction, half_line const& right,
+                          half_line const& left) {
+    workspace& w = c.w;
+    auto const choose = [&](node_index a, node_index b) {
+        return a == b ? a : w.make(operation::select, w.make(operation::less, direction, c.zero), b, a);
+    };
+    node_index const ratio = c.divide(choose(right.ratio.above, left.ratio.above),
+                                      choose(right.ratio.below, left.ratio.below));
+    return choose(w.decay(ratio, s.exponential, right.shift), w.decay(ratio, s.exponential, left.shift));
+}
+
+/// Is every value of a monomial nonnegative?
+constexpr bool never_negative(field const& f, fraction const& u) {
+    if (u.below != 0 || u.above.size() != 1 || u.content.sign() < 0 || u.above.leading().coefficient < 0) return false;
+    for (unsigned v = 0; v < f.kernel_count; ++v)
+        if (exponent(u.above.leading().exponents, v) % 2 != 0 && f.kernels[v].sign <= 0) return false;
+    return true;
+}
+
+/// A logarithm whose argument is a polynomial in the exponential t alone.
+constexpr bool is_logarithm_in(field const& f, unsigned v, unsigned t) {
+    kernel const& k = f.kernels[v];
+    if (k.kind != kernel_kind::logarithm || k.constant) return false;
+    fraction const& a = f.arguments[k.argument];
+    if (a.below != 0 || !contains(a.above, t)) return false;
+    for (unsigned i = 0; i < f.kernel_count; ++i)
+        if (i != t && !f.kernels[i].constant && contains(a.above, i)) return false;
+    return true;
+}
+
+/// F in one exponential t = e^(q·u): with s = e^(-q|u|), t is 1/s or s.
+constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
+    field& f = c.f;
+    workspace& w = c.w;
+    fraction const direction = f.arguments[f.kernels[t].argument];
+    rational const q = f.kernels[t].unit;
+
+    fraction rest = u; // t^k times something without t needs no half-lines
+    int const k = take_out(f, rest, t);
+    bool elsewhere = f.involves(rest, t);
+    unsigned const before = f.kernel_count;
+    for (unsigned v = 0; v < before; ++v)
+        elsewhere = elsewhere || (is_logarithm_in(f, v, t) && f.involves(rest, v));
+    if (!elsewhere) {
+        node_index const e = c.exponential_node(direction, q * rational{k});
+        composer::parts const p = c.split(rest);
+        node_index const above = c.unbounded(rest.above) ? w.make(operation::guarded_product, e, p.above)
+                                                         : c.multiply(p.above, e);
+        return c.divide(above, p.below);
+    }
+
+    scheme s;
+    s.small = free_kernel(f, "s", t, 1);
+    s.minus_one = free_kernel(f, "m", t, 0);
+    s.exponential = c.exponential_node(direction, -q, true);
+    c.image[s.small] = s.exponential;
+    c.small[s.small] = true;
+    fraction const plain = f.scale(direction, -q);
+    c.image[s.minus_one] =
+        w.make(operation::expm1, c.multiply(c.constant_of(plain.content),
+                                            w.make(operation::abs, stable_fraction(c, f.scale(plain, rational{1} / plain.content)))));
+    half_line sides[2];
+    fraction forms[2];
+    bool const one_sided = never_negative(f, direction);
+    for (int side = 0; side < (one_sided ? 1 : 2) && f.fine(); ++side) {
+        fraction images[variables];
+        keep_kernels(f, images);
+        images[t] = side == 0 ? f.invert(f.variable(s.small)) : f.variable(s.small);
+        for (unsigned v = 0; v < before; ++v) {
+            if (!is_logarithm_in(f, v, t) || !f.involves(u, v)) continue;
+            fraction inner = f.substitute(f.arguments[f.kernels[v].argument], images);
+            int const shift = take_out(f, inner, s.small); // log s = -q|u|
+            polynomial const start = algebra::coefficient(inner.above, s.small, 0);
+            if (inner.below != 0 || !f.constant(f.from(start))) {
+                f.stop(obstacle::unsupported_operation);
+                return c.zero;
+            }
+            unsigned const log = free_kernel(f, side == 0 ? "log+" : "log-", v, 0);
+            fraction const at_zero = f.from(start, inner.content);
+            c.image[log] = w.make(operation::log1p,
+                                  c.fraction_node(f.divide(f.subtract(inner, at_zero), at_zero)));
+            c.small[log] = true;
+            images[v] = f.add(f.scale(direction, rational{side == 0 ? -shift : shift} * q),
+                              f.add(algebra::logarithm(f, at_zero), f.variable(log)));
+            images[log] = f.variable(log);
+        }
+        forms[side] = f.substitute(u, images);
+    }
+    if (!f.fine()) return c.zero;
+    s.vanishes_at_one = true;
+    for (int side = 0; side < (one_sided ? 1 : 2); ++side) sides[side] = half_line_of(c, s, forms[side]);
+    if (one_sided) sides[1] = sides[0];
+    return join(c, s, stable_fraction(c, direction), sides[0], sides[1]);
+}
+
+/// F in erf(v) and powers of e^(-v²): erf v = 1 - g·X to the right and g·X - 1 to the left, with g = e^(-v²) and
+/// X = erfcx|v|: nothing cancels in the tails.
+constexpr node_index gaussian(composer& c, fraction const& u, unsigned e, unsigned t) {
+    field& f = c.f;
+    workspace& w = c.w;
+    fraction const argument = f.arguments[f.kernels[e].argument];
+    fraction const square = f.multiply(argument, argument);
+    int rate = 0; // t = e^(rate·v²)
+    if (t < variables) {
+        fraction const ratio = f.divide(f.scale(f.arguments[f.kernels[t].argument], f.kernels[t].unit), square);
+        if (!ratio.is_constant() || !ratio.content.is_integer() || ratio.content.sign() <= 0) {
+            f.stop(obstacle::unsupported_operation);
+            return c.zero;
+        }
+        rate = static_cast<int>(ratio.content.numerator);
+    }
+    scheme s;
+    s.small = free_kernel(f, "g", e, 1);
+    unsigned const scaled = free_kernel(f, "erfcx", e, 1);
+    s.exponential = c.exponential_node(square, rational{-1});
+    c.image[s.small] = s.exponential;
+    c.small[s.small] = true;
+    node_index const v = stable_fraction(c, argument);
+    c.image[scaled] = w.make(operation::erfcx, w.make(operation::abs, v));
+    half_line sides[2];
+    for (int side = 0; side < 2 && f.fine(); ++side) {
+        fraction images[variables];
+        keep_kernels(f, images);
+        fraction const tail = f.multiply(f.variable(s.small), f.variable(scaled));
+        fraction const right = f.subtract(fraction{rational{1}}, tail);
+        images[e] = side == 0 ? right : f.scale(right, rational{-1});
+        if (t < variables) images[t] = f.power(f.variable(s.small), -rate);
+        fraction const form = f.substitute(u, images);
+        if (f.fine()) sides[side] = half_line_of(c, s, form);
+    }
+    return f.fine() ? join(c, s, v, sides[0], sides[1]) : c.zero;
+}
+
+/// The stable form of a fraction; stops the field where no scheme applies.
+constexpr node_index stable_fraction(composer& c, fraction const& u) {
+    field& f = c.f;
+    unsigned exponentials = 0, t = variables, erfs = 0, e = variables;
+    auto const count = [&](unsigned v) {
+        if (v == t) return;
+        ++exponentials;
+        t = v;
+    };
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        kernel const& k = f.kernels[v];
+        if (k.constant || !f.involves(u, v)) continue;
+        if (k.kind == kernel_kind::exponential) count(v);
+        if (k.kind == kernel_kind::erf) {
+            ++erfs;
+            e = v;
+        }
+        if (k.kind == kernel_kind::logarithm)
+            for (unsigned i = 0; i < f.kernel_count; ++i)
+                if (f.kernels[i].kind == kernel_kind::exponential && is_logarithm_in(f, v, i)) count(i);
+    }
+    if (erfs == 1 && exponentials <= 1) return gaussian(c, u, e, t);
+    if (erfs == 0 && exponentials == 1) return half_lines(c, u, t);
+    if (erfs == 0 && exponentials == 0) return c.fraction_node(u);
+    f.stop(obstacle::unsupported_operation);
+    return c.zero;
+}
+
+/// Builds evaluation graphs: whole formulas where a scheme applies, else node by node.
+template <class Graph>
+class stabiliser {
+    workspace& out_;
+    Graph const& g_;
+    node_index memo_[OGIVE_MAX_NODES];
+
+    constexpr node_index whole(node_index i) {
+        field f;
+        f.whole_exponents = true;
+        fraction u;
+        algebra::with_refinement(f, [&] { u = algebra::convert(f, g_, i); });
+        if (!f.fine()) return no_node;
+        composer c{out_, f};
+        node_index const r = stable_fraction(c, u);
+        return f.fine() ? r : no_node;
+    }
+
+    constexpr node_index by_parts(node_index i) {
+        node const n = g_[i];
+        if (n.op == operation::named) return (*this)(n.a);
+        if (n.op == operation::derivative) {
+            workspace w;
+            node_index const e = expand_derivatives(w, g_, i);
+            if (w.problem != trouble::none) out_.fail(w.problem);
+            return stabiliser<workspace>{out_, w}(e);
+        }
+        node_index operands[3] = {};
+        for (unsigned k = 0; k < n.operand_count(); ++k) operands[k] = (*this)(n.operand(k));
+        if (n.op == operation::log && out_[operands[0]].op == operation::add) {
+            node const sum = out_[operands[0]];
+            if (sum.a == out_.constant(1)) return out_.make(operation::log1p, sum.b);
+            if (sum.b == out_.constant(1)) return out_.make(operation::log1p, sum.a);
+        }
+        return out_.remake(n, operands[0], operands[1], operands[2]);
+    }
+
+  public:
+    constexpr stabiliser(workspace& out, Graph const& g) : out_{out}, g_{g} {
+        for (auto& m : memo_) m = no_node;
+    }
+
+    constexpr node_index operator()(node_index i) {
+        if (memo_[i] == no_node) {
+            node_index const r = whole(i);
+            memo_[i] = r != no_node ? r : by_parts(i);
+        }
+        return memo_[i];
+    }
+};
+
+/// A decision tree over the comparisons of a partition: equal branches are one.
+template <class Graph>
+class case_tree {
+    workspace& out_;
+    Graph const& g_;
+    algebra::partition const& p_;
+    node_index leaves_[81];
+
+    constexpr bool holds(algebra::comparison const& c, unsigned r) const {
+        int const s = c.direction * p_.regions[r].sign[c.critical];
+        return s > 0 || (s == 0 && c.or_equal);
+    }
+
+  public:
+    constexpr case_tree(workspace& out, Graph const& g, algebra::partition const& p) : out_{out}, g_{g}, p_{p} {}
+
+    constexpr node_index operator()(node_index root) {
+        workspace smooth;
+        node_index branches[81];
+        for (unsigned r = 0; r < p_.region_count; ++r)
+            branches[r] = algebra::resolve(smooth, g_, root, p_, p_.regions[r]);
+        if (smooth.problem != trouble::none) out_.fail(smooth.problem);
+        stabiliser<workspace> stable{out_, smooth};
+        for (unsigned r = 0; r < p_.region_count; ++r) leaves_[r] = stable(branches[r]);
+        uint128 all = 0;
+        for (unsigned r = 0; r < p_.region_count; ++r) all |= uint128{1} << r;
+        return build(all, 0);
+    }
+
+    constexpr node_index build(uint128 regions, unsigned next) {
+        node_index leaf = no_node;
+        bool same = true;
+        for (unsigned r = 0; r < p_.region_count; ++r)
+            if ((regions >> r & 1) != 0) {
+                if (leaf != no_node && leaf != leaves_[r]) same = false;
+                leaf = leaves_[r];
+            }
+        if (same) return leaf;
+        for (; next < p_.comparisons.size(); ++next) {
+            algebra::comparison const& c = p_.comparisons[next];
+            uint128 yes = 0, no = 0;
+            for (unsigned r = 0; r < p_.region_count; ++r)
+                if ((regions >> r & 1) != 0) (holds(c, r) ? yes : no) |= uint128{1} << r;
+            if (yes == 0 || no == 0) continue;
+            node_index const condition = out_.import(g_, c.place);
+            node_index const a = build(yes, next + 1), b = build(no, next + 1);
+            return a == b ? a : out_.make(operation::select, condition, a, b);
+        }
+        return leaf;
+    }
+};
+
+/// The evaluation graph of a formula, appended to `out`.
+template <class Graph>
+constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) {
+    workspace w;
+    node_index const roots[] = {algebra::lift_cases(w, g, root)};
+    if (w.problem != trouble::none) {
+        out.fail(w.problem);
+        return 0;
+    }
+    algebra::partition const p = algebra::find_regions(w, roots, w.size());
+    if (p.stopped != obstacle::none) return stabiliser<workspace>{out, w}(roots[0]);
+    if (p.region_count == 1) return stabiliser<workspace>{out, w}(roots[0]);
+    return case_tree<workspace>{out, w, p}(roots[0]);
+}
+
+} // namespace ogive::evaluation

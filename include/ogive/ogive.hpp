@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The whole library but emit/ (text) and verify/ (multiprecision).
+
+#include <ogive/activation/catalogue.hpp>
+#include <ogive/algebra/prove.hpp>
+#include <ogive/calculus/derivative.hpp>
+#include <ogive/evaluate/evaluator.hpp>
+#include <ogive/evaluate/fused.hpp>
+#include <ogive/expression/hana.hpp>
