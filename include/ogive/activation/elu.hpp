@@ -43,7 +43,7 @@ struct selu_lambda_t : named_constant<selu_lambda_t> {
         auto const d = erfc(sqrt(exact<2>{}));
         auto const e = exp(exact<1>{});
         auto const r = exp(exact<1, 2>{});
-        auto const sum = exact<2>{} * e * d + pi * e * c * c - exact<2>{} * (exact<2>{} + pi) * r * c + pi + exact<2>{};
+        auto const sum = exact<2>{} * e * e * d + pi * e * c * c - exact<2>{} * (exact<2>{} + pi) * r * c + pi + exact<2>{};
         return (exact<1>{} - c * r) * sqrt(exact<2>{} * pi / sum);
     }
 };

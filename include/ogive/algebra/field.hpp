@@ -288,8 +288,17 @@ class field {
         if (m != 0) {
             p = divide_by(p, m, 1);
             for (unsigned v = 0; v < kernel_count; ++v)
-                if (unsigned const e = exponent(m, v); e > 0)
-                    r.below += variable_power(factor(polynomial{1, variable_power(v, 1)}), e);
+                if (unsigned const e = exponent(m, v); e > 0) {
+                    if (kernels[v].kind != kernel_kind::root)
+                        r.below += variable_power(factor(polynomial{1, variable_power(v, 1)}), e);
+                    for (unsigned k = 0; kernels[v].kind == kernel_kind::root && k < e && fine(); ++k) {
+                        fraction const& radicand = arguments[kernels[v].argument]; // 1/r = r^(n-1)/radicand
+                        r.above = r.above * polynomial{1, variable_power(v, kernels[v].index - 1)};
+                        r.above = r.above * raised(polynomial{int128{1}}, radicand.below);
+                        r.content = r.content / radicand.content;
+                        put_below(r, radicand.above);
+                    }
+                }
         }
         for (unsigned i = 0; i < factor_count && !p.is_constant(); ++i)
             for (bool exact = factors[i].size() > 1; exact;) {

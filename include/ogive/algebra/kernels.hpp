@@ -233,10 +233,11 @@ constexpr fraction logarithm(field& f, fraction const& u) {
         return f.add(result, logarithm_of_polynomial(f, rest.above));
     // signs not known: one logarithm, of the quotient or of its inverse, whichever comes first in a fixed order
     polynomial const above = rest.above, below = f.denominator(rest);
-    bool turn = below.size() > 0 && above.size() > 0 && below.leading().exponents > above.leading().exponents;
-    if (above.size() > 0 && below.size() > 0 && below.leading().exponents == above.leading().exponents)
-        turn = magnitude(below.leading().coefficient) > magnitude(above.leading().coefficient) ||
-               (below.leading().coefficient == above.leading().coefficient && below.size() > above.size());
+    bool turn = above.is_constant();
+    if (!turn && !below.is_constant()) {
+        term const &x = above.leading(), &y = below.leading();
+        turn = x.exponents != y.exponents ? x.exponents > y.exponents : above.size() > below.size();
+    }
     if (turn) rest = f.invert(rest);
     fraction const part = f.variable(kernel_of(f, kernel_kind::logarithm, rest));
     return turn ? f.subtract(result, part) : f.add(result, part);

@@ -159,8 +159,26 @@ class composer {
     }
 
     constexpr node_index fraction_node(fraction const& u) {
+        unsigned const v = bounded_in(u);
+        node_index const before = v < variables ? kernel_node(v) : no_node;
+        if (v < variables) image[v] = w.bounded(before, static_cast<int>(algebra::degree(f.denominator(u), v)));
         parts const p = split(u);
+        if (v < variables) image[v] = before;
         return divide(p.above, p.below);
+    }
+
+    /// The symbol of a rational function that neither grows nor is a plain reciprocal at infinity: there numerator and
+    /// denominator would overflow together.
+    constexpr unsigned bounded_in(fraction const& u) const {
+        unsigned found = variables;
+        for (unsigned v = 0; v < f.kernel_count; ++v) {
+            if (is_constant_kernel(v) || !f.involves(u, v)) continue;
+            if (found < variables || f.kernels[v].kind != kernel_kind::symbol) return variables;
+            found = v;
+        }
+        if (found == variables) return found;
+        unsigned const above = algebra::degree(u.above, found), below = algebra::degree(f.denominator(u), found);
+        return above > 0 && above <= below ? found : variables;
     }
 
     // -- kernels -------------------------------------------------------------------------------------------------------
@@ -225,11 +243,14 @@ class composer {
 
     /// log(N/D) = log1p((N − D)/D) where the quotient is near one.
     constexpr node_index logarithm_node(fraction const& u) {
-        parts const p = split(u);
-        bool const plain = u.below == 0 && u.above.size() == 1;
-        if (plain) return w.make(operation::log, p.above);
-        fraction const difference = f.subtract(f.multiply(u, below_of(u)), below_of(u));
-        return w.make(operation::log_of_ratio, p.above, p.below, split(difference).above);
+        if (u.below == 0 && u.above.size() == 1) return w.make(operation::log, fraction_node(u));
+        fraction below = below_of(u), above = f.multiply(u, below);
+        if (u.content.sign() < 0) { // so that both are positive where the logarithm is defined, for p/(1 - p) say
+            above = f.scale(above, rational{-1});
+            below = f.scale(below, rational{-1});
+        }
+        fraction const difference = f.subtract(above, below);
+        return w.make(operation::log_of_ratio, fraction_node(above), fraction_node(below), fraction_node(difference));
     }
 
     /// The denominator that `split` leaves: factors that are not constant.

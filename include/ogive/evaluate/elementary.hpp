@@ -259,9 +259,9 @@ constexpr auto erfcx(T const& x) {
 template <class T>
 constexpr auto erfc(T const& x) {
     using value = typename detail::value_of<T>::type;
-    if constexpr (std::is_floating_point_v<T> || detail::found<detail::erfc_function, value>)
+    if constexpr (std::is_floating_point_v<T> || (detail::found<detail::erfc_function, value> && !detail::precise<value>))
         return detail::call<detail::erfc_function>(x);
-    else {
+    else { // Boost's erfc takes 1 - erf(x) too far: this is more accurate for x > 1
         value const v(x);
         if (v < value(0.5)) return value(value(1) - erf(v));
         return value(exp_of_square(v, -1) * detail::erfcx_series(v));

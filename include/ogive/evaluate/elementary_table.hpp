@@ -24,6 +24,11 @@ struct value_of<T> {
     using type = typename T::result_type;
 };
 
+/// Types that tell their precision and are more precise than long double.
+template <class T>
+concept precise = !std::is_floating_point_v<T> && std::numeric_limits<T>::is_specialized &&
+                  !std::numeric_limits<T>::is_integer && (std::numeric_limits<T>::digits > 106);
+
 // Unqualified lookup stops at these: only argument-dependent lookup finds more.
 void exp(), expm1(), log(), log1p(), sqrt(), sin(), cos(), tan(), asin(), acos(), atan(), sinh(), cosh(), tanh(),
     asinh(), acosh(), atanh(), erf(), erfc(), erfcx(), abs(), sign(), min(), max(), pow(), copysign(), isnan();

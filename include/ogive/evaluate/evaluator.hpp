@@ -10,6 +10,19 @@
 #include <type_traits>
 #include <utility>
 
+namespace ogive::elementary {
+
+/// Is the sign bit set? For types without one: is it negative?
+template <class T>
+constexpr bool sign_bit(T const& x) {
+    if constexpr (std::is_floating_point_v<T>)
+        return __builtin_signbit(x) != 0;
+    else
+        return x < T(0);
+}
+
+} // namespace ogive::elementary
+
 namespace ogive::evaluation {
 
 template <class T>
@@ -79,6 +92,17 @@ constexpr T decayed(T const* v) {
     return r;
 }
 
+/// x, or the number of its sign whose power `Degree` is still finite.
+template <int Degree, class T>
+constexpr T bounded_value(T const& x) {
+    if constexpr (is_builtin<T>) {
+        constexpr T limit = number::scaled(number::extended{1}, std::numeric_limits<T>::max_exponent / (Degree + 1)).template to<T>();
+        return x > limit ? limit : x < -limit ? -limit : x;
+    } else {
+        return x;
+    }
+}
+
 template <auto const& Program, unsigned I, class T>
 constexpr T compute(T const* v, bool const* truth) {
     constexpr node n = Program[I];
@@ -119,6 +143,7 @@ constexpr T compute(T const* v, bool const* truth) {
     else if constexpr (n.op == operation::select) return truth[n.a] ? v[n.b] : v[n.c];
     else if constexpr (n.op == operation::exp_of_product) return elementary::exp_of_product(v[n.a], v[n.b], v[n.c]);
     else if constexpr (n.op == operation::guarded_product) return v[n.a] == T(0) ? T(0) : T(v[n.a] * v[n.b]);
+    else if constexpr (n.op == operation::bounded) return bounded_value<static_cast<int>(n.low)>(v[n.a]);
     else if constexpr (n.op == operation::decay) return decayed<Program, I>(v);
     else if constexpr (n.op == operation::power) {
         constexpr node e = Program[n.b];
@@ -146,11 +171,13 @@ constexpr bool decide(T const* v, bool const* truth) {
     constexpr node n = Program[I];
     if constexpr (n.op == operation::less) return v[n.a] < v[n.b];
     else if constexpr (n.op == operation::less_equal) return v[n.a] <= v[n.b];
+    else if constexpr (n.op == operation::sign_bit) return elementary::sign_bit(v[n.a]);
     else return truth[n.a] && truth[n.b];
 }
 
 constexpr bool is_condition_node(operation op) {
-    return op == operation::less || op == operation::less_equal || op == operation::both;
+    return op == operation::less || op == operation::less_equal || op == operation::both ||
+           op == operation::sign_bit;
 }
 
 /// Does a constant node have a use that is not itself constant? The others need no value.

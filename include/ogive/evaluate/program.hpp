@@ -88,7 +88,8 @@ constexpr cost cost_of(Graph const& g) {
         operation const op = g[i].op;
         if (is_constant_node(g, i) || op == operation::symbol) continue;
         bool const arithmetic = (op >= operation::add && op <= operation::negate) || op == operation::guarded_product ||
-                                op == operation::decay || op == operation::abs || op == operation::sign ||
+                                op == operation::decay || op == operation::sign_bit ||
+                                op == operation::bounded || op == operation::abs || op == operation::sign ||
                                 (op >= operation::min && op <= operation::select);
         if (op == operation::divide || op == operation::log_of_ratio) ++c.divisions;
         if (!arithmetic && op != operation::sqrt) ++c.transcendental;

@@ -86,7 +86,7 @@ constexpr node_index join(composer& c, scheme const& s, node_index direction, ha
                           half_line const& left) {
     workspace& w = c.w;
     auto const choose = [&](node_index a, node_index b) {
-        return a == b ? a : w.make(operation::select, w.make(operation::less, direction, c.zero), b, a);
+        return a == b ? a : w.make(operation::select, w.make(operation::sign_bit, direction), b, a);
     };
     node_index const ratio = c.divide(choose(right.ratio.above, left.ratio.above),
                                       choose(right.ratio.below, left.ratio.below));
@@ -121,16 +121,34 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
 
     fraction rest = u; // t^k times something without t needs no half-lines
     int const k = take_out(f, rest, t);
-    bool elsewhere = f.involves(rest, t);
+    bool in_logarithms = false, below = false;
     unsigned const before = f.kernel_count;
     for (unsigned v = 0; v < before; ++v)
-        elsewhere = elsewhere || (is_logarithm_in(f, v, t) && f.involves(rest, v));
-    if (!elsewhere) {
+        in_logarithms = in_logarithms || (is_logarithm_in(f, v, t) && f.involves(rest, v));
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        below = below || (exponent(rest.below, i) > 0 && contains(f.factors[i], t));
+    if (!in_logarithms && !f.involves(rest, t)) {
         node_index const e = c.exponential_node(direction, q * rational{k});
         composer::parts const p = c.split(rest);
         node_index const above = c.unbounded(rest.above) ? w.make(operation::guarded_product, e, p.above)
                                                          : c.multiply(p.above, e);
         return c.divide(above, p.below);
+    }
+
+    if (!in_logarithms && !below && k == 0 && algebra::degree(u.above, t) == 1) {
+        // A + B·t, with expm1 where A = -B
+        polynomial const slope = algebra::coefficient(u.above, t, 1), start = algebra::coefficient(u.above, t, 0);
+        bool const difference = (slope + start).is_zero();
+        fraction factor = f.from(slope, u.content), constant = f.from(start, u.content);
+        factor.below = constant.below = u.below;
+        if (difference) {
+            node_index const e = w.make(operation::expm1, stable_fraction(c, f.scale(direction, q)));
+            return c.multiply(c.fraction_node(factor), e);
+        }
+        node_index const e = c.exponential_node(direction, q);
+        node_index const scaled = c.fraction_node(factor);
+        return c.add(c.fraction_node(constant),
+                     c.unbounded(slope) ? w.make(operation::guarded_product, e, scaled) : c.multiply(scaled, e));
     }
 
     scheme s;

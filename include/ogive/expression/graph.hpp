@@ -197,10 +197,16 @@ class workspace {
         return k == 0 ? value : insert({k, 0, value, exponential, 0, operation::decay, assumption::none});
     }
 
+    /// The value, kept so small in magnitude that its power `degree` is finite: for quotients that stay bounded.
+    constexpr node_index bounded(node_index value, int degree) {
+        return insert({degree, 0, value, 0, 0, operation::bounded, assumption::none});
+    }
+
     /// A node with the same operation and name as `like`, on other operands.
     constexpr node_index remake(node const& like, node_index a, node_index b, node_index c) {
         if (like.op == operation::named) return named(like.name(), like.arguments(), a, b, c);
         if (like.op == operation::derivative) return derivative(a, b, static_cast<int>(like.low));
+        if (like.op == operation::bounded) return bounded(a, static_cast<int>(like.low));
         if (like.op == operation::decay) return decay(a, b, static_cast<int>(like.low));
         return operands(like.op) == 0 ? insert(like) : make(like.op, a, b, c);
     }
