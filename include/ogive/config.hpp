@@ -20,6 +20,9 @@
 #define OGIVE_MAX_TERMS 192
 #endif
 
+/// For the many one-line functions of an unrolled evaluator: inlined before any pass has to look at them.
+#define OGIVE_ALWAYS_INLINE [[gnu::always_inline]] inline
+
 namespace ogive {
 
 __extension__ typedef __int128 int128;

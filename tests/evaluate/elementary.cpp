@@ -107,8 +107,8 @@ row const rows[]{
     ROW(atanh, atanh(x), -0.999L, 0.999L, 0.501, 2, 3),
     ROW(erf, erf(x), -6, 6, 0.501, 1, 1.5),
     ROW(erfc, erfc(x), -5, 9, 0.501, 4, 5),
-    ROW(erfcx, erfcx_truth(x), 0, 50, 0.501, 1.5, 9),
-    ROW(erfcx, erfcx_truth(x), -5, 0, 0.501, 2.2, 9),
+    ROW(erfcx, erfcx_truth(x), 0, 50, 0.501, 1.5, 3),
+    ROW(erfcx, erfcx_truth(x), -5, 0, 0.501, 2.2, 4.5),
 };
 
 template <class T>
@@ -173,7 +173,7 @@ TEST_CASE("erfcx: denser search, the whole range") {
     CHECK(el::erfcx(5e-324) == 1);
     for (double x = 0x1p90; x < 1e308; x *= 3.7) {
         extended const truth = number::erfcx(extended{x});
-        CHECK(std::abs(scaled(extended{el::erfcx(x)} - truth, 52 - truth.exponent).to<double>()) <= (x > 1e307 ? 9 : 1.1));
+        CHECK(std::abs(scaled(extended{el::erfcx(x)} - truth, 52 - truth.exponent).to<double>()) <= 1.1);
     }
     CHECK(el::erfcx(std::numeric_limits<double>::max()) > 0);
 }

@@ -59,9 +59,9 @@ constexpr fraction derive(field& f, fraction const& u, unsigned by) {
         if (unsigned const e = exponent(u.below, i); e > 0) {
             fraction const d = derive(f, f.factors[i], by);
             if (d.is_zero()) continue;
-            fraction t = f.multiply(f.from(u.above), d);
-            t = f.scale(f.divide(t, f.from(f.factors[i])), rational{-static_cast<int>(e)});
-            r = f.add(r, t);
+            fraction t = f.scale(d, rational{-static_cast<int>(e)});
+            t.below += variable_power(i, 1);
+            r = f.add(r, f.multiply(f.from(u.above), t));
         }
     fraction whole{u.content};
     whole.below = u.below;

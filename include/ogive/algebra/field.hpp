@@ -123,6 +123,7 @@ class field {
 
     constexpr fraction scale(fraction a, rational const& c) {
         if (c.is_zero()) return {};
+        if (c == rational{1}) return a;
         a.content = a.content * c;
         check(a);
         return a;
@@ -301,7 +302,7 @@ class field {
                 }
         }
         for (unsigned i = 0; i < factor_count && !p.is_constant(); ++i)
-            for (bool exact = factors[i].size() > 1; exact;) {
+            for (bool exact = factors[i].size() > 1; exact && may_divide(p, factors[i]);) {
                 polynomial const q = divide_exactly(p, factors[i], exact);
                 if (exact) {
                     p = q;
@@ -347,7 +348,7 @@ class field {
         check(r);
         if (!fine()) return {};
         for (unsigned i = 0; i < factor_count; ++i)
-            for (bool exact = true; exact && exponent(r.below, i) > 0;) {
+            for (bool exact = true; exact && exponent(r.below, i) > 0 && may_divide(r.above, factors[i]);) {
                 polynomial const q = divide_exactly(r.above, factors[i], exact);
                 if (exact) {
                     r.above = q;

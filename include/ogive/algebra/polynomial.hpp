@@ -38,7 +38,7 @@ struct polynomial {
         if (value != 0) terms.push_back({m, value});
     }
 
-    constexpr unsigned size() const { return terms.size(); }
+    constexpr unsigned size() const { return terms.count; }
     constexpr bool is_zero() const { return !failed && terms.empty(); }
     constexpr bool is_constant() const { return !failed && (terms.empty() || (size() == 1 && terms[0].exponents == 0)); }
     constexpr bool is_one() const { return is_constant() && size() == 1 && terms[0].coefficient == 1; }
@@ -59,23 +59,46 @@ struct polynomial {
     }
 };
 
-/// p·a + q·m·b, the work horse of everything below.
+/// p·a + q·m·b, the work horse of everything below: a merge, with as few steps a term as can be.
 constexpr polynomial combine(int128 p, polynomial const& a, int128 q, monomial m, polynomial const& b) {
     polynomial r;
-    r.failed = a.failed || b.failed;
-    unsigned i = 0, j = 0;
-    while ((i < a.size() || j < b.size()) && !r.failed) {
-        monomial const left = i < a.size() ? a.terms[i].exponents : 0;
-        monomial const right = j < b.size() ? b.terms[j].exponents + m : 0;
-        if (j < b.size() && (right & guard_bits) != 0) r.failed = true;
-        bool const take_left = i < a.size() && (j >= b.size() || left >= right);
-        bool const take_right = j < b.size() && (i >= a.size() || right >= left);
-        int128 c = 0, d = 0;
-        if (take_left && __builtin_mul_overflow(p, a.terms[i++].coefficient, &c)) r.failed = true;
-        if (take_right && __builtin_mul_overflow(q, b.terms[j++].coefficient, &d)) r.failed = true;
-        if (__builtin_add_overflow(c, d, &c)) r.failed = true;
-        if (c != 0) r.append(take_left ? left : right, c);
+    bool failed = a.failed || b.failed;
+    term const *left = a.terms.items, *right = b.terms.items;
+    unsigned i = a.terms.count, j = b.terms.count, n = 0;
+    while (i + j > 0 && !failed) {
+        if (n == OGIVE_MAX_TERMS) {
+            failed = true;
+            break;
+        }
+        monomial const x = i > 0 ? left->exponents : 0, y = j > 0 ? right->exponents + m : 0;
+        term& t = r.terms.items[n];
+        if (j == 0 || (i > 0 && x > y)) {
+            t.exponents = x;
+            if (p == 1)
+                t.coefficient = left->coefficient;
+            else
+                failed = __builtin_mul_overflow(p, left->coefficient, &t.coefficient);
+            ++left, --i, ++n;
+            continue;
+        }
+        failed = (y & guard_bits) != 0;
+        t.exponents = y;
+        if (q == 1)
+            t.coefficient = right->coefficient;
+        else
+            failed = __builtin_mul_overflow(q, right->coefficient, &t.coefficient) || failed;
+        ++right, --j;
+        if (i > 0 && x == y) {
+            int128 c = left->coefficient;
+            if (p != 1) failed = __builtin_mul_overflow(p, c, &c) || failed;
+            failed = __builtin_add_overflow(c, t.coefficient, &t.coefficient) || failed;
+            ++left, --i;
+            if (t.coefficient == 0) continue;
+        }
+        ++n;
     }
+    r.terms.count = n;
+    r.failed = failed;
     return r;
 }
 
@@ -87,6 +110,7 @@ constexpr polynomial operator*(polynomial const& a, polynomial const& b) {
     polynomial const& many = a.size() < b.size() ? b : a;
     polynomial r;
     r.failed = a.failed || b.failed;
+    if (few.size() == 1) return combine(1, r, few.terms.items[0].coefficient, few.terms.items[0].exponents, many);
     for (unsigned i = 0; i < few.size() && !r.failed; ++i)
         r = combine(1, r, few.terms[i].coefficient, few.terms[i].exponents, many);
     return r;
@@ -98,14 +122,21 @@ constexpr polynomial power(polynomial const& base, unsigned e) {
     return r;
 }
 
+/// Can b divide a at all? The first and last terms tell most that cannot.
+constexpr bool may_divide(polynomial const& a, polynomial const& b) {
+    if (a.failed || b.failed || b.size() == 0) return false;
+    if (a.size() == 0) return true;
+    term const &x = a.terms[a.size() - 1], &y = b.terms[b.size() - 1], &u = a.terms[0], &v = b.terms[0];
+    return divides(y.exponents, x.exponents) && divides(v.exponents, u.exponents) && x.coefficient % y.coefficient == 0 &&
+           u.coefficient % v.coefficient == 0;
+}
+
 /// The quotient if b divides a exactly; otherwise `exact` becomes false and the result says nothing.
-constexpr polynomial divide_exactly(polynomial a, polynomial const& b, bool& exact) {
+constexpr polynomial divide_exactly(polynomial const& dividend, polynomial const& b, bool& exact) {
     polynomial q;
-    exact = !a.failed && !b.failed && b.size() > 0;
-    if (exact && a.size() > 0) {
-        term const &x = a.terms[a.size() - 1], &y = b.terms[b.size() - 1];
-        exact = divides(y.exponents, x.exponents) && x.coefficient % y.coefficient == 0;
-    }
+    exact = may_divide(dividend, b);
+    if (!exact) return q;
+    polynomial a = dividend;
     while (exact && a.size() > 0) {
         term const &x = a.leading(), &y = b.leading();
         if (!divides(y.exponents, x.exponents) || x.coefficient % y.coefficient != 0) {

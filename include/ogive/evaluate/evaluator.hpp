@@ -32,15 +32,26 @@ inline constexpr bool is_builtin = std::is_same_v<T, float> || std::is_same_v<T,
 template <class T>
 using working_type = std::conditional_t<std::is_same_v<T, float>, double, T>;
 
+template <auto const& Program>
+inline constexpr auto facts = facts_of(Program);
+
+/// A node without symbols, evaluated in 128 bits and rounded once.
 template <auto const& Program, unsigned I, class T>
 struct folded_constant {
-    static constexpr number::enclosure exact = algebra::enclose(Program, I, algebra::point{});
-    static constexpr T value = exact.template to<T>();
+    static constexpr number::enclosure exact() { return algebra::enclose(Program, I, algebra::point{}); }
+    static constexpr T fold() {
+        constexpr node n = Program[I];
+        if constexpr (n.op == operation::constant && n.low < (1 << 24) && n.low > -(1 << 24) && n.high < (1 << 24))
+            return static_cast<T>(static_cast<int>(n.low)) / static_cast<T>(static_cast<int>(n.high));
+        else
+            return exact().template to<T>();
+    }
+    static constexpr T value = fold();
 };
 template <auto const& Program, unsigned I, class T>
 struct folded_low_word {
     using high = folded_constant<Program, Program[I].a, T>;
-    static constexpr T value = (high::exact - number::enclosure::point(high::value)).template to<T>();
+    static constexpr T value = (high::exact() - number::enclosure::point(high::value)).template to<T>();
 };
 
 template <class T>
@@ -104,7 +115,7 @@ constexpr T bounded_value(T const& x) {
 }
 
 template <auto const& Program, unsigned I, class T>
-constexpr T compute(T const* v, bool const* truth) {
+OGIVE_ALWAYS_INLINE constexpr T compute(T const* v, bool const* truth) {
     constexpr node n = Program[I];
     using namespace elementary;
     if constexpr (n.op == operation::constant) return from_rational<T>(n.value());
@@ -167,7 +178,7 @@ constexpr T compute(T const* v, bool const* truth) {
 }
 
 template <auto const& Program, unsigned I, class T>
-constexpr bool decide(T const* v, bool const* truth) {
+OGIVE_ALWAYS_INLINE constexpr bool decide(T const* v, bool const* truth) {
     constexpr node n = Program[I];
     if constexpr (n.op == operation::less) return v[n.a] < v[n.b];
     else if constexpr (n.op == operation::less_equal) return v[n.a] <= v[n.b];
@@ -180,41 +191,55 @@ constexpr bool is_condition_node(operation op) {
            op == operation::sign_bit;
 }
 
-/// Does a constant node have a use that is not itself constant? The others need no value.
-template <class Graph>
-constexpr bool is_used(Graph const& g, unsigned i) {
-    for (unsigned r = 0; r < Graph::root_count(); ++r)
-        if (g.root(r) == i) return true;
-    for (unsigned k = i + 1; k < Graph::size(); ++k)
-        for (unsigned j = 0; j < g[k].operand_count(); ++j)
-            if (g[k].operand(j) == i && (!is_constant_node(g, k) || g[k].op == operation::low_word)) return true;
-    return false;
-}
-
-template <auto const& Program, unsigned I, class T>
-constexpr void step(T* v, bool* truth) {
+/// One node: its value, or its truth, is written to place I.
+template <auto const& Program, unsigned I, class T, class Inputs>
+OGIVE_ALWAYS_INLINE constexpr void step(T* v, bool* truth, Inputs const& inputs) {
     constexpr node n = Program[I];
     if constexpr (n.op == operation::symbol) {
+        v[I] = inputs.template get<n.low, n.high, T>();
     } else if constexpr (is_condition_node(n.op)) {
         truth[I] = decide<Program, I>(v, truth);
-    } else if constexpr (is_builtin<T> && is_constant_node(Program, I)) {
-        if constexpr (n.op == operation::low_word) v[I] = folded_low_word<Program, I, T>::value;
-        else if constexpr (is_used(Program, I)) v[I] = folded_constant<Program, I, T>::value;
+    } else if constexpr (is_builtin<T> && facts<Program>.constant[I]) {
+        if constexpr (n.op == operation::low_word)
+            v[I] = folded_low_word<Program, I, T>::value;
+        else
+            v[I] = folded_constant<Program, I, T>::value;
     } else {
         v[I] = compute<Program, I>(v, truth);
     }
 }
 
-/// Runs a program. `inputs(name)` gives the value of a symbol; the results are written to `results`.
-template <auto const& Program, class T, class Inputs, unsigned... I>
-constexpr void run(Inputs const& inputs, T* results, std::integer_sequence<unsigned, I...>) {
-    T v[sizeof...(I)]{};
-    bool truth[sizeof...(I)]{};
-    auto const load = [&]<unsigned K>(std::integral_constant<unsigned, K>) {
-        if constexpr (Program[K].op == operation::symbol) v[K] = inputs.template get<Program[K].low, Program[K].high, T>();
+/// The nodes that need a step: all but the constants inside of folded constants.
+template <auto const& Program, class T>
+struct active_nodes {
+    static constexpr bool active(unsigned i) {
+        return !is_builtin<T> || !facts<Program>.constant[i] || facts<Program>.used[i];
+    }
+    static constexpr unsigned count() {
+        unsigned c = 0;
+        for (unsigned i = 0; i < Program.size(); ++i) c += active(i) ? 1u : 0u;
+        return c;
+    }
+    struct list {
+        unsigned items[count()];
     };
-    (load(std::integral_constant<unsigned, I>{}), ...);
-    (step<Program, I>(v, truth), ...);
+    static constexpr list make() {
+        list l{};
+        unsigned c = 0;
+        for (unsigned i = 0; i < Program.size(); ++i)
+            if (active(i)) l.items[c++] = i;
+        return l;
+    }
+    static constexpr list places = make();
+};
+
+/// Runs a program. `inputs` gives the value of a symbol by name; the results are written to `results`.
+template <auto const& Program, class T, class Inputs, unsigned... K>
+constexpr void run(Inputs const& inputs, T* results, std::integer_sequence<unsigned, K...>) {
+    using active = active_nodes<Program, T>;
+    T v[Program.size()]{};
+    bool truth[Program.size()]{};
+    (step<Program, active::places.items[K]>(v, truth, inputs), ...);
     for (unsigned r = 0; r < Program.root_count(); ++r) results[r] = v[Program.root(r)];
 }
 
@@ -229,7 +254,7 @@ inline constexpr bool is_binding<binding<S, T>> = true;
 template <class... Bindings>
 struct inputs {
     template <int128, int128, class T>
-    constexpr T get() const {
+    OGIVE_ALWAYS_INLINE constexpr T get() const {
         return T(0);
     }
 };
@@ -241,7 +266,7 @@ struct inputs<binding<S, V>, Rest...> {
     constexpr inputs(binding<S, V> const& first, Rest const&... others) : value{first.value}, rest{others...} {}
 
     template <int128 Low, int128 High, class T>
-    constexpr T get() const {
+    OGIVE_ALWAYS_INLINE constexpr T get() const {
         if constexpr (S::name == packed_name{Low, High})
             return T(value);
         else
@@ -344,7 +369,7 @@ struct evaluation_of {
                 constexpr auto& program = program_of<E...>;
                 W raw[sizeof...(E)]{};
                 run<program, W>(inputs<Arguments...>{arguments...}, raw,
-                                std::make_integer_sequence<unsigned, program.size()>{});
+                                std::make_integer_sequence<unsigned, active_nodes<program, W>::count()>{});
                 for (unsigned i = 0; i < sizeof...(E); ++i) results.items[i] = static_cast<T>(raw[i]);
             }
             return results;

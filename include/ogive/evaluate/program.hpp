@@ -65,15 +65,25 @@ struct program_holder {
 template <expression... E>
 inline constexpr auto& program_of = program_holder<E...>::value;
 
-/// Which nodes do not depend on a symbol: they are folded when compiling.
+/// What is known of the nodes of a program: those without a symbol are folded when compiling, if something uses them.
+template <unsigned Nodes>
+struct node_facts {
+    bool constant[Nodes]{};
+    bool used[Nodes]{};
+};
+
 template <class Graph>
-constexpr bool is_constant_node(Graph const& g, unsigned i) {
-    bool varies[Graph::size()]{};
-    for (unsigned k = 0; k <= i; ++k) {
-        varies[k] = g[k].op == operation::symbol;
-        for (unsigned j = 0; j < g[k].operand_count(); ++j) varies[k] = varies[k] || varies[g[k].operand(j)];
+constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
+    node_facts<Graph::size()> f;
+    for (unsigned i = 0; i < Graph::size(); ++i) {
+        f.constant[i] = g[i].op != operation::symbol;
+        for (unsigned j = 0; j < g[i].operand_count(); ++j) f.constant[i] = f.constant[i] && f.constant[g[i].operand(j)];
     }
-    return !varies[i];
+    for (unsigned r = 0; r < Graph::root_count(); ++r) f.used[g.root(r)] = true;
+    for (unsigned i = 0; i < Graph::size(); ++i)
+        if (!f.constant[i] || g[i].op == operation::low_word)
+            for (unsigned j = 0; j < g[i].operand_count(); ++j) f.used[g[i].operand(j)] = true;
+    return f;
 }
 
 /// What one evaluation costs: calls of transcendental functions and divisions.
@@ -84,9 +94,10 @@ struct cost {
 template <class Graph>
 constexpr cost cost_of(Graph const& g) {
     cost c;
+    auto const facts = facts_of(g);
     for (unsigned i = 0; i < Graph::size(); ++i) {
         operation const op = g[i].op;
-        if (is_constant_node(g, i) || op == operation::symbol) continue;
+        if (facts.constant[i] || op == operation::symbol) continue;
         bool const arithmetic = (op >= operation::add && op <= operation::negate) || op == operation::guarded_product ||
                                 op == operation::decay || op == operation::sign_bit ||
                                 op == operation::bounded || op == operation::abs || op == operation::sign ||

@@ -20,7 +20,9 @@ struct scheme {
     unsigned small = 0;         // the free kernel that decays
     unsigned minus_one = 0;     // the free kernel small - 1, computed by expm1
     node_index exponential = 0; // the node of `small`
-    bool vanishes_at_one = false;
+    bool expands_at_one = false;
+    fraction const* direction = nullptr;
+    rational rate{0};
 };
 
 constexpr unsigned free_kernel(field& f, char const* name, unsigned index, int sign) {
@@ -71,7 +73,11 @@ constexpr half_line half_line_of(composer& c, scheme const& s, fraction u) {
         return r;
     }
     r.shift = take_out(f, u, s.small);
-    if (s.vanishes_at_one && vanishes_at_one(c, u.above, s.small)) {
+    if (s.expands_at_one && vanishes_at_one(c, u.above, s.small)) {
+        fraction const plain = f.scale(*s.direction, -s.rate);
+        node_index const argument = stable_fraction(c, f.scale(plain, rational{1} / plain.content));
+        c.image[s.minus_one] = c.w.make(
+            operation::expm1, c.multiply(c.constant_of(plain.content), c.w.make(operation::abs, argument)));
         fraction images[variables];
         keep_kernels(f, images);
         images[s.small] = f.add(fraction{rational{1}}, f.variable(s.minus_one));
@@ -91,6 +97,36 @@ constexpr node_index join(composer& c, scheme const& s, node_index direction, ha
     node_index const ratio = c.divide(choose(right.ratio.above, left.ratio.above),
                                       choose(right.ratio.below, left.ratio.below));
     return choose(w.decay(ratio, s.exponential, right.shift), w.decay(ratio, s.exponential, left.shift));
+}
+
+/// P with t replaced by `small` to the right power: t^e becomes small^e, or small^(degree - e) when `turned`.
+constexpr polynomial in_small(polynomial const& p, unsigned t, unsigned small, bool turned) {
+    polynomial r;
+    r.failed = p.failed;
+    unsigned const top = algebra::degree(p, t);
+    for (unsigned i = 0; i < p.size(); ++i) {
+        monomial const m = p.terms[i].exponents;
+        unsigned const e = exponent(m, t);
+        monomial const n = m - variable_power(t, e) + variable_power(small, turned ? top - e : e);
+        r = r + polynomial{p.terms[i].coefficient, n};
+    }
+    return r;
+}
+
+/// The fraction with t = 1/small (turned) or t = small, for fractions without logarithms in t.
+constexpr fraction in_small(field& f, fraction const& u, unsigned t, unsigned small, bool turned) {
+    fraction r = f.from(in_small(u.above, t, small, turned), u.content);
+    int shift = turned ? -static_cast<int>(algebra::degree(u.above, t)) : 0;
+    unsigned const count = f.factor_count;
+    for (unsigned i = 0; i < count && f.fine(); ++i) {
+        unsigned const e = exponent(u.below, i);
+        if (e > 0 && !contains(f.factors[i], t)) r.below += variable_power(i, e);
+        if (e == 0 || !contains(f.factors[i], t)) continue;
+        polynomial const d = in_small(f.factors[i], t, small, turned);
+        if (turned) shift += static_cast<int>(e * algebra::degree(f.factors[i], t));
+        for (unsigned k = 0; k < e; ++k) f.put_below(r, d);
+    }
+    return f.multiply(r, f.power(f.variable(small), shift));
 }
 
 /// Is every value of a monomial nonnegative?
@@ -157,14 +193,16 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     s.exponential = c.exponential_node(direction, -q, true);
     c.image[s.small] = s.exponential;
     c.small[s.small] = true;
-    fraction const plain = f.scale(direction, -q);
-    c.image[s.minus_one] =
-        w.make(operation::expm1, c.multiply(c.constant_of(plain.content),
-                                            w.make(operation::abs, stable_fraction(c, f.scale(plain, rational{1} / plain.content)))));
+    s.direction = &direction;
+    s.rate = q;
     half_line sides[2];
     fraction forms[2];
     bool const one_sided = never_negative(f, direction);
     for (int side = 0; side < (one_sided ? 1 : 2) && f.fine(); ++side) {
+        if (!in_logarithms) {
+            forms[side] = in_small(f, u, t, s.small, side == 0);
+            continue;
+        }
         fraction images[variables];
         keep_kernels(f, images);
         images[t] = side == 0 ? f.invert(f.variable(s.small)) : f.variable(s.small);
@@ -189,7 +227,7 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
         forms[side] = f.substitute(u, images);
     }
     if (!f.fine()) return c.zero;
-    s.vanishes_at_one = true;
+    s.expands_at_one = true;
     for (int side = 0; side < (one_sided ? 1 : 2); ++side) sides[side] = half_line_of(c, s, forms[side]);
     if (one_sided) sides[1] = sides[0];
     return join(c, s, stable_fraction(c, direction), sides[0], sides[1]);

@@ -110,6 +110,10 @@ struct rational {
     static constexpr rational product(rational const& a, rational const& b, fault why) {
         if (!a.valid()) return a;
         if (!b.valid()) return b;
+        if (a.denominator == 1 && b.denominator == 1) {
+            rational whole;
+            return __builtin_mul_overflow(a.numerator, b.numerator, &whole.numerator) ? invalid(why) : whole;
+        }
         auto const g = static_cast<int128>(greatest_common_divisor(magnitude(a.numerator), magnitude(b.denominator)));
         auto const h = static_cast<int128>(greatest_common_divisor(magnitude(b.numerator), magnitude(a.denominator)));
         if (g == 0 || h == 0) return rational{};

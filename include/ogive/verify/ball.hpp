@@ -151,8 +151,7 @@ ball<R> operator+(ball<R> const& a, ball<R> const& b) {
         bool const left = a.top() >= b.top();
         if (r.mid - (left ? a.mid : b.mid) == (left ? b.mid : a.mid)) return r;
     }
-    double const larger = a.top() > b.top() ? a.top() : b.top();
-    r.error = join(r.error, r.mid.is_zero() ? larger - precision<R> : rounding(r.mid));
+    r.error = join(r.error, rounding(r.mid)); // a sum that is zero is not rounded
     return r;
 }
 template <class R>

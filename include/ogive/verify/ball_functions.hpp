@@ -31,7 +31,10 @@ ball<R> exp(ball<R> const& a) {
     if (tiny_exponential(a)) return B{1} + as_small(a);
     if (huge_exponential(a)) return a.sign > 0 ? B::of(kind::unsure) : B{R{0}, -1e18};
     if (a.exact_zero()) return 1;
-    if (a.top() > 29) return a.error < -2 ? B::exponential(a, 1) : B::of(kind::unsure);
+    if (a.top() > 29) {
+        if (a.error < -2) return B::exponential(a, 1);
+        return a.mid < 0 && a.separated() ? as_small(a / B{2}) : B::of(kind::unsure);
+    }
     if (a.error > 0) return B::of(kind::unsure);
     R const value{exp_of(a.mid)};
     double const reduction = a.top() + 4;
@@ -211,8 +214,7 @@ ball<R> erfc_far(ball<R> const& a) {
     using B = ball<R>;
     if (a.top() > 14) { // exp(-x^2) / (x sqrt(pi)) to within a factor of 1 + 1/x^2
         B const t{-(a * a) - log(a * B{root_of_pi<R>(), 5.0 - precision<R>})};
-        if (!t.finite()) return B::of(kind::unsure);
-        return B::exponential(B{t.mid, join(t.error, -2 * a.bottom())}, 1);
+        return t.finite() ? exp(B{t.mid, join(t.error, -2 * a.bottom())}) : B::of(kind::unsure);
     }
     R const value{erfc_fraction(a.mid)};
     double const square = R{a.mid * a.mid}.template convert_to<double>();

@@ -55,34 +55,44 @@ class differentiator {
         return difference_result::ready;
     }
 
-    /// At a break: all one-sided differences of orders up to the one asked for must agree to within 2^-bits.
+    /// At a break: all one-sided differences of orders up to the one asked for must agree to within 2^-bits, at two
+    /// steps, since at a jump both sides can grow alike.
     difference_result at_break(long exponent, int bits) {
         for (unsigned order = 1; order <= d_.order; ++order) {
-            B side[2];
-            for (int s = 0; s < 2; ++s) {
-                std::uint64_t piece = 0;
-                for (unsigned i = 0; i <= order; ++i) {
-                    B const y{f_(d_.by, steps((s == 0 ? -2 : 2) * static_cast<long>(i), exponent), {}, B{})};
-                    if (y.what == kind::unsure) return difference_result::imprecise;
-                    if (!y.finite()) return difference_result::kink;
-                    if (i == 1) piece = f_.signature;
-                    if (i > 1 && piece != f_.signature) return difference_result::crossing;
-                    long const sign = (s == 0 ? i : order - i) % 2 == 0 ? 1 : -1;
-                    side[s] = side[s] + B{R{static_cast<long long>(sign * binomial(order, i))}, no_error} * y;
-                }
-                side[s] = side[s] * B{power_of_two<R>(-exponent * static_cast<long>(order)), no_error};
+            B slope[4];
+            for (int s = 0; s < 4; ++s) {
+                auto const problem = one_sided(order, exponent - s / 2, s % 2 != 0, slope[s]);
+                if (problem != difference_result::ready) return problem;
             }
-            B const gap{side[1] - side[0]};
-            double const scale = side[0].top() > side[1].top() ? side[0].top() : side[1].top();
-            if (gap.top() > gap.error && gap.top() > scale - bits) return difference_result::kink;
-            if (gap.error > scale - bits && !gap.exact()) return difference_result::imprecise;
-            value = (side[0] + side[1]) / B{2};
+            for (int s = 1; s < 4; ++s) {
+                B const gap{slope[s] - slope[0]};
+                double const scale = slope[0].top() > slope[s].top() ? slope[0].top() : slope[s].top();
+                if (gap.bottom() > gap.error && gap.bottom() > scale - bits) return difference_result::kink;
+                if (gap.error > scale - bits && !gap.exact()) return difference_result::imprecise;
+            }
+            value = (slope[2] + slope[3]) / B{2};
         }
         truncation = no_error;
         return difference_result::ready;
     }
 
   private:
+    difference_result one_sided(unsigned order, long exponent, bool right, B& slope) {
+        std::uint64_t piece = 0;
+        slope = B{};
+        for (unsigned i = 0; i <= order; ++i) {
+            B const y{f_(d_.by, steps((right ? 2 : -2) * static_cast<long>(i), exponent), {}, B{})};
+            if (y.what == kind::unsure) return difference_result::imprecise;
+            if (!y.finite()) return difference_result::kink;
+            if (i == 1) piece = f_.signature;
+            if (i > 1 && piece != f_.signature) return difference_result::crossing;
+            long const sign = (right ? order - i : i) % 2 == 0 ? 1 : -1;
+            slope = slope + B{R{static_cast<long long>(sign * binomial(order, i))}, no_error} * y;
+        }
+        slope = slope * B{power_of_two<R>(-exponent * static_cast<long>(order)), no_error};
+        return difference_result::ready;
+    }
+
     difference_result stencil(long exponent, long exponent2, B& result) {
         result = B{};
         for (unsigned i = 0; i <= d_.order; ++i)
