@@ -201,6 +201,7 @@ TEST_CASE("undefined, infinite, unsure") {
     CHECK(at(x, std::nanl("")) == status::undefined);
     CHECK(at(x * a, 1) == status::unsure);
     CHECK(verify::derivative(log(x), x, -1).what == status::undefined);
+    CHECK(verify::derivative(log(x), x, 0).what == status::undefined);
     CHECK(verify::derivative(log(x / (c<1> - x)), x, 2).what == status::undefined);
 }
 
@@ -225,6 +226,13 @@ TEST_CASE("beyond every exponent") {
         CHECK(verify::ulp(1.0L, verify::derivative(mish_as_written, x, v)) == doctest::Approx(0));
         CHECK(verify::ulp(-0.0, verify::derivative(mish_as_written, x, -v * 2)) == 0);
     }
+}
+
+TEST_CASE("the range of long double") {
+    verify::goal const wide{134, -16512};
+    CHECK(forty_digits_of(verify::value(mish_as_written, x, -5000, wide),
+                          "-1.6848470741544587572250161619066100839775489513646e-2168"));
+    CHECK(verify::value(mish_as_written, x, -11500, wide).what == status::underflow);
 }
 
 TEST_CASE("limits at infinity come with the extended numbers") {

@@ -18,8 +18,8 @@ inline constexpr auto catalogue = [] {
     constexpr symbol_t<"x"> x{};
     constexpr symbol_t<"a", positive> a{};
     constexpr symbol_t<"beta", positive> beta{};
-    return boost::hana::tuple{odds(x), logit(x), sigmoid(x), tanh(x), softplus(x), relu(x), leaky_relu(x), prelu(x, a),
-                              elu(x), selu(x), celu(x), gelu(x), gelu_tanh(x), silu(x), swish(x, beta), mish(x)};
+    return boost::hana::make_tuple(odds(x), logit(x), sigmoid(x), tanh(x), softplus(x), relu(x), leaky_relu(x), prelu(x, a),
+                              elu(x), selu(x), celu(x), gelu(x), gelu_tanh(x), silu(x), swish(x, beta), mish(x));
 }();
 
 } // namespace ogive

@@ -26,7 +26,7 @@ inline constexpr celu_t celu{};
 
 /// The first constant of selu, 1.67326...: a fixed point of mean 0 and variance 1. G. Klambauer et al.,
 /// arXiv:1706.02515, eq. (14).
-struct selu_alpha_t : named_constant<selu_alpha_t> {
+struct selu_alpha_t : named_constant<selu_alpha_t, positive> {
     static constexpr packed_name name{"selu_alpha"};
     static constexpr auto formula() {
         auto const tail = erfc(exact<1>{} / sqrt(exact<2>{})) * exp(exact<1, 2>{});
@@ -36,7 +36,7 @@ struct selu_alpha_t : named_constant<selu_alpha_t> {
 inline constexpr selu_alpha_t selu_alpha{};
 
 /// The second constant of selu, 1.05070..., from the same equations.
-struct selu_lambda_t : named_constant<selu_lambda_t> {
+struct selu_lambda_t : named_constant<selu_lambda_t, positive> {
     static constexpr packed_name name{"selu_lambda"};
     static constexpr auto formula() {
         auto const c = erfc(exact<1>{} / sqrt(exact<2>{}));

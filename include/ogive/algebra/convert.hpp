@@ -3,7 +3,6 @@
 // From a graph to a fraction in the field: exp, tanh, sinh, log1p and their like are rewritten to a few kernels.
 
 #include <ogive/algebra/derivation.hpp>
-#include <ogive/algebra/enclose.hpp>
 
 namespace ogive::algebra {
 
@@ -95,8 +94,8 @@ constexpr fraction convert_node(field& f, Graph const& g, node const& n, fractio
         k.kind = kernel_kind::named_constant;
         k.name = n.name();
         k.constant = true;
-        enclosure const value = enclose(g, n.a, point{});
-        if (value.defined() && value.excludes_zero()) k.sign = value.lower > number::extended{} ? 1 : -1;
+        k.assumed = n.known();
+        k.sign = n.known() == positive ? 1 : n.known() == negative ? -1 : 0;
         return f.variable(f.find(k, nullptr));
     }
     case operation::derivative: {

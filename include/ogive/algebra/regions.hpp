@@ -3,6 +3,7 @@
 // Cases: the conditions of a graph, the regions they cut the line into, and the smooth graph valid in each region.
 
 #include <ogive/algebra/convert.hpp>
+#include <ogive/algebra/enclose.hpp>
 #include <ogive/expression/differentiate.hpp>
 
 namespace ogive::algebra {

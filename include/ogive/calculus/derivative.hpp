@@ -61,14 +61,14 @@ constexpr auto derivative(F, X) {
 /// The partial derivatives of f by each symbol, a Hana tuple.
 template <class F, class... X>
 constexpr auto gradient(F f, X... x) {
-    return boost::hana::tuple{derivative(f, x)...};
+    return boost::hana::make_tuple(derivative(f, x)...);
 }
 
 /// The second partial derivatives, a Hana tuple of rows.
 template <class F, class... X>
 constexpr auto hessian(F f, X... x) {
     auto const row = [&](auto by) { return gradient(derivative(f, by), x...); };
-    return boost::hana::tuple{row(x)...};
+    return boost::hana::make_tuple(row(x)...);
 }
 
 } // namespace ogive

@@ -6,9 +6,11 @@
 // |x| < 2^30 only); at run time the compiler's own functions, for float those of double, rounded once. NaN, infinities and
 // signed zeros are as in IEEE 754. Any other T: the function that argument-dependent lookup finds (Boost.Multiprecision,
 // number::enclosure), and for expm1, log1p, erf, erfc and erfcx, where there is none, an implementation good to a few
-// epsilon of T. Expression templates are evaluated first. Accuracy, in ULP, at run time: erfcx 1.5 (double, x >= 0;
-// 2.2 below), 3 (long double; 4.5 below); exp_of_product 1.05 (long double 1.5); others as the C library: tests/evaluate/elementary.cpp. Boost's own exp
-// loses about |x|/15 epsilon for large |x|, and so do pow and erfc there.
+// epsilon of T. Expression templates are evaluated first.
+//
+// ULP at run time (tests/evaluate/elementary.cpp): erfcx 1.5 (x < 0: 2.2), for long double 3 (x < 0: 4.5); exp_of_product 1.1,
+// for long double 1.5; all for float 0.501; others as the C library. Boost's own exp loses about |x|/15 epsilon for large |x|,
+// and so do pow and erfc there.
 
 #include <ogive/evaluate/elementary_table.hpp>
 #include <ogive/evaluate/erfcx.hpp>

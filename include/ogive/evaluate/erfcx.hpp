@@ -2,10 +2,10 @@
 #pragma once
 // Kernels of the scaled complementary error function erfcx(x) = e^(x^2) erfc x for x >= 0, and the two-word products they need.
 //
-// (x + 1/2) erfcx(x) = 1/2 + (1 + t)(A + (1 - t) h(t)), t = (x - 4) / (x + 4), with a polynomial h, after Shepherd and Laframboise,
-// Math. Comp. 36 (1981); tests/evaluate/erfcx_coefficients.cpp computes A and h (double: degree 25, error 2^-62.37 before rounding).
-// The final quotient carries a second word. No branches, two divisions, no call: compilers vectorise it. NaN gives NaN,
-// infinity 0.
+// (x + 1/2) erfcx(x) = 1/2 + (1 + t)(A + (1 - t) h(t)) for t = (x - 4) / (x + 4) and a polynomial h, after Shepherd and
+// Laframboise, Math. Comp. 36 (1981); tests/evaluate/erfcx_coefficients.cpp computes A and h (double: degree 25, error 2^-62
+// before the coefficients are rounded). The final quotient carries a second word. At most 1.5 ULP (measured 1.45, near 0.8);
+// with -ffast-math 3.5. No branches, two divisions, no call: compilers vectorise it. NaN gives NaN, infinity 0.
 
 #include <limits>
 #include <type_traits>

@@ -16,7 +16,7 @@ namespace ogive::elementary {
 template <class T>
 constexpr bool sign_bit(T const& x) {
     if constexpr (std::is_floating_point_v<T>)
-        return __builtin_signbit(x) != 0;
+        return elementary::copysign(T(1), x) < T(0);
     else
         return x < T(0);
 }

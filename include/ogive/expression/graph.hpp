@@ -38,8 +38,8 @@ struct packed_name {
 };
 
 /// One node. Operands are indices of earlier nodes; `low` and `high` hold a constant's numerator and denominator or
-/// the name of a symbol or a catalogue function; `assumed` what is known of a symbol, or how many arguments a catalogue
-/// function has.
+/// the name of a symbol or a catalogue function; `assumed` what is known of a symbol or a named constant, and how
+/// many arguments a catalogue function has.
 struct node {
     int128 low, high;
     node_index a, b, c;
@@ -54,7 +54,11 @@ struct node {
     }
     constexpr packed_name name() const { return {low, high}; }
     constexpr node_index operand(unsigned i) const { return i == 0 ? a : i == 1 ? b : c; }
-    constexpr unsigned arguments() const { return static_cast<unsigned>(assumed); }
+    constexpr unsigned arguments() const { return static_cast<unsigned>(assumed) & 0xfu; }
+    /// What is known of a symbol, or of a named constant.
+    constexpr assumption known() const {
+        return op == operation::named ? static_cast<assumption>(static_cast<unsigned>(assumed) >> 4) : assumed;
+    }
     /// How many operands this node really has: a catalogue function has its body and up to two arguments.
     constexpr unsigned operand_count() const { return op == operation::named ? 1 + arguments() : operands(op); }
     friend constexpr bool operator==(node const&, node const&) = default;
@@ -180,8 +184,9 @@ class workspace {
         return insert({0, 0, a, b, c, op, assumption::none});
     }
     constexpr node_index named(packed_name name, unsigned arguments, node_index body, node_index b = 0,
-                               node_index c = 0) {
-        return insert({name.low, name.high, body, b, c, operation::named, static_cast<assumption>(arguments)});
+                               node_index c = 0, assumption known = assumption::none) {
+        auto const both = static_cast<assumption>(arguments | static_cast<unsigned>(known) << 4);
+        return insert({name.low, name.high, body, b, c, operation::named, both});
     }
 
     /// The derivative as a node: rules are applied only where an explicit formula is needed.
@@ -204,7 +209,7 @@ class workspace {
 
     /// A node with the same operation and name as `like`, on other operands.
     constexpr node_index remake(node const& like, node_index a, node_index b, node_index c) {
-        if (like.op == operation::named) return named(like.name(), like.arguments(), a, b, c);
+        if (like.op == operation::named) return named(like.name(), like.arguments(), a, b, c, like.known());
         if (like.op == operation::derivative) return derivative(a, b, static_cast<int>(like.low));
         if (like.op == operation::bounded) return bounded(a, static_cast<int>(like.low));
         if (like.op == operation::decay) return decay(a, b, static_cast<int>(like.low));

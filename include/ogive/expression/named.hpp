@@ -46,12 +46,12 @@ struct catalogue_function {
     }
 };
 
-/// A constant with a name and a closed form, such as the two of selu.
-template <class Self>
+/// A constant with a name and a closed form, such as the two of selu. What is assumed of it is checked by its test.
+template <class Self, assumption Known>
 struct named_constant : expression_interface<Self> {
     static constexpr node_index build(workspace& w) {
         using body_type = decltype(Self::formula());
-        return w.named(Self::name, 0, w.import(graph_of<body_type>, graph_of<body_type>.root()));
+        return w.named(Self::name, 0, w.import(graph_of<body_type>, graph_of<body_type>.root()), 0, 0, Known);
     }
 };
 

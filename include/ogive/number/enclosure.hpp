@@ -252,7 +252,7 @@ constexpr enclosure erf(enclosure const& a) { return detail::image(erf, a, true,
 constexpr enclosure erfc(enclosure const& a) { return detail::positive_image(erfc, a, false, 2); }
 constexpr enclosure erfcx(enclosure const& a) { return detail::positive_image(erfcx, a, false); }
 
-/// base^exponent: any base if the exponent is exactly an int; base certainly positive; base >= 0 and exponent certainly positive.
+/// base^exponent, for any base if the exponent is exactly an int; else base > 0, or base >= 0 and exponent > 0, for certain.
 constexpr enclosure pow(enclosure const& base, enclosure const& exponent) {
     if (!base.defined() || !exponent.defined()) return enclosure::undefined();
     if (exponent.is_point() && exponent.lower.is_finite() && abs(exponent.lower) <= extended{1 << 30}) {

@@ -41,7 +41,7 @@ class differentiator {
         B const here{f_()};
         signature = f_.signature;
         if (here.what == kind::unsure) return difference_result::imprecise;
-        if (here.what == kind::undefined) return difference_result::undefined;
+        if (here.what == kind::undefined || here.what == kind::infinite) return difference_result::undefined;
         B row[3];
         for (int level = 0; level < 3; ++level) {
             auto const problem = stencil(exponent - level, exponent2 - level, row[level]);
