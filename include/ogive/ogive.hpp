@@ -4,6 +4,7 @@
 
 #include <ogive/activation/catalogue.hpp>
 #include <ogive/algebra/prove.hpp>
+#include <ogive/algebra/simplify.hpp>
 #include <ogive/calculus/derivative.hpp>
 #include <ogive/evaluate/evaluator.hpp>
 #include <ogive/evaluate/fused.hpp>

@@ -255,4 +255,63 @@ constexpr node_index evaluate_symbol(workspace& w, Graph const& g, node_index ro
     return place[e];
 }
 
+/// A decision tree over the comparisons of a partition: a form of the smooth graph of each region, equal ones shared.
+template <class Graph>
+class case_tree {
+    workspace& out_;
+    Graph const& g_;
+    partition const& p_;
+    node_index leaves_[81];
+
+    constexpr bool holds(comparison const& c, unsigned r) const {
+        int const s = c.direction * p_.regions[r].sign[c.critical];
+        return s > 0 || (s == 0 && c.or_equal);
+    }
+
+    constexpr node_index build(uint128 regions, unsigned next) {
+        unsigned first = 0;
+        while ((regions >> first & 1) == 0) ++first;
+        bool same = true;
+        for (unsigned r = first; r < p_.region_count; ++r)
+            if ((regions >> r & 1) != 0 && leaves_[r] != leaves_[first]) same = false;
+        if (same) return leaves_[first];
+        for (; next < p_.comparisons.size(); ++next) {
+            comparison const& c = p_.comparisons[next];
+            uint128 yes = 0, no = 0;
+            for (unsigned r = 0; r < p_.region_count; ++r)
+                if ((regions >> r & 1) != 0) (holds(c, r) ? yes : no) |= uint128{1} << r;
+            if (yes == 0 || no == 0) continue;
+            node_index const condition = out_.import(g_, c.place);
+            node_index const a = build(yes, next + 1), b = build(no, next + 1);
+            return a == b ? a : out_.make(operation::select, condition, a, b);
+        }
+        return leaves_[first];
+    }
+
+  public:
+    constexpr case_tree(workspace& out, Graph const& g, partition const& p) : out_{out}, g_{g}, p_{p} {}
+
+    /// The tree of the branches of `root`, which are built in `smooth` and turned into nodes of the output by `form`.
+    template <class Form>
+    constexpr node_index operator()(workspace& smooth, node_index root, Form const& form) {
+        node_index branches[81];
+        for (unsigned r = 0; r < p_.region_count; ++r) {
+            branches[r] = resolve(smooth, g_, root, p_, p_.regions[r]);
+            leaves_[r] = no_leaf;
+        }
+        if (smooth.problem != trouble::none) out_.fail(smooth.problem);
+        for (unsigned r = 0; r < p_.region_count; ++r) {
+            for (unsigned k = 0; k < r; ++k)
+                if (branches[k] == branches[r]) leaves_[r] = leaves_[k];
+            if (leaves_[r] == no_leaf) leaves_[r] = form(branches[r]);
+        }
+        uint128 all = 0;
+        for (unsigned r = 0; r < p_.region_count; ++r) all |= uint128{1} << r;
+        return build(all, 0);
+    }
+
+  private:
+    static constexpr node_index no_leaf = 0xffff;
+};
+
 } // namespace ogive::algebra

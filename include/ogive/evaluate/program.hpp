@@ -42,11 +42,13 @@ template <class... E>
 struct program_holder {
     static_assert(sizeof...(E) <= 4);
     static constexpr draft first = make_draft<E...>();
-    static constexpr bool fine = ogive::detail::explained<first.problem>();
     static constexpr unsigned size = first.size == 0 ? 1 : first.size;
 
     static constexpr graph<size, sizeof...(E)> make() {
-        if constexpr (size <= draft::capacity) {
+        static_assert(ogive::detail::explained<first.problem>());
+        if constexpr (first.problem != trouble::none) {
+            return ogive::detail::graph_of_zero<sizeof...(E)>();
+        } else if constexpr (size <= draft::capacity) {
             graph<size, sizeof...(E)> g{};
             for (unsigned i = 0; i < size; ++i) g.nodes[i] = first.nodes[i];
             for (unsigned i = 0; i < sizeof...(E); ++i) g.roots[i] = first.roots[i];

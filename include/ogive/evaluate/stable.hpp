@@ -350,58 +350,6 @@ class stabiliser {
     }
 };
 
-/// A decision tree over the comparisons of a partition: equal branches are one.
-template <class Graph>
-class case_tree {
-    workspace& out_;
-    Graph const& g_;
-    algebra::partition const& p_;
-    node_index leaves_[81];
-
-    constexpr bool holds(algebra::comparison const& c, unsigned r) const {
-        int const s = c.direction * p_.regions[r].sign[c.critical];
-        return s > 0 || (s == 0 && c.or_equal);
-    }
-
-  public:
-    constexpr case_tree(workspace& out, Graph const& g, algebra::partition const& p) : out_{out}, g_{g}, p_{p} {}
-
-    constexpr node_index operator()(node_index root) {
-        workspace smooth;
-        node_index branches[81];
-        for (unsigned r = 0; r < p_.region_count; ++r)
-            branches[r] = algebra::resolve(smooth, g_, root, p_, p_.regions[r]);
-        if (smooth.problem != trouble::none) out_.fail(smooth.problem);
-        stabiliser<workspace> stable{out_, smooth};
-        for (unsigned r = 0; r < p_.region_count; ++r) leaves_[r] = stable(branches[r]);
-        uint128 all = 0;
-        for (unsigned r = 0; r < p_.region_count; ++r) all |= uint128{1} << r;
-        return build(all, 0);
-    }
-
-    constexpr node_index build(uint128 regions, unsigned next) {
-        node_index leaf = no_node;
-        bool same = true;
-        for (unsigned r = 0; r < p_.region_count; ++r)
-            if ((regions >> r & 1) != 0) {
-                if (leaf != no_node && leaf != leaves_[r]) same = false;
-                leaf = leaves_[r];
-            }
-        if (same) return leaf;
-        for (; next < p_.comparisons.size(); ++next) {
-            algebra::comparison const& c = p_.comparisons[next];
-            uint128 yes = 0, no = 0;
-            for (unsigned r = 0; r < p_.region_count; ++r)
-                if ((regions >> r & 1) != 0) (holds(c, r) ? yes : no) |= uint128{1} << r;
-            if (yes == 0 || no == 0) continue;
-            node_index const condition = out_.import(g_, c.place);
-            node_index const a = build(yes, next + 1), b = build(no, next + 1);
-            return a == b ? a : out_.make(operation::select, condition, a, b);
-        }
-        return leaf;
-    }
-};
-
 /// The evaluation graph of a formula, appended to `out`.
 template <class Graph>
 constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) {
@@ -414,7 +362,9 @@ constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) 
     algebra::partition const p = algebra::find_regions(w, roots, w.size());
     if (p.stopped != obstacle::none) return stabiliser<workspace>{out, w}(roots[0]);
     if (p.region_count == 1) return stabiliser<workspace>{out, w}(roots[0]);
-    return case_tree<workspace>{out, w, p}(roots[0]);
+    workspace smooth;
+    stabiliser<workspace> stable{out, smooth};
+    return algebra::case_tree{out, w, p}(smooth, roots[0], [&](node_index branch) { return stable(branch); });
 }
 
 } // namespace ogive::evaluation

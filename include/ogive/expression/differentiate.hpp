@@ -25,7 +25,10 @@ class differentiator {
     }
     constexpr node_index multiply(node_index a, node_index b) {
         if (a == zero_ || b == zero_) return zero_;
-        return a == one_ ? b : b == one_ ? a : w_.make(operation::multiply, a, b);
+        if (a == one_) return b;
+        if (b == one_) return a;
+        if (w_[a].op == operation::divide && w_[a].a == one_) return divide(b, w_[a].b); // (1/u)·b = b/u
+        return w_.make(operation::multiply, a, b);
     }
     constexpr node_index divide(node_index a, node_index b) {
         return a == zero_ || b == one_ ? a : w_.make(operation::divide, a, b);

@@ -101,19 +101,28 @@ constexpr build_summary summarize() {
     return {count_needed(w, roots, 1), trouble::none};
 }
 
-template <class E, unsigned Nodes>
+/// What stands for a graph that does not exist, so that no error follows the one in words: the constant 0.
+template <unsigned Roots = 1>
+constexpr graph<1, Roots> graph_of_zero() {
+    return {{{0, 1, 0, 0, 0, operation::constant, assumption::none}}, {}};
+}
+
+template <class E, unsigned Nodes, trouble Problem>
 constexpr graph<Nodes> build_graph() {
-    workspace w;
-    node_index const roots[] = {E::build(w)};
-    if (w.problem != trouble::none) return {};
-    return finish<Nodes>(w, roots);
+    static_assert(explained<Problem>());
+    if constexpr (Problem != trouble::none) {
+        return graph_of_zero();
+    } else {
+        workspace w;
+        node_index const roots[] = {E::build(w)};
+        return finish<Nodes>(w, roots);
+    }
 }
 
 template <class E>
 struct graph_holder {
     static constexpr build_summary summary = summarize<E>();
-    static constexpr bool fine = explained<summary.problem>();
-    static constexpr graph<summary.nodes> value = build_graph<E, summary.nodes>();
+    static constexpr graph<summary.nodes> value = build_graph<E, summary.nodes, summary.problem>();
 };
 
 } // namespace detail

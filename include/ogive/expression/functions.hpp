@@ -43,4 +43,42 @@ template <operand A, operand B> constexpr call2<operation::min, expression_of<A>
 template <operand A, operand B> constexpr call2<operation::max, expression_of<A>, expression_of<B>> max(A, B) { return {}; }
 // clang-format on
 
+// A number is not an exact constant, here neither.
+template <expression A, class N>
+    requires std::is_arithmetic_v<N>
+constexpr A pow(A, N) {
+    detail::refuse_number<N>();
+    return {};
+}
+template <class N, expression A>
+    requires std::is_arithmetic_v<N>
+constexpr A pow(N, A) {
+    detail::refuse_number<N>();
+    return {};
+}
+template <expression A, class N>
+    requires std::is_arithmetic_v<N>
+constexpr A min(A, N) {
+    detail::refuse_number<N>();
+    return {};
+}
+template <class N, expression A>
+    requires std::is_arithmetic_v<N>
+constexpr A min(N, A) {
+    detail::refuse_number<N>();
+    return {};
+}
+template <expression A, class N>
+    requires std::is_arithmetic_v<N>
+constexpr A max(A, N) {
+    detail::refuse_number<N>();
+    return {};
+}
+template <class N, expression A>
+    requires std::is_arithmetic_v<N>
+constexpr A max(N, A) {
+    detail::refuse_number<N>();
+    return {};
+}
+
 } // namespace ogive

@@ -32,6 +32,15 @@ struct catalogue_function {
         return applied<Self, expression_of<Arguments>...>{};
     }
 
+    // A number is not an exact constant, beside an expression.
+    template <class... Arguments>
+        requires(expression<Arguments> || ...) && ((operand<Arguments> || std::is_arithmetic_v<Arguments>) && ...) &&
+                (std::is_arithmetic_v<Arguments> || ...)
+    constexpr auto operator()(Arguments...) const {
+        (ogive::detail::refuse_unless_operand<Arguments>(), ...);
+        return exact<0>{};
+    }
+
     template <class T>
         requires(!operand<T>)
     constexpr auto operator()(T const& x) const {

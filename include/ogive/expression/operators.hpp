@@ -87,6 +87,11 @@ constexpr void refuse_number() {
                   "write 2_c for an integer, 0.5_q for a decimal, or bind a symbol to the number when evaluating.");
 }
 
+template <class T>
+constexpr void refuse_unless_operand() {
+    if constexpr (!operand<T>) refuse_number<T>();
+}
+
 } // namespace detail
 
 template <expression A, expression B>
@@ -213,6 +218,54 @@ template <expression A, class N>
 constexpr bool operator==(A, N) {
     detail::refuse_number<N>();
     return false;
+}
+template <expression A, class N>
+    requires std::is_arithmetic_v<N>
+constexpr condition<operation::less, A, A> operator<(A, N) {
+    detail::refuse_number<N>();
+    return {};
+}
+template <class N, expression A>
+    requires std::is_arithmetic_v<N>
+constexpr condition<operation::less, A, A> operator<(N, A) {
+    detail::refuse_number<N>();
+    return {};
+}
+template <expression A, class N>
+    requires std::is_arithmetic_v<N>
+constexpr condition<operation::less, A, A> operator>(A, N) {
+    detail::refuse_number<N>();
+    return {};
+}
+template <class N, expression A>
+    requires std::is_arithmetic_v<N>
+constexpr condition<operation::less, A, A> operator>(N, A) {
+    detail::refuse_number<N>();
+    return {};
+}
+template <expression A, class N>
+    requires std::is_arithmetic_v<N>
+constexpr condition<operation::less, A, A> operator<=(A, N) {
+    detail::refuse_number<N>();
+    return {};
+}
+template <class N, expression A>
+    requires std::is_arithmetic_v<N>
+constexpr condition<operation::less, A, A> operator<=(N, A) {
+    detail::refuse_number<N>();
+    return {};
+}
+template <expression A, class N>
+    requires std::is_arithmetic_v<N>
+constexpr condition<operation::less, A, A> operator>=(A, N) {
+    detail::refuse_number<N>();
+    return {};
+}
+template <class N, expression A>
+    requires std::is_arithmetic_v<N>
+constexpr condition<operation::less, A, A> operator>=(N, A) {
+    detail::refuse_number<N>();
+    return {};
 }
 
 } // namespace ogive

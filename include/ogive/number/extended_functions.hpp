@@ -5,7 +5,7 @@
 // Relative error at most 2^-120 (the largest measured is 2^-124.5: tests/number/extended.cpp) wherever the result is finite,
 // not below the range of the exponent, and, for sin, cos and tan, |x| < 2^30: beyond that they return NaN. Special values are
 // those of IEEE 754; arguments outside the domain give NaN. Series are summed in fixed point after an argument reduction in
-// which nothing cancels. exp and log take about 600 steps of clang's constant evaluation, erfc 3,000.
+// which nothing cancels. exp and log take about 600 steps of clang's constant evaluation, erfc 10,000.
 
 #include <ogive/number/extended.hpp>
 

@@ -204,8 +204,8 @@ ball<R> operator/(ball<R> const& a, ball<R> const& b) {
     }
     double const low = b.exact() ? b.bottom() : b.bottom() - 1;
     B r{R{a.mid / b.mid}, join(a.error - low, a.top() + b.error - b.bottom() - low)};
-    bool const fits = a.exact() && b.exact() &&
-                      significant_bits(r.mid) + significant_bits(b.mid) <= precision<R> && r.mid * b.mid == a.mid;
+    bool const fits = a.exact() && b.exact() && significant_bits(r.mid) + significant_bits(b.mid) <= precision<R> &&
+                      r.mid * b.mid == a.mid;
     if (!fits) r.error = join(r.error, rounding(r.mid));
     return r;
 }

@@ -7,11 +7,11 @@
 namespace ogive::verify::detail {
 
 enum class difference_result : unsigned char {
-    ready,      ///< `value` has a bound on its rounding error, `truncation` estimates the rest
-    imprecise,  ///< a value could not be decided at this precision
-    crossing,   ///< the stencil reaches over a break or out of the domain
-    undefined,  ///< the function itself is undefined here
-    kink        ///< the one-sided derivatives differ
+    ready,     ///< `value` has a bound on its rounding error, `truncation` estimates the rest
+    imprecise, ///< a value could not be decided at this precision
+    crossing,  ///< the stencil reaches over a break or out of the domain
+    undefined, ///< the function itself is undefined here
+    kink       ///< the one-sided derivatives differ
 };
 
 template <class R>
@@ -26,7 +26,9 @@ class differentiator {
         for (unsigned i = 1; i <= k; ++i) r = r * static_cast<long>(n - k + i) / static_cast<long>(i);
         return r;
     }
-    static B steps(long halves, long exponent) { return {scaled(R{static_cast<long long>(halves)}, exponent - 1), no_error}; }
+    static B steps(long halves, long exponent) {
+        return {scaled(R{static_cast<long long>(halves)}, exponent - 1), no_error};
+    }
 
   public:
     B value;

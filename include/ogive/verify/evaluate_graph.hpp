@@ -146,9 +146,7 @@ class graph_evaluator {
         case operation::atanh: return atanh(a());
         case operation::erf: return erf(a());
         case operation::erfc: return erfc(a());
-        case operation::abs:
-            decided(i, !broken(a()) && a().certain_sign() ? a().sign_of() : 2);
-            return abs(a());
+        case operation::abs: decided(i, !broken(a()) && a().certain_sign() ? a().sign_of() : 2); return abs(a());
         case operation::sign:
             if (broken(a())) return a();
             if (!a().certain_sign()) return B::of(kind::unsure);

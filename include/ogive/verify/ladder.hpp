@@ -6,10 +6,10 @@
 
 namespace ogive::verify::detail {
 
-// Few, since each costs seconds of compile time: two for all ordinary points, one that reaches the smallest double, one
+// Few, since each costs seconds of compile time: two for all ordinary points, two that reach the smallest double, one
 // that reaches the smallest long double.
-inline constexpr int rungs[] = {192, 448, 1600, 20480};
-inline constexpr int rung_count = 4;
+inline constexpr int rungs[] = {192, 448, 1600, 2304, 20480};
+inline constexpr int rung_count = 5;
 
 /// Calls action.template operator()<real<bits>>() for a rung.
 template <class Action>
@@ -18,7 +18,8 @@ auto on_rung(int rung, Action&& action) {
     case 0: return action.template operator()<real<rungs[0]>>();
     case 1: return action.template operator()<real<rungs[1]>>();
     case 2: return action.template operator()<real<rungs[2]>>();
-    default: return action.template operator()<real<rungs[3]>>();
+    case 3: return action.template operator()<real<rungs[3]>>();
+    default: return action.template operator()<real<rungs[4]>>();
     }
 }
 inline int first_rung(long bits) {
@@ -74,7 +75,10 @@ inline reference_value ladder_value(graph_view g, input const* inputs, unsigned 
         });
         bool const final = r.what == status::undefined || r.what == status::infinite || r.what == status::underflow ||
                            r.what == status::overflow || r.exact;
-        if (final || (r.what == status::finite && previous.what == status::finite && confirms(previous, r, wanted)))
+        // The last rung has its error bound only.
+        bool const last = rung + 1 == rung_count && r.what == status::finite && previous.what != status::finite;
+        if (final || last ||
+            (r.what == status::finite && previous.what == status::finite && confirms(previous, r, wanted)))
             return r;
         if (rungs[rung] > wanted.bits + 2000 - 2 * wanted.tiny) break; // no digit of interest is left to find
         previous = r;
@@ -129,7 +133,8 @@ inline reference_value ladder_derivative(graph_view g, direction d, input const*
     long const first_step = (wanted.bits + 19) / 4;
     for (long step = first_step; step < 1300; step = step * 3) {
         for (bool relative : {false, true}) {
-            long const unit = step_unit(d.by, inputs, count, relative), unit2 = step_unit(d.by2, inputs, count, relative);
+            long const unit = step_unit(d.by, inputs, count, relative),
+                       unit2 = step_unit(d.by2, inputs, count, relative);
             if (relative && unit >= 0 && unit2 >= 0) continue;
             long bits = wanted.bits + 24 + static_cast<long>(order) * (step + 3);
             attempt a{};

@@ -76,8 +76,8 @@ std::vector<T> points(interval domain = {}, unsigned random = 1000, std::uint64_
     // exp: overflow and underflow of float and double, gradual and complete; 1 + exp(-x) = 1; tanh = 1; erf = 1;
     // exp(-x^2/2) underflows.
     for (double const threshold : {88.7228, 87.3365, 103.972, 709.7827, 708.3964, 745.1332, 16.6355, 36.7368, 37.4299,
-                                   9.0109, 18.7149, 3.9192, 5.9216, 13.2, 14.4, 38.5, 26.543, 54.0, 0.5, 0.6931, 1.0,
-                                   1.5, 2.0, 3.0, 6.0})
+                                   9.0109,  18.7149, 3.9192,  5.9216,   13.2,     14.4,     38.5,    26.543,  54.0,
+                                   0.5,     0.6931,  1.0,     1.5,      2.0,      3.0,      6.0})
         for (T const sign : {T{-1}, T{1}}) {
             T const centre = sign * static_cast<T>(threshold);
             detail::add_around(all, centre, 4);
@@ -102,7 +102,8 @@ std::vector<T> points(interval domain = {}, unsigned random = 1000, std::uint64_
     for (double const end : {domain.low, domain.high})
         if (std::isfinite(end)) detail::add_around(all, static_cast<T>(end), 4);
 
-    std::erase_if(all, [&](T x) { return !std::isfinite(x) || !domain.contains(static_cast<long double>(x)); });
+    std::erase_if(all,
+                  [&](T point) { return !std::isfinite(point) || !domain.contains(static_cast<long double>(point)); });
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     return all;

@@ -21,16 +21,16 @@ struct neighbourhood {
 
 /// What is measured, and where.
 struct options {
-    packed_name by = "x";          ///< the symbol that runs over the points
-    unsigned order = 0;            ///< of the derivative by it that the evaluator claims to compute
-    std::vector<input> fixed{};    ///< the other symbols
-    interval domain{};             ///< only points inside
+    packed_name by = "x";               ///< the symbol that runs over the points
+    unsigned order = 0;                 ///< of the derivative by it that the evaluator claims to compute
+    std::vector<input> fixed{};         ///< the other symbols
+    interval domain{};                  ///< only points inside
     std::vector<neighbourhood> roots{}; ///< judged by the absolute error, in ULP of `scale`, instead
-    double scale = 1;              ///< the function's scale: the magnitude it has away from its roots, stated by the caller
-    unsigned random = 1000;        ///< random points of each of the kinds of verify::points
+    double scale = 1;       ///< the function's scale: the magnitude it has away from its roots, stated by the caller
+    unsigned random = 1000; ///< random points of each of the kinds of verify::points
     std::uint64_t seed = 1;
-    int bits = 96;                 ///< relative accuracy asked of the oracle
-    std::vector<double> extra{};   ///< points to add to the stratified ones
+    int bits = 96;               ///< relative accuracy asked of the oracle
+    std::vector<double> extra{}; ///< points to add to the stratified ones
 };
 
 /// Error at the worst point of a group.
@@ -44,15 +44,15 @@ struct worst_case {
 
 template <class T>
 struct measurement {
-    unsigned points = 0;        ///< judged by relative error
-    worst_case<T> worst{};      ///< among those, with finite error
-    double mean = 0;            ///< of the finite errors among those
-    unsigned mismatches = 0;    ///< NaN, infinity or finite number where the exact value is of another kind
-    worst_case<T> mismatch{};   ///< the first of those
-    unsigned near_roots = 0;    ///< points in the neighbourhoods of `options::roots`
+    unsigned points = 0;              ///< judged by relative error
+    worst_case<T> worst{};            ///< among those, with finite error
+    double mean = 0;                  ///< of the finite errors among those
+    unsigned mismatches = 0;          ///< NaN, infinity or finite number where the exact value is of another kind
+    worst_case<T> mismatch{};         ///< the first of those
+    unsigned near_roots = 0;          ///< points in the neighbourhoods of `options::roots`
     worst_case<T> worst_near_roots{}; ///< error in ULP of options::scale
-    unsigned kinks = 0;         ///< points at which the derivative does not exist: not judged
-    unsigned undecided = 0;     ///< points at which the oracle gave no answer: not judged
+    unsigned kinks = 0;               ///< points at which the derivative does not exist: not judged
+    unsigned undecided = 0;           ///< points at which the oracle gave no answer: not judged
     T first_undecided{};
 
     /// True when all errors are within the bounds and nothing was left undecided.
@@ -107,8 +107,7 @@ measurement<T> measure(Evaluator const& evaluator, graph_view g, options const& 
     auto all = points<T>(o.domain, o.random, o.seed);
     for (double const x : o.extra) all.push_back(static_cast<T>(x));
     measurement<T> m;
-    for (T const x : all)
-        judge(m, x, static_cast<T>(std::invoke(evaluator, x)), expected_at(g, x, o), o);
+    for (T const x : all) judge(m, x, static_cast<T>(std::invoke(evaluator, x)), expected_at(g, x, o), o);
     unsigned const judged = m.points - m.mismatches;
     if (judged != 0) m.mean /= judged;
     return m;

@@ -28,9 +28,8 @@ double ulp(T result, reference_value const& exact) {
     if (exact.what == status::kink || exact.what == status::unsure) return std::numeric_limits<double>::quiet_NaN();
     if (exact.what == status::undefined) return std::isfinite(got) ? wrong : 0;
     if (std::isnan(got)) return wrong;
-    bool const beyond =
-        exact.what == status::overflow || exact.what == status::infinite ||
-        (exact.what == status::finite && exact.exponent >= limits::max_exponent);
+    bool const beyond = exact.what == status::overflow || exact.what == status::infinite ||
+                        (exact.what == status::finite && exact.exponent >= limits::max_exponent);
     if (beyond) {
         if (std::isinf(got)) return (got > 0) == (exact.sign > 0) ? 0 : wrong;
         if (exact.what == status::infinite) return wrong;

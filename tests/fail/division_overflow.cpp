@@ -1,0 +1,13 @@
+// EXPECT: a division of exact constants overflows 128 bits
+// SPDX-License-Identifier: BSL-1.0
+
+#include <ogive/ogive.hpp>
+
+using namespace ogive;
+using namespace ogive::literals;
+
+#ifdef OGIVE_CONTROL
+constexpr auto f = 1_q / 100000000000000000000000000000000000000_q / 1_q;
+#else
+constexpr auto f = 1_q / 100000000000000000000000000000000000000_q / 3_q;
+#endif

@@ -1,0 +1,13 @@
+// EXPECT: a _q literal must be a decimal number
+// SPDX-License-Identifier: BSL-1.0
+
+#include <ogive/ogive.hpp>
+
+using namespace ogive;
+using namespace ogive::literals;
+
+#ifdef OGIVE_CONTROL
+constexpr auto f = 8.0_q;
+#else
+constexpr auto f = 0x1p3_q;
+#endif

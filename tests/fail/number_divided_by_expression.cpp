@@ -1,0 +1,15 @@
+// EXPECT: a number stands where an expression is needed
+// SPDX-License-Identifier: BSL-1.0
+
+#include <ogive/ogive.hpp>
+
+using namespace ogive;
+using namespace ogive::literals;
+
+constexpr auto x = symbol<"x">;
+
+#ifdef OGIVE_CONTROL
+constexpr auto f = 1_c / (1_c + exp(-x));
+#else
+constexpr auto f = 1 / (1_c + exp(-x));
+#endif
