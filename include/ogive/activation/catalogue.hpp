@@ -13,13 +13,22 @@
 
 namespace ogive {
 
-/// Every function of the catalogue, applied to x (and to its parameter a where it has one without a default).
-inline constexpr auto catalogue = [] {
-    constexpr symbol_t<"x"> x{};
-    constexpr symbol_t<"a", positive> a{};
-    constexpr symbol_t<"beta", positive> beta{};
-    return boost::hana::make_tuple(odds(x), logit(x), sigmoid(x), tanh(x), softplus(x), relu(x), leaky_relu(x), prelu(x, a),
-                              elu(x), selu(x), celu(x), gelu(x), gelu_tanh(x), silu(x), swish(x, beta), mish(x));
-}();
+namespace detail {
+
+using x_t = symbol_t<"x">;
+using a_t = symbol_t<"a", positive>;
+using beta_t = symbol_t<"beta", positive>;
+
+} // namespace detail
+
+/// Every function of the catalogue, applied to x (and to its parameter where it has one without a default).
+inline constexpr boost::hana::tuple<
+    applied<odds_t, detail::x_t>, applied<logit_t, detail::x_t>, applied<sigmoid_t, detail::x_t>,
+    call<operation::tanh, detail::x_t>, applied<softplus_t, detail::x_t>, applied<relu_t, detail::x_t>,
+    applied<leaky_relu_t, detail::x_t>, applied<prelu_t, detail::x_t, detail::a_t>, applied<elu_t, detail::x_t>,
+    applied<selu_t, detail::x_t>, applied<celu_t, detail::x_t>, applied<gelu_t, detail::x_t>,
+    applied<gelu_tanh_t, detail::x_t>, applied<silu_t, detail::x_t>, applied<swish_t, detail::x_t, detail::beta_t>,
+    applied<mish_t, detail::x_t>>
+    catalogue{};
 
 } // namespace ogive

@@ -161,17 +161,19 @@ constexpr int128 content(polynomial const& a) {
 
 /// The largest monomial that divides every term.
 constexpr monomial common_monomial(polynomial const& a) {
-    monomial m = a.size() == 0 ? 0 : a.terms[0].exponents;
-    for (unsigned i = 1; i < a.size() && m != 0; ++i) {
-        monomial const other = a.terms[i].exponents;
-        if (divides(m, other)) continue;
-        monomial least = 0;
-        for (unsigned v = 0; v < variables; ++v) {
-            unsigned const x = exponent(m, v), y = exponent(other, v);
-            least |= variable_power(v, x < y ? x : y);
-        }
-        m = least;
+    monomial m = a.size() == 0 ? 0 : a.terms.items[0].exponents;
+    for (unsigned i = 1; i < a.size() && m != 0; ++i) { // the lesser exponent of each variable, all at once
+        monomial const other = a.terms.items[i].exponents;
+        monomial const ge = ((m | guard_bits) - other) & guard_bits, mask = ge - (ge >> 7);
+        m = (other & mask) | (m & ~mask);
     }
+    return m;
+}
+
+/// Nonzero bytes for the variables that occur.
+constexpr monomial support(polynomial const& a) {
+    monomial m = 0;
+    for (unsigned i = 0; i < a.size(); ++i) m |= a.terms.items[i].exponents;
     return m;
 }
 
@@ -193,13 +195,13 @@ constexpr polynomial primitive_part(polynomial const& a) {
 constexpr unsigned degree(polynomial const& a, unsigned v) {
     unsigned d = 0;
     for (unsigned i = 0; i < a.size(); ++i) {
-        unsigned const e = exponent(a.terms[i].exponents, v);
+        unsigned const e = static_cast<unsigned>(a.terms.items[i].exponents >> (8 * v)) & 0xffu;
         if (e > d) d = e;
     }
     return d;
 }
 
-constexpr bool contains(polynomial const& a, unsigned v) { return degree(a, v) > 0; }
+constexpr bool contains(polynomial const& a, unsigned v) { return exponent(support(a), v) > 0; }
 
 /// The coefficient of v^e, a polynomial in the other variables.
 constexpr polynomial coefficient(polynomial const& a, unsigned v, unsigned e) {

@@ -171,7 +171,8 @@ class presenter {
         for (unsigned v = 0; v < f.kernel_count; ++v) {
             if (!contains(p, v) || f.kernels[v].kind == kernel_kind::symbol) continue;
             polynomial const x{1, variable_power(v, 1)}, one{int128{1}};
-            for (polynomial const& d : {one - x, one + x, one - x - x}) {
+            polynomial const divisors[] = {one - x, one + x, one - x - x};
+            for (polynomial const& d : divisors) {
                 unsigned count = 0;
                 polynomial rest = p;
                 for (bool exact = true; exact;) {

@@ -4,6 +4,7 @@
 
 #include <ogive/algebra/present.hpp>
 #include <ogive/algebra/regions.hpp>
+#include <ogive/expression/expression.hpp>
 
 namespace ogive::algebra {
 
@@ -123,8 +124,9 @@ constexpr node_index shortest(workspace& out, Graph const& g, node_index root, b
         node_index const e = expand_derivatives(w, g, root);
         if (w.problem == trouble::none) consider(out.import(w, e));
     }
-    for (vocabulary words :
-         {vocabulary::sigmoid, vocabulary::tanh, vocabulary::exponential, vocabulary::decaying_exponential}) {
+    vocabulary const all[] = {vocabulary::sigmoid, vocabulary::tanh, vocabulary::exponential,
+                              vocabulary::decaying_exponential};
+    for (vocabulary const words : all) {
         workspace w;
         node_index const r = written_in(w, g, root, words);
         if (r != presenter::none && w.problem == trouble::none && (best == presenter::none || length_of(w, r) < length))

@@ -2,6 +2,7 @@
 #pragma once
 // Derivatives of any order by any symbol; gradient and Hessian.
 
+#include <ogive/expression/constant.hpp>
 #include <ogive/expression/differentiate.hpp>
 #include <ogive/expression/symbol.hpp>
 

@@ -9,11 +9,14 @@
 namespace ogive::calculus {
 
 using algebra::certain_sign;
+using algebra::exponent;
 using algebra::field;
 using algebra::fraction;
 using algebra::kernel;
 using algebra::kernel_kind;
 using algebra::polynomial;
+using algebra::variable_power;
+using number::magnitude;
 
 /// Certainly not zero, by its sign or by assumptions?
 constexpr bool certainly_nonzero(field const& f, polynomial const& p) {
@@ -26,6 +29,15 @@ constexpr bool certainly_nonzero(field const& f, polynomial const& p) {
 }
 constexpr bool certainly_nonzero(field const& f, fraction const& u) {
     return certain_sign(f, u) != 0 || (!u.is_zero() && certainly_nonzero(f, u.above));
+}
+
+/// Named constants are written by their names, as the workspace has them.
+constexpr void show_named_constants(algebra::presenter& p) {
+    for (unsigned v = 0; v < p.f.kernel_count; ++v)
+        if (p.f.kernels[v].kind == kernel_kind::named_constant)
+            for (unsigned i = 0; i < p.w.size(); ++i)
+                if (p.w[i].op == operation::named && p.w[i].arguments() == 0 && p.w[i].name() == p.f.kernels[v].name)
+                    p.image[v] = static_cast<node_index>(i);
 }
 
 /// Solves equations in one workspace for one symbol.
@@ -103,7 +115,8 @@ class solver {
         if (is(b, -1)) return negate(a);
         node const& n = w_[a];
         if (n.op == operation::divide && n.b == b) return n.a;
-        return w_[b].op == operation::constant ? w_.make(operation::multiply, b, a) : w_.make(operation::multiply, a, b);
+        bool const leaf = operands(w_[b].op) == 0 || (w_[b].op == operation::named && w_[b].arguments() == 0);
+        return leaf && n.op != operation::symbol ? w_.make(operation::multiply, b, a) : w_.make(operation::multiply, a, b);
     }
     constexpr node_index over(node_index a, node_index b) {
         if (is(b, 1)) return a;
@@ -111,7 +124,7 @@ class solver {
         node const n = w_[a];
         if (w_[b].op == operation::constant && magnitude(w_[b].low) == 1 && w_[b].high != 1)
             return times(a, w_.constant(rational{1} / w_[b].value()));
-        if (n.op == operation::divide) return w_.make(operation::divide, n.a, times(b, n.b));
+        if (n.op == operation::divide) return w_.make(operation::divide, n.a, w_.make(operation::multiply, b, n.b));
         return w_.make(operation::divide, a, b);
     }
     constexpr node_index log(node_index a) {
@@ -258,13 +271,8 @@ class solver {
     constexpr node_index present(field& f, fraction const& u, unsigned z, node_index r) {
         algebra::presenter p{w_, f};
         p.image[z] = r;
-        for (unsigned v = 0; v < f.kernel_count; ++v)
-            if (f.kernels[v].kind == kernel_kind::named_constant)
-                for (unsigned i = 0; i < w_.size(); ++i)
-                    if (w_[i].op == operation::named && w_[i].arguments() == 0 && w_[i].name() == f.kernels[v].name)
-                        p.image[v] = static_cast<node_index>(i);
-        fraction turned = u;
-        node_index const n = p.fraction_node(turned);
+        show_named_constants(p);
+        node_index const n = p.fraction_node(u);
         if (!f.fine()) fail(trouble::no_inverse);
         return n;
     }
@@ -274,7 +282,7 @@ class solver {
         fraction u;
         unsigned x = 0, z = 0;
         algebra::with_refinement(f, [&] {
-            x = algebra::symbol_kernel(f, node{name_.low, name_.high, 0, 0, 0, operation::symbol, known_of_x(i)});
+            x = algebra::symbol_kernel(f, node{name_.low, name_.high, 0, 0, 0, operation::symbol, known_of(w_, i, name_)});
             z = algebra::symbol_kernel(f, node{packed_name{" value"}.low, packed_name{" value"}.high, 0, 0, 0,
                                                operation::symbol, assumption::none});
             u = algebra::convert(f, w_, i);
@@ -282,13 +290,6 @@ class solver {
         if (!f.fine()) return fail(trouble::no_inverse);
         node_index const result = solve_fraction(f, u, x, z, r);
         return f.fine() ? result : fail(trouble::no_inverse);
-    }
-
-    constexpr assumption known_of_x(node_index i) const {
-        for (unsigned k = 0; k <= i; ++k)
-            if (w_[k].op == operation::symbol && w_[k].name() == name_ && w_[k].assumed != assumption::none)
-                return w_[k].assumed;
-        return assumption::none;
     }
 
     constexpr node_index solve_fraction(field& f, fraction const& u, unsigned x, unsigned z, node_index r) {
@@ -319,8 +320,7 @@ class solver {
             value = present(f, solution, z, r);
         } else if (d == 2) {
             value = quadratic(f, p, t.kernel, step, z, r);
-            if (why != trouble::none) return value;
-            if (t.kernel == x) return value;
+            if (why != trouble::none || t.kernel == x) return value;
         } else {
             return fail(trouble::no_inverse);
         }
@@ -354,7 +354,6 @@ class solver {
         fraction const half = f.scale(f.divide(b, a), rational{-1, 2}); // v = half ± sqrt(half^2 - c/a)
         fraction const square = f.subtract(f.multiply(half, half), f.divide(c, a));
         node_index const root = power(present(f, square, z, r), rational{1, 2});
-        used_branch = true;
         if (half.is_zero()) return branch > 0 ? root : negate(root);
         return w_.make(branch > 0 ? operation::add : operation::subtract, present(f, half, z, r), root);
     }
@@ -362,7 +361,6 @@ class solver {
   public:
     /// The sign of the square root in a quadratic equation: 0 asks for no such equation.
     int branch = 0;
-    bool used_branch = false;
 };
 
 } // namespace ogive::calculus

@@ -56,6 +56,14 @@ constexpr bool depends_on(Graph const& g, node_index root, packed_name name) {
     return false;
 }
 
+/// What is known of a symbol of the graph.
+template <class Graph>
+constexpr assumption known_of(Graph const& g, node_index root, packed_name name) {
+    for (unsigned i = 0; i <= root; ++i)
+        if (g[i].op == operation::symbol && g[i].name() == name && g[i].assumed != assumption::none) return g[i].assumed;
+    return assumption::none;
+}
+
 /// The graph with a node of the workspace in place of a symbol. Derivatives must be explicit.
 template <class Graph>
 constexpr node_index substitute(workspace& w, Graph const& g, node_index root, packed_name name, node_index image) {

@@ -91,8 +91,9 @@ class composer {
     // -- polynomials ---------------------------------------------------------------------------------------------------
 
     constexpr bool unbounded(polynomial const& p) const {
+        monomial const m = algebra::support(p);
         for (unsigned v = 0; v < f.kernel_count; ++v)
-            if (contains(p, v) && !is_constant_kernel(v) && f.kernels[v].kind != kernel_kind::free) return true;
+            if (exponent(m, v) > 0 && !is_constant_kernel(v) && f.kernels[v].kind != kernel_kind::free) return true;
         return false;
     }
 
@@ -100,24 +101,25 @@ class composer {
     constexpr node_index polynomial_node(polynomial const& p, rational const& scale, node_index below) {
         if (p.size() == 0) return zero;
         unsigned v = variables; // small variables first, then the others
+        monomial const present = algebra::support(p);
         for (unsigned k = 0; k < f.kernel_count; ++k)
-            if (contains(p, k) && !is_constant_kernel(k) && (v == variables || (small[k] && !small[v]))) v = k;
+            if (exponent(present, k) > 0 && !is_constant_kernel(k) && (v == variables || (small[k] && !small[v]))) v = k;
         if (v == variables) return divide(constant_sum(p, scale), below);
         node_index const x = kernel_node(v);
         unsigned const top = algebra::degree(p, v);
         node_index sum = zero;
-        polynomial seen; // the terms already in `sum`
+        bool grows = false; // are the terms already in `sum` unbounded?
         unsigned power_of_sum = 0;
         for (unsigned e = top + 1; e-- > 0;) {
             polynomial const c = algebra::coefficient(p, v, e);
             if (c.size() == 0 && e > 0) continue;
             if (sum != zero) {
                 node_index const step = power(x, power_of_sum - e);
-                sum = small[v] && e == 0 && unbounded(seen) ? w.make(operation::guarded_product, step, sum)
+                sum = small[v] && e == 0 && grows ? w.make(operation::guarded_product, step, sum)
                                                             : multiply(step, sum);
             }
             if (c.size() > 0) sum = add(polynomial_node(c, scale, below), sum);
-            seen = seen + c;
+            grows = grows || (small[v] && unbounded(c));
             power_of_sum = e;
         }
         return sum;

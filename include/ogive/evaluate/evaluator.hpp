@@ -114,66 +114,70 @@ constexpr T bounded_value(T const& x) {
     }
 }
 
+/// An operation on one number: one function for each operation and type, shared by all programs.
+template <operation Op, class T>
+constexpr T unary(T const& x) {
+    if constexpr (Op == operation::exp) return elementary::exp(x);
+    else if constexpr (Op == operation::expm1) return elementary::expm1(x);
+    else if constexpr (Op == operation::log) return elementary::log(x);
+    else if constexpr (Op == operation::log1p) return elementary::log1p(x);
+    else if constexpr (Op == operation::sqrt) return elementary::sqrt(x);
+    else if constexpr (Op == operation::abs) return elementary::abs(x);
+    else if constexpr (Op == operation::sign) return elementary::sign(x);
+    else if constexpr (Op == operation::erf) return elementary::erf(x);
+    else if constexpr (Op == operation::erfc) return elementary::erfc(x);
+    else if constexpr (Op == operation::erfcx) return elementary::erfcx(x);
+    else if constexpr (Op == operation::sin) return elementary::sin(x);
+    else if constexpr (Op == operation::cos) return elementary::cos(x);
+    else if constexpr (Op == operation::tan) return elementary::tan(x);
+    else if constexpr (Op == operation::asin) return elementary::asin(x);
+    else if constexpr (Op == operation::acos) return elementary::acos(x);
+    else if constexpr (Op == operation::atan) return elementary::atan(x);
+    else if constexpr (Op == operation::sinh) return elementary::sinh(x);
+    else if constexpr (Op == operation::cosh) return elementary::cosh(x);
+    else if constexpr (Op == operation::tanh) return elementary::tanh(x);
+    else if constexpr (Op == operation::asinh) return elementary::asinh(x);
+    else if constexpr (Op == operation::acosh) return elementary::acosh(x);
+    else if constexpr (Op == operation::atanh) return elementary::atanh(x);
+    else static_assert(Op == operation::exp, "ogive: internal: an operation without an evaluator");
+}
+
+template <class T>
+constexpr T integer_power(T const& x, int e) {
+    T r = T(1);
+    for (int i = 0; i < (e < 0 ? -e : e); ++i) r = r * x;
+    return e < 0 ? T(T(1) / r) : r;
+}
+
+/// log(above/below): near one, log1p of the exact difference over the denominator.
+template <class T>
+constexpr T log_of_ratio(T const& above, T const& below, T const& difference) {
+    bool const near_one = elementary::abs(difference) <= elementary::abs(below) / T(2);
+    T const ratio = (near_one ? difference : above) / below;
+    return near_one ? elementary::log1p(ratio) : elementary::log(ratio);
+}
+
+/// The operations that are neither plain arithmetic nor functions of one number.
 template <auto const& Program, unsigned I, class T>
-OGIVE_ALWAYS_INLINE constexpr T compute(T const* v, bool const* truth) {
+constexpr T special(T const* v) {
     constexpr node n = Program[I];
-    using namespace elementary;
     if constexpr (n.op == operation::constant) return from_rational<T>(n.value());
     else if constexpr (n.op == operation::pi) return pi_in<T>();
     else if constexpr (n.op == operation::low_word) return T(0);
     else if constexpr (n.op == operation::named) return v[n.a];
-    else if constexpr (n.op == operation::add) return v[n.a] + v[n.b];
-    else if constexpr (n.op == operation::subtract) return v[n.a] - v[n.b];
-    else if constexpr (n.op == operation::multiply) return v[n.a] * v[n.b];
-    else if constexpr (n.op == operation::divide) return v[n.a] / v[n.b];
-    else if constexpr (n.op == operation::negate) return -v[n.a];
-    else if constexpr (n.op == operation::sqrt) return elementary::sqrt(v[n.a]);
-    else if constexpr (n.op == operation::exp) return elementary::exp(v[n.a]);
-    else if constexpr (n.op == operation::expm1) return elementary::expm1(v[n.a]);
-    else if constexpr (n.op == operation::log) return elementary::log(v[n.a]);
-    else if constexpr (n.op == operation::log1p) return elementary::log1p(v[n.a]);
-    else if constexpr (n.op == operation::sin) return elementary::sin(v[n.a]);
-    else if constexpr (n.op == operation::cos) return elementary::cos(v[n.a]);
-    else if constexpr (n.op == operation::tan) return elementary::tan(v[n.a]);
-    else if constexpr (n.op == operation::asin) return elementary::asin(v[n.a]);
-    else if constexpr (n.op == operation::acos) return elementary::acos(v[n.a]);
-    else if constexpr (n.op == operation::atan) return elementary::atan(v[n.a]);
-    else if constexpr (n.op == operation::sinh) return elementary::sinh(v[n.a]);
-    else if constexpr (n.op == operation::cosh) return elementary::cosh(v[n.a]);
-    else if constexpr (n.op == operation::tanh) return elementary::tanh(v[n.a]);
-    else if constexpr (n.op == operation::asinh) return elementary::asinh(v[n.a]);
-    else if constexpr (n.op == operation::acosh) return elementary::acosh(v[n.a]);
-    else if constexpr (n.op == operation::atanh) return elementary::atanh(v[n.a]);
-    else if constexpr (n.op == operation::erf) return elementary::erf(v[n.a]);
-    else if constexpr (n.op == operation::erfc) return elementary::erfc(v[n.a]);
-    else if constexpr (n.op == operation::erfcx) return elementary::erfcx(v[n.a]);
-    else if constexpr (n.op == operation::abs) return elementary::abs(v[n.a]);
-    else if constexpr (n.op == operation::sign) return elementary::sign(v[n.a]);
     else if constexpr (n.op == operation::min) return elementary::min(v[n.a], v[n.b]);
     else if constexpr (n.op == operation::max) return elementary::max(v[n.a], v[n.b]);
-    else if constexpr (n.op == operation::select) return truth[n.a] ? v[n.b] : v[n.c];
     else if constexpr (n.op == operation::exp_of_product) return elementary::exp_of_product(v[n.a], v[n.b], v[n.c]);
-    else if constexpr (n.op == operation::guarded_product) return v[n.a] == T(0) ? T(0) : T(v[n.a] * v[n.b]);
+    else if constexpr (n.op == operation::log_of_ratio) return log_of_ratio(v[n.a], v[n.b], v[n.c]);
     else if constexpr (n.op == operation::bounded) return bounded_value<static_cast<int>(n.low)>(v[n.a]);
     else if constexpr (n.op == operation::decay) return decayed<Program, I>(v);
-    else if constexpr (n.op == operation::power) {
+    else {
+        static_assert(n.op == operation::power, "ogive: internal: an operation without an evaluator");
         constexpr node e = Program[n.b];
-        if constexpr (e.op == operation::constant && e.high == 1 && e.low > -64 && e.low < 64) {
-            T r = T(1);
-            for (int i = 0; i < (e.low < 0 ? -static_cast<int>(e.low) : static_cast<int>(e.low)); ++i) r = r * v[n.a];
-            return e.low < 0 ? T(T(1) / r) : r;
-        } else {
+        if constexpr (e.op == operation::constant && e.high == 1 && e.low > -64 && e.low < 64)
+            return integer_power(v[n.a], static_cast<int>(e.low));
+        else
             return elementary::pow(v[n.a], v[n.b]);
-        }
-    } else if constexpr (n.op == operation::log_of_ratio) {
-        // near one: log1p of the exact difference over the denominator
-        T const difference = v[n.c], below = v[n.b];
-        bool const near_one = elementary::abs(difference) <= elementary::abs(below) / T(2);
-        T const ratio = (near_one ? difference : v[n.a]) / below;
-        return near_one ? elementary::log1p(ratio) : elementary::log(ratio);
-    } else {
-        static_assert(n.op == operation::symbol, "ogive: internal: an operation without an evaluator");
-        return v[I];
     }
 }
 
@@ -204,8 +208,25 @@ OGIVE_ALWAYS_INLINE constexpr void step(T* v, bool* truth, Inputs const& inputs)
             v[I] = folded_low_word<Program, I, T>::value;
         else
             v[I] = folded_constant<Program, I, T>::value;
+    } else if constexpr (n.op == operation::multiply) {
+        v[I] = v[n.a] * v[n.b];
+    } else if constexpr (n.op == operation::add) {
+        v[I] = v[n.a] + v[n.b];
+    } else if constexpr (n.op == operation::subtract) {
+        v[I] = v[n.a] - v[n.b];
+    } else if constexpr (n.op == operation::divide) {
+        v[I] = v[n.a] / v[n.b];
+    } else if constexpr (n.op == operation::negate) {
+        v[I] = -v[n.a];
+    } else if constexpr (n.op == operation::select) {
+        v[I] = truth[n.a] ? v[n.b] : v[n.c];
+    } else if constexpr (n.op == operation::guarded_product) {
+        v[I] = v[n.a] == T(0) ? T(0) : T(v[n.a] * v[n.b]);
+    } else if constexpr (row(n.op).called && operands(n.op) == 1 && n.op != operation::bounded &&
+                         n.op != operation::low_word) {
+        v[I] = unary<n.op>(v[n.a]);
     } else {
-        v[I] = compute<Program, I>(v, truth);
+        v[I] = special<Program, I>(v);
     }
 }
 
@@ -237,8 +258,8 @@ struct active_nodes {
 template <auto const& Program, class T, class Inputs, unsigned... K>
 constexpr void run(Inputs const& inputs, T* results, std::integer_sequence<unsigned, K...>) {
     using active = active_nodes<Program, T>;
-    T v[Program.size()]{};
-    bool truth[Program.size()]{};
+    T v[Program.size()];
+    bool truth[Program.size()];
     (step<Program, active::places.items[K]>(v, truth, inputs), ...);
     for (unsigned r = 0; r < Program.root_count(); ++r) results[r] = v[Program.root(r)];
 }

@@ -3,6 +3,7 @@
 // The evaluation graph of one or more expressions, made once per set of expressions, and what it costs.
 
 #include <ogive/evaluate/stable.hpp>
+#include <ogive/expression/expression.hpp>
 
 namespace ogive::evaluation {
 

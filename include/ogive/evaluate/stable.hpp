@@ -108,7 +108,9 @@ constexpr polynomial in_small(polynomial const& p, unsigned t, unsigned small, b
         monomial const m = p.terms[i].exponents;
         unsigned const e = exponent(m, t);
         monomial const n = m - variable_power(t, e) + variable_power(small, turned ? top - e : e);
-        r = r + polynomial{p.terms[i].coefficient, n};
+        unsigned k = r.terms.count++; // insertion sort: the order of the other variables is kept
+        for (; k > 0 && r.terms.items[k - 1].exponents < n; --k) r.terms.items[k] = r.terms.items[k - 1];
+        r.terms.items[k] = {n, p.terms.items[i].coefficient};
     }
     return r;
 }

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// What is certain of a smooth function on an interval: in which direction it runs, or that it turns.
+
+#include <ogive/calculus/substitute.hpp>
+
+namespace ogive::calculus {
+
+using algebra::field;
+using algebra::fraction;
+using algebra::kernel;
+using algebra::kernel_kind;
+using algebra::polynomial;
+using number::enclosure;
+
+/// An interval of one symbol with exact ends: on which side it is bounded, and where.
+struct segment {
+    bool has_lower = false, has_upper = false;
+    rational lower{0}, upper{0};
+};
+
+/// The certain sign of a fraction whose positive arguments of exponentials are known: e^u = 1 + m with m > 0 for u > 0.
+constexpr int strong_sign(field& f, fraction const& u) {
+    if (int const s = algebra::certain_sign(f, u); s != 0 || u.is_zero() || !f.fine()) return s;
+    fraction images[algebra::variables];
+    unsigned const count = f.kernel_count;
+    bool any = false;
+    for (unsigned v = 0; v < count; ++v) {
+        images[v] = f.variable(v);
+        kernel const k = f.kernels[v];
+        if (k.kind != kernel_kind::exponential || k.constant || !f.involves(u, v)) continue;
+        if (f.sign(f.arguments[k.argument]) <= 0) continue;
+        kernel more;
+        more.kind = kernel_kind::free;
+        more.name = packed_name{" m"};
+        more.index = v + 1;
+        more.sign = 1;
+        unsigned const m = f.find(more, nullptr);
+        images[v] = f.add(fraction{rational{1}}, f.variable(m));
+        any = true;
+    }
+    for (unsigned v = count; v < f.kernel_count; ++v) images[v] = f.variable(v);
+    if (!any || !f.fine()) return 0;
+    fraction const r = f.substitute(u, images);
+    return f.fine() ? algebra::certain_sign(f, r) : 0;
+}
+
+/// The certain sign of the derivative of a node by a symbol (of which the assumption is known).
+constexpr int sign_of_derivative(workspace& w, node_index i, node_index symbol) {
+    node_index const d = w.derivative(i, symbol, 1);
+    field f;
+    int s = 0;
+    algebra::with_refinement(f, [&] {
+        fraction const u = algebra::convert(f, w, d);
+        if (f.fine()) s = strong_sign(f, u);
+    });
+    return f.fine() ? s : 0;
+}
+
+/// The symbol x of a segment by a positive p: lower + p, upper - p, or (lower + upper·p)/(1 + p).
+constexpr node_index parametrised(workspace& w, segment const& s, node_index p) {
+    if (s.has_lower && s.has_upper) {
+        node_index const one = w.constant(1);
+        node_index const above = w.make(operation::add, w.constant(s.lower),
+                                        w.make(operation::multiply, w.constant(s.upper), p));
+        return w.make(operation::divide, above, w.make(operation::add, one, p));
+    }
+    if (s.has_lower) return s.lower.is_zero() ? p : w.make(operation::add, w.constant(s.lower), p);
+    return s.upper.is_zero() ? w.make(operation::negate, p) : w.make(operation::subtract, w.constant(s.upper), p);
+}
+
+/// Is every operation below a node certainly defined, and so continuous, for all values of the symbols?
+constexpr bool is_continuous(workspace const& w, node_index root) {
+    bool needed[OGIVE_MAX_NODES];
+    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    algebra::mark_values(w, root, needed);
+    for (unsigned i = 0; i <= root; ++i) {
+        if (!needed[i]) continue;
+        node const& n = w[i];
+        node_index place = n.a;
+        int least = 1; // 0: not zero; 1: positive
+        switch (n.op) {
+        case operation::divide:
+            place = n.b;
+            least = 0;
+            break;
+        case operation::power: {
+            node const& e = w[n.b];
+            if (e.op == operation::constant && e.value().is_integer()) {
+                if (e.value().sign() >= 0) continue;
+                least = 0;
+            }
+            break;
+        }
+        case operation::log:
+        case operation::log1p:
+        case operation::sqrt: break;
+        case operation::tan:
+        case operation::asin:
+        case operation::acos:
+        case operation::acosh:
+        case operation::atanh:
+        case operation::sign:
+        case operation::select:
+        case operation::derivative: return false;
+        default: continue;
+        }
+        if (w[place].op == operation::constant && w[place].low > 0) continue;
+        field f;
+        int s = 0;
+        algebra::with_refinement(f, [&] {
+            fraction u = algebra::convert(f, w, place);
+            if (n.op == operation::log1p) u = f.add(fraction{rational{1}}, u);
+            if (f.fine()) s = strong_sign(f, u);
+        });
+        if (!f.fine() || s == 0 || (least > 0 && s < 0)) return false;
+    }
+    return true;
+}
+
+/// Values for all symbols but x, in keeping with their assumptions.
+template <class Graph>
+constexpr algebra::point sample_parameters(Graph const& g, node_index root, packed_name x, unsigned turn = 0) {
+    algebra::point at;
+    for (unsigned i = 0; i <= root; ++i)
+        if (g[i].op == operation::symbol && !(g[i].name() == x)) {
+            bool known = false;
+            for (auto const& c : at) known = known || c.name == g[i].name();
+            rational const q{int128{3 + static_cast<int>(2 * at.size() + turn)}, int128{2}};
+            if (!known) at.push_back({g[i].name(), g[i].assumed == negative ? -q : q});
+        }
+    return at;
+}
+
+/// +1 where a smooth function certainly rises strictly on the segment, -1 where it falls, 0 when not known.
+template <class Graph>
+constexpr int direction(Graph const& g, node_index root, packed_name x, segment const& s) {
+    if (!s.has_lower && !s.has_upper) {
+        workspace w;
+        node_index const p = w.symbol(x);
+        node_index const f = substitute(w, g, root, x, p);
+        if (int const d = sign_of_derivative(w, f, p); d != 0 && is_continuous(w, f)) return d;
+        segment left, right; // a continuous function that rises on both sides of 0 rises
+        left.has_upper = right.has_lower = true;
+        algebra::point at = sample_parameters(g, root, x);
+        at.push_back({x, rational{0}});
+        if (!algebra::enclose(g, root, at).defined()) return 0;
+        int const d = direction(g, root, x, right);
+        return d != 0 && direction(g, root, x, left) == d ? d : 0;
+    }
+    workspace w;
+    node_index const p = w.symbol(x, positive);
+    node_index const f = substitute(w, g, root, x, parametrised(w, s, p));
+    int const d = sign_of_derivative(w, f, p);
+    return d == 0 || !is_continuous(w, f) ? 0 : s.has_lower ? d : -d;
+}
+
+/// The values of a graph without cases, for x in a whole interval and other symbols at a point.
+template <class Graph>
+constexpr enclosure enclose_over(Graph const& g, node_index root, packed_name x, enclosure const& where,
+                                 algebra::point const& at) {
+    algebra::scratch<enclosure> value(root + 1u);
+    bool needed[OGIVE_MAX_NODES];
+    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    algebra::mark_values(g, root, needed);
+    for (unsigned i = 0; i <= root; ++i) {
+        if (!needed[i]) continue;
+        node const& n = g[i];
+        if (n.op == operation::symbol && n.name() == x) {
+            value[i] = where;
+        } else if (n.op == operation::named) {
+            value[i] = n.arguments() > 0 ? value[n.a] : algebra::enclose(g, n.a, at);
+        } else if (n.op == operation::power) {
+            node const& e = g[n.b];
+            bool const whole = e.op == operation::constant && e.value().is_integer();
+            value[i] = whole ? power(value[n.a], static_cast<int>(e.low)) : pow(value[n.a], value[n.b]);
+        } else if (n.operand_count() == 0) {
+            value[i] = algebra::enclose(g, static_cast<node_index>(i), at);
+        } else {
+            value[i] = algebra::enclose_function(n.op, value[n.a], n.operand_count() > 1 ? value[n.b] : value[n.a]);
+        }
+    }
+    return value[root];
+}
+
+inline constexpr signed char turning_points[] = {-3, 1, -1, 3, 0, -6, 6};
+
+/// Does a smooth function certainly rise at one point and fall at another, being defined in between? Then it takes
+/// some value twice.
+template <class Graph>
+constexpr bool turns(Graph const& g, node_index root, packed_name x, segment const& where = {}) {
+    workspace w;
+    node_index const f = w.import(g, root);
+    node_index const d = differentiator{w}(f, x);
+    if (w.problem != trouble::none) return false;
+    algebra::point const parameters = sample_parameters(w, f, x);
+    int first = 0, start = 0;
+    for (int const p : turning_points) {
+        if ((where.has_lower && !(where.lower < rational{p})) || (where.has_upper && !(rational{p} < where.upper))) continue;
+        algebra::point at = parameters;
+        at.push_back({x, rational{p}});
+        int const s = algebra::enclose(w, d, at).certain_sign();
+        if (s == enclosure::sign_unknown || s == 0) continue;
+        if (first == 0) {
+            first = s;
+            start = p;
+        } else if (s != first) {
+            enclosure const between{number::extended{p < start ? p : start}, number::extended{p < start ? start : p}};
+            return enclose_over(w, f, x, between, parameters).defined() && enclose_over(w, d, x, between, parameters).defined();
+        }
+    }
+    return false;
+}
+
+} // namespace ogive::calculus
