@@ -6,6 +6,7 @@
 
 namespace ogive::calculus {
 
+using algebra::exponent;
 using algebra::field;
 using algebra::fraction;
 using algebra::kernel;
@@ -19,9 +20,54 @@ struct segment {
     rational lower{0}, upper{0};
 };
 
+/// The certain sign of a polynomial by the signs of its coefficients, which are sums of constants.
+constexpr int grouped_sign(field const& f, polynomial const& p) {
+    if (int const s = f.sign(p); s != 0 || p.failed) return s;
+    int all = 0;
+    bool strict = false;
+    algebra::monomial constants = 0;
+    for (unsigned v = 0; v < f.kernel_count; ++v)
+        if (f.kernels[v].constant) constants |= static_cast<algebra::monomial>(0x7f) << (8 * v);
+    for (unsigned i = 0; i < p.size(); ++i) {
+        algebra::monomial const m = p.terms[i].exponents & ~constants;
+        polynomial c;
+        bool seen = false;
+        for (unsigned k = 0; k < p.size(); ++k)
+            if ((p.terms[k].exponents & ~constants) == m) {
+                seen = seen || k < i;
+                c = c + polynomial{p.terms[k].coefficient, p.terms[k].exponents & constants};
+            }
+        if (seen) continue;
+        int s = f.sign(c);
+        if (s == 0) {
+            s = algebra::value_of_constant(f, c).certain_sign();
+            if (s == enclosure::sign_unknown || s == 0) return 0;
+        }
+        bool certain = true;
+        for (unsigned v = 0; v < f.kernel_count; ++v) {
+            unsigned const e = exponent(m, v);
+            if (e == 0) continue;
+            if (f.kernels[v].sign == 0 && e % 2 != 0) return 0;
+            if (f.kernels[v].sign == 0 && f.kernels[v].assumed != nonzero) certain = false;
+            if (f.kernels[v].sign < 0 && e % 2 != 0) s = -s;
+        }
+        if (all != 0 && s != all) return 0;
+        all = s;
+        strict = strict || certain;
+    }
+    return strict ? all : 0;
+}
+constexpr int grouped_sign(field const& f, fraction const& u) {
+    int s = u.content.sign() * grouped_sign(f, u.above);
+    for (unsigned i = 0; i < f.factor_count && s != 0; ++i)
+        if (exponent(u.below, i) % 2 != 0) s *= grouped_sign(f, f.factors[i]);
+    return s;
+}
+
 /// The certain sign of a fraction whose positive arguments of exponentials are known: e^u = 1 + m with m > 0 for u > 0.
 constexpr int strong_sign(field& f, fraction const& u) {
-    if (int const s = algebra::certain_sign(f, u); s != 0 || u.is_zero() || !f.fine()) return s;
+    if (u.is_zero() || !f.fine()) return 0;
+    if (int const s = grouped_sign(f, u); s != 0) return s;
     fraction images[algebra::variables];
     unsigned const count = f.kernel_count;
     bool any = false;
@@ -42,7 +88,7 @@ constexpr int strong_sign(field& f, fraction const& u) {
     for (unsigned v = count; v < f.kernel_count; ++v) images[v] = f.variable(v);
     if (!any || !f.fine()) return 0;
     fraction const r = f.substitute(u, images);
-    return f.fine() ? algebra::certain_sign(f, r) : 0;
+    return f.fine() ? grouped_sign(f, r) : 0;
 }
 
 /// The certain sign of the derivative of a node by a symbol (of which the assumption is known).
@@ -78,42 +124,51 @@ constexpr bool is_continuous(workspace const& w, node_index root) {
         if (!needed[i]) continue;
         node const& n = w[i];
         node_index place = n.a;
-        int least = 1; // 0: not zero; 1: positive
+        bool only_nonzero = false; // otherwise the argument must be positive
+        int offsets[] = {0, 0}, signs[] = {1, 1};
         switch (n.op) {
         case operation::divide:
             place = n.b;
-            least = 0;
+            only_nonzero = true;
             break;
         case operation::power: {
             node const& e = w[n.b];
             if (e.op == operation::constant && e.value().is_integer()) {
                 if (e.value().sign() >= 0) continue;
-                least = 0;
+                only_nonzero = true;
             }
             break;
         }
         case operation::log:
-        case operation::log1p:
         case operation::sqrt: break;
-        case operation::tan:
+        case operation::log1p: offsets[0] = offsets[1] = 1; break;
+        case operation::acosh: offsets[0] = offsets[1] = -1; break;
         case operation::asin:
         case operation::acos:
-        case operation::acosh:
         case operation::atanh:
+            offsets[0] = offsets[1] = 1;
+            signs[1] = -1;
+            break;
+        case operation::tan:
         case operation::sign:
         case operation::select:
         case operation::derivative: return false;
         default: continue;
         }
-        if (w[place].op == operation::constant && w[place].low > 0) continue;
+        if (w[place].op == operation::constant && w[place].low > 0 && offsets[0] == 0) continue;
         field f;
-        int s = 0;
+        bool certain = false;
         algebra::with_refinement(f, [&] {
-            fraction u = algebra::convert(f, w, place);
-            if (n.op == operation::log1p) u = f.add(fraction{rational{1}}, u);
-            if (f.fine()) s = strong_sign(f, u);
+            fraction const u = algebra::convert(f, w, place);
+            certain = f.fine();
+            for (int k = 0; k < 2 && certain; ++k) {
+                fraction const shifted = f.add(f.scale(u, rational{signs[k]}), fraction{rational{offsets[k]}});
+                int const s = strong_sign(f, shifted);
+                certain = f.fine() && (s > 0 || (only_nonzero && s < 0));
+                if (offsets[0] == offsets[1] && signs[0] == signs[1]) break;
+            }
         });
-        if (!f.fine() || s == 0 || (least > 0 && s < 0)) return false;
+        if (!f.fine() || !certain) return false;
     }
     return true;
 }

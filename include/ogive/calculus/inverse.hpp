@@ -20,7 +20,7 @@ struct piece {
 
 /// A function cut into pieces; in `graph` the nodes: pieces, inverses, values at lower ends, values at upper ends.
 struct inversion {
-    stored_graph graph;
+    stored_graph<192> graph;
     piece pieces[max_pieces] = {};
     node_index functions[max_pieces] = {}, inverses[max_pieces] = {}, at_lower[max_pieces] = {}, at_upper[max_pieces] = {};
     unsigned count = 0;
@@ -287,7 +287,7 @@ constexpr bool is_certain(inversion const& r, unsigned i) {
     if (r.problem != trouble::none) return false;
     workspace w;
     node_index const f = w.import(r.graph, r.functions[i]);
-    if (detail::is_flat(w, r, i) && !depends_on(w, f, r.x)) return true;
+    if (!depends_on(w, f, r.x)) return true; // flat: nothing to invert
     node_index const g = w.import(r.graph, r.inverses[i]);
     node_index const x = w.symbol(r.x, known_of(w, f, r.x));
     decision const d = algebra::decide(w, composition(w, f, g, r.x), x);
@@ -311,18 +311,17 @@ struct inversion_stages {
     static constexpr inversion solved = solve_pieces(pieces);
     static constexpr inversion joined = join_pieces(solved);
     template <unsigned Piece>
-    static constexpr bool certain = is_certain(joined, Piece);
+    static constexpr bool certain = is_certain(solved, Piece);
 
-    template <unsigned Piece = 0>
+    /// The problem found so far, or no_inverse if a piece does not pass the last stage.
+    template <trouble Known, unsigned Piece = 0>
     static constexpr trouble verified() {
-        if constexpr (joined.problem != trouble::none)
-            return joined.problem;
-        else if constexpr (Piece == joined.count)
-            return trouble::none;
+        if constexpr (Known != trouble::none || Piece == solved.count)
+            return Known;
         else
-            return certain<Piece> ? verified<Piece + 1>() : trouble::no_inverse;
+            return certain<Piece> ? verified<Known, Piece + 1>() : trouble::no_inverse;
     }
-    static constexpr trouble problem = verified();
+    static constexpr trouble problem = verified<joined.problem>();
 };
 
 } // namespace calculus
@@ -352,8 +351,12 @@ constexpr auto inverse(F, X) {
         return exact<0>{};
     } else {
         using function = expression_of<F>;
-        if constexpr (!detail::explained<calculus::inversion_stages<function, X>::problem>()) return exact<0>{};
-        return inverse_of<function, X>{};
+        constexpr trouble problem = calculus::inversion_stages<function, X>::problem;
+        static_assert(detail::explained<problem>());
+        if constexpr (problem != trouble::none)
+            return exact<0>{};
+        else
+            return inverse_of<function, X>{};
     }
 }
 

@@ -9,8 +9,9 @@ namespace ogive {
 namespace calculus {
 
 /// A finished graph whose size no type has to know, for what is computed in stages.
+template <unsigned Capacity>
 struct stored_graph {
-    static constexpr unsigned capacity = 192;
+    static constexpr unsigned capacity = Capacity;
     node nodes[capacity] = {};
     unsigned count = 0;
     trouble problem = trouble::none;

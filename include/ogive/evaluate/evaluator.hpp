@@ -85,13 +85,13 @@ constexpr T decayed(T const* v) {
     T const value = v[n.a], e = v[n.b];
     if constexpr (std::numeric_limits<T>::is_iec559) {
         if constexpr (k > 0) {
-            if (e == T(0)) return elementary::copysign(T(0), value);
             if (e < std::numeric_limits<T>::min() * T(1024)) {
                 T half;
                 if constexpr (exponential.op == operation::exp_of_product)
                     half = elementary::exp_of_product(T(v[exponential.a] / 2), v[exponential.b], v[exponential.c]);
                 else
                     half = elementary::exp(T(v[exponential.a] / 2));
+                if (half == T(0)) return elementary::copysign(T(0), value);
                 T r = value;
                 for (int i = 0; i < 2 * k; ++i) r = r * half;
                 return r;

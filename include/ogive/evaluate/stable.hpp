@@ -9,10 +9,11 @@
 
 namespace ogive::evaluation {
 
-/// One half-line: above/below · small^shift.
+/// One half-line: constant + above/below · small^shift.
 struct half_line {
     composer::parts ratio{};
     int shift = 0;
+    node_index constant = no_node;
 };
 
 /// What the two half-lines of one exponential share.
@@ -73,6 +74,16 @@ constexpr half_line half_line_of(composer& c, scheme const& s, fraction u) {
         return r;
     }
     r.shift = take_out(f, u, s.small);
+    if (r.shift == 0 && c.unbounded(u.above)) { // a limit other than zero: what is left of it decays
+        polynomial const above = algebra::coefficient(u.above, s.small, 0);
+        polynomial const below = algebra::coefficient(f.denominator(u), s.small, 0);
+        if (above.is_constant() && above.size() > 0 && below.is_constant()) {
+            rational const limit = u.content * rational{above.leading().coefficient} / rational{below.leading().coefficient};
+            r.constant = c.constant_of(limit);
+            u = f.subtract(u, fraction{limit});
+            r.shift = take_out(f, u, s.small);
+        }
+    }
     if (s.expands_at_one && vanishes_at_one(c, u.above, s.small)) {
         fraction const plain = f.scale(*s.direction, -s.rate);
         node_index const argument = stable_fraction(c, f.scale(plain, rational{1} / plain.content));
@@ -96,7 +107,11 @@ constexpr node_index join(composer& c, scheme const& s, node_index direction, ha
     };
     node_index const ratio = c.divide(choose(right.ratio.above, left.ratio.above),
                                       choose(right.ratio.below, left.ratio.below));
-    return choose(w.decay(ratio, s.exponential, right.shift), w.decay(ratio, s.exponential, left.shift));
+    auto const value = [&](half_line const& h) {
+        node_index const decayed = w.decay(ratio, s.exponential, h.shift);
+        return h.constant == no_node ? decayed : w.make(operation::add, h.constant, decayed);
+    };
+    return choose(value(right), value(left));
 }
 
 /// P with t replaced by `small` to the right power: t^e becomes small^e, or small^(degree - e) when `turned`.

@@ -181,10 +181,14 @@ class workspace {
                 }
             }
         }
-        return insert({0, 0, a, b, c, op, assumption::none});
+        // What the operation does not use must not tell equal nodes apart.
+        unsigned const count = operands(op);
+        return insert({0, 0, a, count > 1 ? b : node_index{0}, count > 2 ? c : node_index{0}, op, assumption::none});
     }
     constexpr node_index named(packed_name name, unsigned arguments, node_index body, node_index b = 0,
                                node_index c = 0, assumption known = assumption::none) {
+        if (arguments < 1) b = 0;
+        if (arguments < 2) c = 0;
         auto const both = static_cast<assumption>(arguments | static_cast<unsigned>(known) << 4);
         return insert({name.low, name.high, body, b, c, operation::named, both});
     }
