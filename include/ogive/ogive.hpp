@@ -6,6 +6,10 @@
 #include <ogive/algebra/prove.hpp>
 #include <ogive/algebra/simplify.hpp>
 #include <ogive/calculus/derivative.hpp>
+#include <ogive/calculus/from_output.hpp>
+#include <ogive/calculus/inverse.hpp>
+#include <ogive/calculus/limit.hpp>
+#include <ogive/calculus/range.hpp>
 #include <ogive/evaluate/evaluator.hpp>
 #include <ogive/evaluate/fused.hpp>
 #include <ogive/expression/hana.hpp>

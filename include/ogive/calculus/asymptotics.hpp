@@ -155,9 +155,15 @@ class asymptotics {
     /// u with every kernel rewritten for large p.
     constexpr fraction operator()(fraction const& u) {
         unsigned const count = f_.kernel_count;
+        bool needed[algebra::variables] = {};
+        for (unsigned v = count; v-- > 0;) {
+            needed[v] = needed[v] || f_.involves(u, v);
+            if (!needed[v] || f_.kernels[v].constant || f_.kernels[v].kind == kernel_kind::symbol) continue;
+            for (unsigned i = 0; i < v; ++i) needed[i] = needed[i] || f_.involves(f_.arguments[f_.kernels[v].argument], i);
+        }
         for (unsigned v = 0; v < count && f_.fine(); ++v) {
             image_[v] = f_.variable(v);
-            if (f_.kernels[v].constant || f_.kernels[v].kind == kernel_kind::symbol) continue;
+            if (!needed[v] || f_.kernels[v].constant || f_.kernels[v].kind == kernel_kind::symbol) continue;
             rewrite(v);
         }
         return f_.fine() ? f_.substitute(u, image_) : fraction{};

@@ -3,6 +3,7 @@
 // substitute(f, x, g): f with the expression g in place of the symbol x.
 
 #include <ogive/algebra/regions.hpp>
+#include <ogive/expression/operators.hpp>
 #include <ogive/expression/symbol.hpp>
 
 namespace ogive {

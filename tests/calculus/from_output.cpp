@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+// f' in terms of y = f(x), for the catalogue; and the refusals.
+// Missing: a parameter that is called y.
+
+#include <ogive/calculus/from_output.hpp>
+#include <ogive/emit.hpp>
+#include <ogive/ogive.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace {
+
+using namespace ogive;
+using namespace ogive::literals;
+
+constexpr auto x = symbol<"x">;
+constexpr auto y = symbol<"y">;
+constexpr auto z = symbol<"z">;
+constexpr auto slope = symbol<"a", positive>;
+
+static_assert(derivative_from_output(sigmoid(x), x) == y * (1_c - y));
+static_assert(derivative_from_output(sigmoid(x), x) != y);
+static_assert(derivative_from_output(sigmoid(x), x, z) == z * (1_c - z));
+static_assert(derivative_from_output(tanh(x), x) == 1_c - y * y);
+static_assert(derivative_from_output(softplus(x), x) == 1_c - exp(-y));
+static_assert(derivative_from_output(odds(x), x) == (1_c + y) * (1_c + y));
+static_assert(derivative_from_output(relu(x), x) == piecewise(when(y > 0_c, 1_c), otherwise(0_c)));
+static_assert(derivative_from_output(elu(x, slope), x) == piecewise(when(y > 0_c, 1_c), otherwise(y + slope)));
+static_assert(derivative_from_output(selu(x), x) ==
+              piecewise(when(y > 0_c, selu_lambda), otherwise(y + selu_alpha * selu_lambda)));
+// the definition: f'(x) is the result with f(x) in place of y
+static_assert(substitute(derivative_from_output(softplus(x), x), y, softplus(x)) == derivative(softplus(x), x));
+static_assert(substitute(derivative_from_output(logit(x), x), y, logit(x)) == derivative(logit(x), x));
+
+template <class F>
+std::string written(F) {
+    workspace w;
+    auto problem = trouble::none;
+    node_index const r =
+        calculus::from_output(w, graph_of<F>, graph_of<F>.root(), packed_name{"x"}, packed_name{"y"}, problem);
+    return problem == trouble::none ? text(w, r) : problem == trouble::not_injective ? "not injective" : "no inverse";
+}
+
+} // namespace
+
+TEST_CASE("the derivative in terms of the output reads well") {
+    CHECK(written(sigmoid(x)) == "y*(1 - y)");
+    CHECK(written(tanh(x)) == "1 - y^2");
+    CHECK(written(softplus(x)) == "1 - exp(-y)");
+    CHECK(written(relu(x)) == "piecewise(y > 0: 1; else: 0)");
+    CHECK(written(prelu(x, slope)) == "piecewise(y > 0: 1; else: a)");
+    CHECK(written(elu(x)) == "piecewise(y > 0: 1; else: 1 + y)");
+    CHECK(written(3_c * x + 1_c) == "3");
+}
+
+TEST_CASE("refusals") {
+    CHECK(written(gelu(x)) == "not injective");
+    CHECK(written(silu(x)) == "not injective");
+    CHECK(written(mish(x)) == "not injective");
+    // at the value 0 the slope would be both 0 and 1
+    CHECK(written(piecewise(when(x >= 0_c, x), otherwise(0_c))) == "no inverse");
+    CHECK(written(erf(x)) == "no inverse");
+    CHECK(written(y * 0_c + y + x) == "no inverse"); // y is taken
+}
