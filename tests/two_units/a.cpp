@@ -19,6 +19,6 @@ int main() {
     double volatile at = 0.5; // volatile: folding by the compiler may round differently
     double const half = at;
     bool const same_value = mish(half) == value_in_b(half);
-    bool const same_object = static_cast<void const*>(&ogive::derivative) == address_in_b();
+    bool const same_object = static_cast<void const*>(&ogive::simplify) == address_in_b();
     return same_value && same_object ? 0 : 1;
 }

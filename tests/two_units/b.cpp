@@ -18,4 +18,4 @@ double value_in_b(double at) {
     return mish(at);
 }
 
-void const* address_in_b() { return &ogive::derivative; }
+void const* address_in_b() { return &ogive::simplify; }

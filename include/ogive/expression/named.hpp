@@ -56,7 +56,7 @@ struct catalogue_function {
 };
 
 /// A constant with a name and a closed form, such as the two of selu. What is assumed of it is checked by its test.
-template <class Self, assumption Known>
+template <class Self, assumption Known = assumption::none>
 struct named_constant : expression_interface<Self> {
     static constexpr node_index build(workspace& w) {
         using body_type = decltype(Self::formula());
