@@ -2,4 +2,5 @@
 #pragma once
 // Everything that turns an expression into characters.
 
+#include <ogive/emit/facts.hpp>
 #include <ogive/emit/text.hpp>

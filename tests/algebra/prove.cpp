@@ -68,12 +68,12 @@ static_assert(t030);
 constexpr auto t032 = 1_c - exp(-softplus(x)) == sigmoid(x);
 static_assert(t032);
 constexpr auto t037 = log(1_c + exp(1.7_q * x)) / 1.7_q + log(1_c + exp(-1.7_q * x)) / 1.7_q ==
-    abs(x) + 2_c * log(1_c + exp(-1.7_q * abs(x))) / 1.7_q;
+                      abs(x) + 2_c * log(1_c + exp(-1.7_q * abs(x))) / 1.7_q;
 static_assert(t037);
 constexpr auto t039 = x * sigmoid(x) == x / (1_c + exp(-x));
 static_assert(t039);
-constexpr auto t042 = sigmoid(x) * (1_c + x * (1_c - sigmoid(x))) ==
-    x * sigmoid(x) + sigmoid(x) * (1_c - x * sigmoid(x));
+constexpr auto t042 =
+    sigmoid(x) * (1_c + x * (1_c - sigmoid(x))) == x * sigmoid(x) + sigmoid(x) * (1_c - x * sigmoid(x));
 static_assert(t042);
 constexpr auto t045 = mish(x) == x - x / (1_c + exp(x) + pow(exp(x), 2_c) / 2_c);
 static_assert(t045);
@@ -87,11 +87,11 @@ constexpr auto t052 = x * sigmoid(1.702_q * x) == x / 2_c * (1_c + tanh(1.702_q 
 static_assert(t052);
 constexpr auto t053 = 0.5_q * x * (1_c + tanh(0.9_q * x)) == x * sigmoid(2_c * 0.9_q * x);
 static_assert(t053);
-constexpr auto t056 = x * tanh(log(1_c + sigmoid(x))) ==
-    x * (pow(1_c + sigmoid(x), 2_c) - 1_c) / (pow(1_c + sigmoid(x), 2_c) + 1_c);
+constexpr auto t056 =
+    x * tanh(log(1_c + sigmoid(x))) == x * (pow(1_c + sigmoid(x), 2_c) - 1_c) / (pow(1_c + sigmoid(x), 2_c) + 1_c);
 static_assert(t056);
 constexpr auto t057 = (c - d) * x * sigmoid(b * (c - d) * x) + d * x ==
-    (c * x * exp(b * c * x) + d * x * exp(b * d * x)) / (exp(b * c * x) + exp(b * d * x));
+                      (c * x * exp(b * c * x) + d * x * exp(b * d * x)) / (exp(b * c * x) + exp(b * d * x));
 static_assert(t057);
 constexpr auto t058 = tanh(a * x + b * exp(c * x)) * log(exp(x)) == x * tanh(a * x + b * exp(c * x));
 static_assert(t058);
@@ -104,7 +104,7 @@ static_assert(t063);
 constexpr auto t065 = piecewise(when(x >= 0_c, x), otherwise(0.3_q * x)) == max(x, 0.3_q * x);
 static_assert(t065);
 constexpr auto t072 = piecewise(when(x > 0.5_q, x - 0.5_q), when(x < -0.5_q, x + 0.5_q), otherwise(0_c)) ==
-    max(0_c, x - 0.5_q) - max(0_c, -x - 0.5_q);
+                      max(0_c, x - 0.5_q) - max(0_c, -x - 0.5_q);
 static_assert(t072);
 constexpr auto t075 = pow(max(0_c, x), 2_c) == x * max(0_c, x);
 static_assert(t075);
@@ -112,14 +112,14 @@ constexpr auto t076 = max(-1_c, x) == max(0_c, x + 1_c) - 1_c;
 static_assert(t076);
 constexpr auto t079 = elu(x) == max(0_c, x) + exp(min(0_c, x)) - 1_c;
 static_assert(t079);
-constexpr auto t082 = piecewise(when(x > 0_c, 1_c), otherwise(a * exp(x))) ==
-    piecewise(when(x > 0_c, 1_c), otherwise(elu(x, a) + a));
+constexpr auto t082 =
+    piecewise(when(x > 0_c, 1_c), otherwise(a* exp(x))) == piecewise(when(x > 0_c, 1_c), otherwise(elu(x, a) + a));
 static_assert(t082);
 constexpr auto t084 = piecewise(when(x >= 0_c, x), otherwise(1_c / (1_c - x) - 1_c)) ==
-    piecewise(when(x >= 0_c, x), otherwise(x / (1_c + abs(x))));
+                      piecewise(when(x >= 0_c, x), otherwise(x / (1_c + abs(x))));
 static_assert(t084);
 constexpr auto t086 = piecewise(when(x >= 0_c, x), otherwise(x + x * x / sqrt(1_c + x * x))) ==
-    piecewise(when(x >= 0_c, x), otherwise(x * (1_c + x / sqrt(1_c + x * x))));
+                      piecewise(when(x >= 0_c, x), otherwise(x * (1_c + x / sqrt(1_c + x * x))));
 static_assert(t086);
 constexpr auto t091 = (x + sqrt(x * x + 4_c)) / 2_c * ((-x + sqrt(x * x + 4_c)) / 2_c) == 1_c;
 static_assert(t091);
@@ -128,7 +128,7 @@ static_assert(t094);
 constexpr auto t095 = 1.3_q * x / (1_c + sqrt(1_c + pow(1.3_q * x, 2_c))) == tanh(asinh(1.3_q * x) / 2_c);
 static_assert(t095);
 constexpr auto t104 = log((1_c + exp(2_c * x)) / (1_c + exp(2_c * (x - 1_c)))) / 2_c ==
-    softplus(2_c * x) / 2_c - softplus(2_c * (x - 1_c)) / 2_c;
+                      softplus(2_c * x) / 2_c - softplus(2_c * (x - 1_c)) / 2_c;
 static_assert(t104);
 constexpr auto t108 = exp(a + k) / (exp(a + k) + exp(b + k) + exp(c + k)) == exp(a) / (exp(a) + exp(b) + exp(c));
 static_assert(t108);
@@ -147,10 +147,10 @@ static_assert(t119);
 constexpr auto t120 = log(exp(a) + exp(b)) - a == softplus(b - a);
 static_assert(t120);
 constexpr auto t124 = 0.3_q * log(0.3_q / x) + 0.7_q * log(0.7_q / (1_c - x)) ==
-    (-0.3_q * log(x) - 0.7_q * log(1_c - x)) - (-0.3_q * log(0.3_q) - 0.7_q * log(0.7_q));
+                      (-0.3_q * log(x) - 0.7_q * log(1_c - x)) - (-0.3_q * log(0.3_q) - 0.7_q * log(0.7_q));
 static_assert(t124);
-constexpr auto t126 = sigmoid(f) * c + sigmoid(i) * tanh(g) ==
-    (1_c + tanh(f / 2_c)) / 2_c * c + (1_c + tanh(i / 2_c)) / 2_c * tanh(g);
+constexpr auto t126 =
+    sigmoid(f) * c + sigmoid(i) * tanh(g) == (1_c + tanh(f / 2_c)) / 2_c * c + (1_c + tanh(i / 2_c)) / 2_c * tanh(g);
 static_assert(t126);
 constexpr auto t127 = (1_c - sigmoid(z)) * n + sigmoid(z) * h == n + sigmoid(z) * (h - n);
 static_assert(t127);
@@ -172,15 +172,14 @@ constexpr auto d05 = derivative(silu(x), x) == sigmoid(x) + silu(x) * (1_c - sig
 static_assert(d05);
 constexpr auto d06 = derivative(gelu(x), x) == phi(x) + x * exp(-x * x / 2_c) / sqrt(2_c * pi);
 static_assert(d06);
-constexpr auto d07 = derivative(mish(x), x) ==
-    tanh(softplus(x)) + x * sigmoid(x) * (1_c - pow(tanh(softplus(x)), 2_c));
+constexpr auto d07 = derivative(mish(x), x) == tanh(softplus(x)) + x * sigmoid(x) * (1_c - pow(tanh(softplus(x)), 2_c));
 static_assert(d07);
 constexpr auto d08 = derivative(relu(x), x) == piecewise(when(x > 0_c, 1_c), otherwise(0_c));
 static_assert(d08);
 constexpr auto d09 = derivative(elu(x), x) == piecewise(when(x > 0_c, 1_c), otherwise(elu(x) + 1_c));
 static_assert(d09);
-constexpr auto d10 = derivative(selu(x), x) ==
-    selu_lambda * piecewise(when(x > 0_c, 1_c), otherwise(selu_alpha * exp(x)));
+constexpr auto d10 =
+    derivative(selu(x), x) == selu_lambda * piecewise(when(x > 0_c, 1_c), otherwise(selu_alpha* exp(x)));
 static_assert(d10);
 constexpr auto d11 = derivative(prelu(x, a), a) == min(x, 0_c);
 static_assert(d11);
@@ -190,8 +189,8 @@ constexpr auto d13 = derivative(odds(x), x) == 1_c / pow(1_c - x, 2_c);
 static_assert(d13);
 constexpr auto d14 = derivative(swish(x, b), b) == x * x * sigmoid(b * x) * (1_c - sigmoid(b * x));
 static_assert(d14);
-constexpr auto d15 = derivative(softplus(derivative(softplus(x), x)), x) ==
-    sigmoid(sigmoid(x)) * sigmoid(x) * sigmoid(-x);
+constexpr auto d15 =
+    derivative(softplus(derivative(softplus(x), x)), x) == sigmoid(sigmoid(x)) * sigmoid(x) * sigmoid(-x);
 static_assert(d15);
 constexpr auto e01 = log(odds(x)) == logit(x);
 static_assert(e01);
@@ -261,11 +260,11 @@ static_assert(!f049);
 constexpr auto f051 = piecewise(when(x >= 0_c, x), otherwise(exp(x / log(2_c)) - 1_c)) == elu(x);
 static_assert(!f051);
 constexpr auto f055 = piecewise(when(x > 0.5_q, x), when(x < -0.5_q, x), otherwise(0_c)) ==
-    piecewise(when(x > 0.5_q, x - 0.5_q), when(x < -0.5_q, x + 0.5_q), otherwise(0_c));
+                      piecewise(when(x > 0.5_q, x - 0.5_q), when(x < -0.5_q, x + 0.5_q), otherwise(0_c));
 static_assert(!f055);
 constexpr auto f056 = (1_c - tanh(x)) * (1_c + tanh(x)) == 1_c / cosh(2_c * x);
 static_assert(!f056);
-constexpr auto f057 = x * x / 2_c + x == piecewise(when(x > 0_c, x), when(x > -2_c, x * x / 2_c + x), otherwise(0_c));
+constexpr auto f057 = x * x / 2_c + x == piecewise(when(x > 0_c, x), when(x > -2_c, x* x / 2_c + x), otherwise(0_c));
 static_assert(!f057);
 constexpr auto f058 = x * tanh(x) == abs(x);
 static_assert(!f058);
@@ -309,8 +308,8 @@ constexpr auto t080 = max(0_c, x) + min(0_c, 1.7_q * (exp(x / 1.7_q) - 1_c)) == 
 constexpr auto t100 = 2_c * atan(tanh(x / 2_c)) == atan(sinh(x));
 constexpr auto t101 = 2_c * atan(tanh(x / 2_c)) == 2_c * atan(exp(x)) - pi / 2_c;
 constexpr auto t103 = x + (1_c - cos(2.6_q * x)) / 2.6_q == x + pow(sin(1.3_q * x), 2_c) / 1.3_q;
-constexpr auto t105 = piecewise(when(abs(x) <= 1.3_q, x * x / 2_c), otherwise(1.3_q * (abs(x) - 0.65_q))) / 1.3_q ==
-    piecewise(when(x > 1.3_q, x - 0.65_q), when(x < -1.3_q, -x - 0.65_q), otherwise(x * x / 2.6_q));
+constexpr auto t105 = piecewise(when(abs(x) <= 1.3_q, x* x / 2_c), otherwise(1.3_q * (abs(x) - 0.65_q))) / 1.3_q ==
+                      piecewise(when(x > 1.3_q, x - 0.65_q), when(x < -1.3_q, -x - 0.65_q), otherwise(x* x / 2.6_q));
 constexpr auto t116 = max(0_c, min(1_c, (a - b + 1_c) / 2_c)) == (1_c + clip(a - b, -1_c, 1_c)) / 2_c;
 constexpr auto t121 = -x * log(x) - (1_c - x) * log(1_c - x) == softplus(log(x / (1_c - x))) - x * log(x / (1_c - x));
 constexpr auto f018 = x * min(max(0_c, x + 3_c), 6_c) / 6_c == silu(x);

@@ -96,7 +96,8 @@ struct writer {
             if (g.chance(15)) return subtract(add(i, w.symbol("x")), w.symbol("x"));
             return g.chance(10) ? multiply(constant(2), divide(i, constant(2))) : i;
         }
-        if (n.op == operation::power) return g.chance(50) ? multiply(rewritten(n.a), rewritten(n.a)) : w.make(n.op, rewritten(n.a), n.b);
+        if (n.op == operation::power)
+            return g.chance(50) ? multiply(rewritten(n.a), rewritten(n.a)) : w.make(n.op, rewritten(n.a), n.b);
         if (n.op == operation::less || n.op == operation::less_equal) {
             if (g.chance(50)) return w.make(n.op, negate(n.b), negate(n.a));
             return w.make(n.op, subtract(n.a, n.b), constant(0));
@@ -131,14 +132,17 @@ struct writer {
         case operation::tanh:
             return g.chance(50) ? subtract(multiply(two, sigmoid(multiply(two, a))), one)
                                 : divide(subtract(exp(a), exp(negate(a))), add(exp(a), exp(negate(a))));
-        case operation::log: return g.chance(50) ? negate(call(operation::log, divide(one, a))) : call(operation::log, a);
+        case operation::log:
+            return g.chance(50) ? negate(call(operation::log, divide(one, a))) : call(operation::log, a);
         case operation::erf: return negate(call(operation::erf, negate(a)));
         case operation::atan: return negate(call(operation::atan, negate(a)));
-        case operation::abs: return g.chance(50) ? w.make(operation::max, a, negate(a)) : call(operation::abs, negate(a));
+        case operation::abs:
+            return g.chance(50) ? w.make(operation::max, a, negate(a)) : call(operation::abs, negate(a));
         case operation::max:
             return g.chance(50) ? w.make(operation::max, b, a)
                                 : divide(add(add(a, b), call(operation::abs, subtract(a, b))), two);
-        case operation::min: return g.chance(50) ? negate(w.make(operation::max, negate(a), negate(b))) : w.make(operation::min, b, a);
+        case operation::min:
+            return g.chance(50) ? negate(w.make(operation::max, negate(a), negate(b))) : w.make(operation::min, b, a);
         case operation::select: return w.make(operation::select, a, b, rewritten(n.c));
         default: return w.remake(n, a, b, n.operand_count() > 2 ? rewritten(n.c) : node_index{0});
         }
@@ -164,7 +168,8 @@ struct writer {
     }
     node_index damaged_node(node const& n, node_index a, node_index b, node_index c) {
         switch (n.op) {
-        case operation::constant: return w.constant(n.value() + rational{int128{g.chance(50) ? 1 : -1}, int128{g.between(1, 7)}});
+        case operation::constant:
+            return w.constant(n.value() + rational{int128{g.chance(50) ? 1 : -1}, int128{g.between(1, 7)}});
         case operation::symbol: return add(w.symbol(n.name()), constant(1, 5));
         case operation::add: return subtract(a, b);
         case operation::subtract: return add(a, b);
@@ -289,7 +294,8 @@ TEST_CASE("the regions of a formula") {
     CHECK(!regions_of(max(x, y)).linear);
     // cuts far apart are in order, if they are found at all
     constexpr auto far = 100000000000000000000000000000000000000_q;
-    auto const wide = regions_of(piecewise(when(x < far, 1_c), otherwise(0_c)) + piecewise(when(x < -far, 1_c), otherwise(0_c)));
+    auto const wide =
+        regions_of(piecewise(when(x < far, 1_c), otherwise(0_c)) + piecewise(when(x < -far, 1_c), otherwise(0_c)));
     if (wide.stopped == algebra::obstacle::none) {
         CHECK(wide.region_count == 5);
         CHECK(wide.regions[1].lower.sign() < 0);
@@ -303,7 +309,8 @@ TEST_CASE("the numeric comparison sees damage, and none where there is none") { 
     for (int i = 0; i < 200; ++i) {
         workspace w;
         writer write{w, g, 2};
-        node_index const a = write.formula(2, true), b = write.rewritten(a), c = write.add(b, write.constant(1, 1000000));
+        node_index const a = write.formula(2, true), b = write.rewritten(a),
+                         c = write.add(b, write.constant(1, 1000000));
         CHECK(!differ(w, a, b, g));
         ++tried;
         if (differ(w, a, c, g)) ++seen;
@@ -329,7 +336,8 @@ TEST_CASE("equal formulas with cases are not refuted") {
 
 TEST_CASE("derivatives, as nodes and as formulas, are not refuted") {
     tally const one = rewritings(4, 300, 1, true, true), two = rewritings(5, 300, 2, true, true);
-    MESSAGE("derivatives: proved ", one.proved + two.proved, ", unknown ", one.unknown + two.unknown, " of ", one.total() + two.total());
+    MESSAGE("derivatives: proved ", one.proved + two.proved, ", unknown ", one.unknown + two.unknown, " of ",
+            one.total() + two.total());
     CHECK(one.refuted == 0);
     CHECK(two.refuted == 0);
 }

@@ -41,9 +41,9 @@ static_assert(inverse(softplus(x), x) == log(exp(x) - 1_c));
 static_assert(inverse(leaky_relu(x), x) == piecewise(when(x > 0_c, x), otherwise(100_c * x)));
 static_assert(inverse(prelu(x, slope), x) == piecewise(when(x > 0_c, x), otherwise(x / slope)));
 static_assert(inverse(elu(x, slope), x) == piecewise(when(x > 0_c, x), otherwise(log1p(x / slope))));
-static_assert(inverse(celu(x, slope), x) == piecewise(when(x > 0_c, x), otherwise(slope * log1p(x / slope))));
-static_assert(inverse(selu(x), x) == piecewise(when(x > 0_c, x / selu_lambda),
-                                               otherwise(log1p(x / (selu_alpha * selu_lambda)))));
+static_assert(inverse(celu(x, slope), x) == piecewise(when(x > 0_c, x), otherwise(slope* log1p(x / slope))));
+static_assert(inverse(selu(x), x) ==
+              piecewise(when(x > 0_c, x / selu_lambda), otherwise(log1p(x / (selu_alpha * selu_lambda)))));
 static_assert(substitute(inverse(sigmoid(x), x), x, sigmoid(x)) == x);
 static_assert(substitute(sigmoid(x), x, inverse(sigmoid(x), x)) == x);
 static_assert(substitute(inverse(softplus(x), x), x, softplus(x)) == x);
@@ -170,7 +170,8 @@ TEST_CASE("inverses evaluate to what was put in") {
 
 TEST_CASE("the last stage goes red for a wrong inverse") {
     using f = decltype(sigmoid(x));
-    calculus::inversion r = calculus::solve_pieces(calculus::find_pieces(graph_of<f>, graph_of<f>.root(), packed_name{"x"}));
+    calculus::inversion r =
+        calculus::solve_pieces(calculus::find_pieces(graph_of<f>, graph_of<f>.root(), packed_name{"x"}));
     REQUIRE(r.problem == trouble::none);
     CHECK(calculus::is_certain(r, 0));
     r.inverses[0] = r.functions[0]; // sigmoid is not its own inverse

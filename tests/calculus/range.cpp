@@ -64,7 +64,8 @@ void check_minimum(F f, double expected) {
     interval_set const r = range_at_run_time(f);
     REQUIRE(r.known);
     CHECK_FALSE(r[0].lower.exact);
-    auto const low = r[0].lower.bounds.lower.template to<double>(), high = r[0].lower.bounds.upper.template to<double>();
+    auto const low = r[0].lower.bounds.lower.template to<double>(),
+               high = r[0].lower.bounds.upper.template to<double>();
     CHECK(low <= expected + 1e-12);
     CHECK(expected - 1e-12 <= high);
     CHECK(high - low < 1e-8);
@@ -87,7 +88,7 @@ TEST_CASE("ranges of the catalogue") {
     CHECK(values(derivative(softplus(x), x)) == "(0, 1)");
     check_minimum(gelu(x), -0.16997120747990369);
     check_minimum(silu(x), -0.27846454276107374);
-    check_minimum(mish(x), -0.30884340711630);
+    check_minimum(mish(x), -0.3088434130172504);
     CHECK(values(swish(x, slope)) == "unknown");
 }
 
@@ -104,7 +105,7 @@ TEST_CASE("ranges of other functions") {
     CHECK(values(2_c * positive_x) == "(0, inf)");
     CHECK(values(abs(x)) == "[0, inf)");
     CHECK(values(piecewise(when(x > 0_c, x + 1_c), otherwise(x))) == "(-inf, 0] u (1, inf)");
-    CHECK(values(3_c + 0_c * x) == "[3, 3]");
+    CHECK(values(b * b) == "[b^2, b^2]"); // no x in it
     CHECK(values(b * x) == "unknown");
     CHECK(values(sin(x)) == "unknown");
 }

@@ -40,8 +40,9 @@ static_assert(std::is_same_v<decltype(line(x = 1.0f, a = 2.0f, b = 3.0f)), float
 static_assert(std::is_same_v<decltype(line(x = 1.0f, a = 2.0, b = 3.0f)), double>);
 static_assert(std::is_same_v<decltype(line(x = 1.0, a = 2.0L, b = 3.0)), long double>);
 static_assert(std::is_same_v<decltype(line(x = 1, a = 2, b = 3)), double>);
-static_assert(std::is_same_v<decltype(line(x = number::enclosure{1}, a = number::enclosure{2}, b = number::enclosure{3})),
-                             number::enclosure>);
+static_assert(
+    std::is_same_v<decltype(line(x = number::enclosure{1}, a = number::enclosure{2}, b = number::enclosure{3})),
+                   number::enclosure>);
 
 // A binding is by name, whatever is assumed of the symbol.
 static_assert(line(x = 2.0, symbol<"a"> = 3.0, b = 1.0) == 7);
@@ -137,7 +138,8 @@ TEST_CASE("multiprecision numbers: fifty digits") {
     CHECK(near(mish(x)(at), wide{at * tanh(log(wide{1 + e}))}));
     CHECK(near(gelu(x)(at), wide{at / 2 * (1 + erf(wide{at / sqrt(wide{2})}))}));
     CHECK(near(derivative(sigmoid(x), x)(at), wide{e / ((1 + e) * (1 + e))}));
-    CHECK(near(selu(x)(at), wide{at * wide{"1.0507009873554804934193349852946"}}) == false); // the constant has 50 digits
+    CHECK(near(selu(x)(at), wide{at * wide{"1.0507009873554804934193349852946"}}) ==
+          false); // the constant has 50 digits
     CHECK(abs(wide{selu(x)(at) / at - wide{"1.0507009873554804934193349852946"}}) < wide{"1e-30"});
     CHECK(near((pi * x)(at), wide{acos(wide{-1}) * at}));
     CHECK(near((x / 3_c)(at), wide{at / 3}));

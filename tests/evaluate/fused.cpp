@@ -39,8 +39,9 @@ static_assert(fused_cost(gelu(x)).transcendental == 2); // the Gaussian, and erf
 } // namespace
 
 TEST_CASE("the fused evaluator agrees with the two") {
-    constexpr auto functions = boost::hana::make_tuple(sigmoid(x), tanh(x), softplus(x), silu(x), mish(x), gelu(x), gelu_tanh(x),
-                                                       elu(x), selu(x), relu(x), leaky_relu(x), exp(x) * tanh(2_c * x));
+    constexpr auto functions =
+        boost::hana::make_tuple(sigmoid(x), tanh(x), softplus(x), silu(x), mish(x), gelu(x), gelu_tanh(x), elu(x),
+                                selu(x), relu(x), leaky_relu(x), exp(x) * tanh(2_c * x));
     boost::hana::for_each(functions, [](auto f) {
         constexpr auto both = value_and_derivative(decltype(f){}, x);
         for (int i = -400; i <= 400; ++i) {

@@ -52,7 +52,8 @@ template <class T>
 void check(std::string const& what, T at, T got, T expected, bool signed_zero = true) {
     bool const good = same(got, expected, signed_zero);
     if (good) return;
-    std::string const line = what + (sizeof(T) == 4 ? " float" : " double") + " at " + shown(at) + ": got " + shown(got) + ", expected " + shown(expected);
+    std::string const line = what + (sizeof(T) == 4 ? " float" : " double") + " at " + shown(at) + ": got " +
+                             shown(got) + ", expected " + shown(expected);
     CHECK_MESSAGE(good, line);
 }
 
@@ -126,9 +127,13 @@ void check_function(char const* name, F, limits_of const& l) {
 } // namespace
 
 //                                value at +0, -0, inf, -inf     derivative there                   beside 0     growth
-TEST_CASE("sigmoid") { check_function("sigmoid", sigmoid(x), {0.5L, 0.5L, 1, 0, 0.25L, 0.25L, 0, 0, 0.25L, 0.25L, 0, 0}); }
+TEST_CASE("sigmoid") {
+    check_function("sigmoid", sigmoid(x), {0.5L, 0.5L, 1, 0, 0.25L, 0.25L, 0, 0, 0.25L, 0.25L, 0, 0});
+}
 TEST_CASE("tanh") { check_function("tanh", tanh(x), {0, -0.0L, 1, -1, 1, 1, 0, 0, 1, 1, 0, 0}); }
-TEST_CASE("softplus") { check_function("softplus", softplus(x), {ln2, ln2, inf, 0, 0.5L, 0.5L, 1, 0, 0.5L, 0.5L, 1, 0}); }
+TEST_CASE("softplus") {
+    check_function("softplus", softplus(x), {ln2, ln2, inf, 0, 0.5L, 0.5L, 1, 0, 0.5L, 0.5L, 1, 0});
+}
 TEST_CASE("relu") { check_function("relu", relu(x), {0, any, inf, 0, 0, 0, 1, 0, 1, 0, 1, 0}); }
 TEST_CASE("leaky_relu") {
     check_function("leaky_relu", leaky_relu(x), {0, -0.0L, inf, -inf, 0.01L, 0.01L, 1, 0.01L, 1, 0.01L, 1, any});
@@ -139,7 +144,8 @@ TEST_CASE("prelu with slope 1/4") {
 TEST_CASE("elu") { check_function("elu", elu(x), {0, -0.0L, inf, -1, 1, 1, 1, 0, 1, 1, 1, 0}); }
 TEST_CASE("celu") { check_function("celu", celu(x, 2_c), {0, -0.0L, inf, -2, 1, 1, 1, 0, 1, 1, 1, 0}); }
 TEST_CASE("selu") {
-    check_function("selu", selu(x), {0, -0.0L, inf, -lambda_alpha, lambda_alpha, lambda_alpha, lambda, 0, any, any, any, 0});
+    check_function("selu", selu(x),
+                   {0, -0.0L, inf, -lambda_alpha, lambda_alpha, lambda_alpha, lambda, 0, any, any, any, 0});
 }
 TEST_CASE("gelu") { check_function("gelu", gelu(x), {0, -0.0L, inf, -0.0L, 0.5L, 0.5L, 1, 0, 0.5L, 0.5L, 1, 0}); }
 TEST_CASE("gelu_tanh") {

@@ -55,7 +55,7 @@ struct hard_swish_t : catalogue_function<hard_swish_t> {
 };
 constexpr hard_swish_t hard_swish{};
 
-static_assert(hard_swish(x) == piecewise(when(x <= -3_c, 0_c), when(x < 3_c, x * (x + 3_c) / 6_c), otherwise(x)));
+static_assert(hard_swish(x) == piecewise(when(x <= -3_c, 0_c), when(x < 3_c, x*(x + 3_c) / 6_c), otherwise(x)));
 static_assert(hard_swish(1.0) == 4.0 / 6.0 && hard_swish(-4.0) == 0 && hard_swish(5.0) == 5);
 static_assert(derivative(hard_swish(x), x)(0.0) == 0.5);
 static_assert(prints(hard_swish(x), "hard_swish_t"));

@@ -42,7 +42,7 @@ constexpr bool all_empty(E...) {
     return (std::is_empty_v<E> && ...) && (std::is_trivially_copyable_v<E> && ...);
 }
 
-static_assert(all_empty(x, x + y, x - y, x * y, x / y, -x, exp(x), pow(x, y), x < y, x == y, x != y, mish(x),
+static_assert(all_empty(x, x + y, x - y, x* y, x / y, -x, exp(x), pow(x, y), x < y, x == y, x != y, mish(x),
                         derivative(mish(x), x), piecewise(when(x > 0_c, x), otherwise(-x)), when(x > 0_c, x),
                         otherwise(x), 0.5_q, pi, selu_lambda, value_and_derivative(x, x)));
 static_assert(sizeof(mish(x) * tanh(softplus(y) + derivative<3>(gelu(x), x))) == 1);
@@ -66,7 +66,8 @@ static_assert(same(x != 2_c, inequality<x_t, exact<2>>{}) && same(2_c != x, ineq
 static_assert(same(x < 0.5_q, condition<operation::less, x_t, exact<1, 2>>{}));
 static_assert(same(pow(x, 2_c), call2<operation::power, x_t, exact<2>>{}));
 static_assert(same(pow(2_c, x), call2<operation::power, exact<2>, x_t>{}));
-static_assert(same(max(0_c, x), call2<operation::max, exact<0>, x_t>{}) && same(min(x, -1_c), call2<operation::min, x_t, exact<-1>>{}));
+static_assert(same(max(0_c, x), call2<operation::max, exact<0>, x_t>{}) &&
+              same(min(x, -1_c), call2<operation::min, x_t, exact<-1>>{}));
 static_assert(same(exp(1_c), call<operation::exp, exact<1>>{}) && same(sqrt(2_c), call<operation::sqrt, exact<2>>{}));
 
 static_assert((x < y && y < 1_c && 0_c < x, true));
@@ -96,10 +97,9 @@ bool plain_functions_work(Number v) {
     return good && std::abs(v) == v && expm1(v) == std::expm1(v) && log1p(v) == std::log1p(v);
 }
 
-constexpr auto every_function =
-    exp(x) + log(x) + tanh(x) + abs(x) + sqrt(x) + erf(x) + erfc(x) + sin(x) + cos(x) + tan(x) + asin(x) + acos(x) +
-    atan(x) + sinh(x) + cosh(x) + asinh(x) + acosh(x) + atanh(x) + expm1(x) + log1p(x) + sign(x) + pow(x, x) +
-    min(x, y) + max(x, y);
+constexpr auto every_function = exp(x) + log(x) + tanh(x) + abs(x) + sqrt(x) + erf(x) + erfc(x) + sin(x) + cos(x) +
+                                tan(x) + asin(x) + acos(x) + atan(x) + sinh(x) + cosh(x) + asinh(x) + acosh(x) +
+                                atanh(x) + expm1(x) + log1p(x) + sign(x) + pow(x, x) + min(x, y) + max(x, y);
 static_assert(expression<decltype(every_function)>);
 
 } // namespace

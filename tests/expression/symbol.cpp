@@ -53,21 +53,17 @@ struct proposition {
     verdict answer;
 };
 constexpr proposition rows[] = {
-    {"abs(a) == a", prove(abs(a) == a)},
-    {"relu(a) == a", prove(relu(a) == a)},
-    {"sign(a) == 1", prove(sign(a) == 1_c)},
-    {"max(a, 0) == a", prove(max(a, 0_c) == a)},
-    {"abs(n) == -n", prove(abs(n) == -n)},
-    {"relu(n) == 0", prove(relu(n) == 0_c)},
-    {"min(a, n) == n", prove(min(a, n) == n)},
-    {"abs(a x) == a abs(x)", prove(abs(a * x) == a * abs(x))},
+    {"abs(a) == a", prove(abs(a) == a)},       {"relu(a) == a", prove(relu(a) == a)},
+    {"sign(a) == 1", prove(sign(a) == 1_c)},   {"max(a, 0) == a", prove(max(a, 0_c) == a)},
+    {"abs(n) == -n", prove(abs(n) == -n)},     {"relu(n) == 0", prove(relu(n) == 0_c)},
+    {"min(a, n) == n", prove(min(a, n) == n)}, {"abs(a x) == a abs(x)", prove(abs(a* x) == a * abs(x))},
 };
 struct may_stay_open {
     char const* text;
     verdict answer;
 };
 constexpr may_stay_open open_rows[] = {
-    {"sqrt(n^2) == -n", prove(sqrt(n * n) == -n)},
+    {"sqrt(n^2) == -n", prove(sqrt(n* n) == -n)},
     {"sign(z)^2 == 1", prove(sign(z) * sign(z) == 1_c)},
     {"abs(a + 1) == a + 1", prove(abs(a + 1_c) == a + 1_c)},
 };

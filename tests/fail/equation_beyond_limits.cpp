@@ -13,5 +13,6 @@ constexpr auto b = symbol<"b">;
 #ifdef OGIVE_CONTROL
 static_assert(pow(x + a + b + 1_c, 2_c) * pow(x - a, 2_c) == pow(x + a + b + 1_c, 2_c) * (x * x - 2_c * a * x + a * a));
 #else
-static_assert(pow(x + a + b + 1_c, 20_c) * pow(x - a, 2_c) == pow(x + a + b + 1_c, 20_c) * (x * x - 2_c * a * x + a * a));
+static_assert(pow(x + a + b + 1_c, 20_c) * pow(x - a, 2_c) ==
+              pow(x + a + b + 1_c, 20_c) * (x * x - 2_c * a * x + a * a));
 #endif

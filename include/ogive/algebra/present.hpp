@@ -169,7 +169,7 @@ class presenter {
             consider(collected(p, v, depth), true);
         }
         for (unsigned v = 0; v < f.kernel_count; ++v) {
-            if (!contains(p, v) || f.kernels[v].kind == kernel_kind::symbol) continue;
+            if (!contains(p, v)) continue;
             polynomial const x{1, variable_power(v, 1)}, one{int128{1}};
             polynomial const divisors[] = {one - x, one + x, one - x - x};
             for (polynomial const& d : divisors) {
@@ -198,11 +198,13 @@ class presenter {
         polynomial above = u.above;
         node_index below = constant(1);
         monomial constants = 0; // constant kernels below
-        for (unsigned i = 0; i < f.factor_count; ++i)
+        for (unsigned k = 0; k < 2 * f.factor_count; ++k) { // single variables first
+            unsigned const i = k % f.factor_count;
+            if ((f.factors[i].size() == 1) != (k < f.factor_count)) continue;
             if (unsigned const e = exponent(u.below, i); e > 0) {
                 polynomial d = f.factors[i];
                 if (d.size() == 1 && constant_part(d.leading().exponents) == d.leading().exponents) {
-                    for (unsigned k = 0; k < e; ++k) constants += d.leading().exponents;
+                    for (unsigned n = 0; n < e; ++n) constants += d.leading().exponents;
                     continue;
                 }
                 if (d.size() > 1 && d.terms[d.size() - 1].coefficient < 0) {
@@ -211,6 +213,7 @@ class presenter {
                 }
                 below = multiply(below, power(best(d), e));
             }
+        }
         if (above.size() > 1 && above.terms[above.size() - 1].coefficient < 0) { // ascending sums open positive
             above = divide_by(above, 0, -1);
             content = -content;

@@ -289,7 +289,7 @@ class case_tree {
     }
 
   public:
-    constexpr case_tree(workspace& out, Graph const& g, partition const& p) : out_{out}, g_{g}, p_{p} {}
+    constexpr case_tree(workspace& out, Graph const& g, partition const& cut) : out_{out}, g_{g}, p_{cut} {}
 
     /// The tree of the branches of `root`, which are built in `smooth` and turned into nodes of the output by `form`.
     template <class Form>

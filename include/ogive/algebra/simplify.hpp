@@ -145,10 +145,17 @@ constexpr node_index with_short_parts(workspace& out, workspace const& g, node_i
         needed[i] = false;
         place[i] = 0;
     }
-    workspace::mark(g, root, needed);
+    needed[root] = true;
+    for (unsigned i = root + 1u; i-- > 0;) // catalogue functions stay as they are
+        for (unsigned k = 0; needed[i] && g[i].op != operation::named && k < g[i].operand_count(); ++k)
+            needed[g[i].operand(k)] = true;
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const& n = g[i];
+        if (n.op == operation::named) {
+            place[i] = out.import(g, static_cast<node_index>(i));
+            continue;
+        }
         place[i] = out.remake(n, place[n.a], place[n.b], place[n.c]);
         if (node const right = out[place[n.b]]; n.op == operation::multiply && right.op == operation::multiply)
             place[i] = out.make(operation::multiply, out.make(operation::multiply, place[n.a], right.a), right.b);

@@ -80,7 +80,8 @@ class asymptotics {
                     if (size_[v] == size::small) small = true;
                     if (size_[v] == size::slight) slight = true, power -= e;
                     if (size_[v] == size::logarithm) logs += e;
-                    if (v == p_ || size_[v] != size::plain) rest -= algebra::variable_power(v, static_cast<unsigned>(e));
+                    if (v == p_ || size_[v] != size::plain)
+                        rest -= algebra::variable_power(v, static_cast<unsigned>(e));
                 }
                 if (small != (pass == 1)) continue;
                 any = true;
@@ -130,13 +131,14 @@ class asymptotics {
             auto const e = static_cast<int>(exponent(u.below, i));
             if (e == 0) continue;
             polynomial_lead const below = lead_of(f_.factors[i], net, -e);
-            if (!below.known || below.only_bounded) {
+            fraction const leading = f_.from(below.coefficient); // a parameter there might be 0
+            if (!below.known || below.only_bounded || algebra::certain_sign(f_, leading) == 0) {
                 r.known = false;
                 return r;
             }
             r.power -= e * below.power;
             r.logs -= e * below.logs;
-            c = f_.divide(c, f_.power(f_.from(below.coefficient), e));
+            c = f_.divide(c, f_.power(leading, e));
         }
         r.decay = net.total(r.known);
         r.coefficient = c;
@@ -159,7 +161,8 @@ class asymptotics {
         for (unsigned v = count; v-- > 0;) {
             needed[v] = needed[v] || f_.involves(u, v);
             if (!needed[v] || f_.kernels[v].constant || f_.kernels[v].kind == kernel_kind::symbol) continue;
-            for (unsigned i = 0; i < v; ++i) needed[i] = needed[i] || f_.involves(f_.arguments[f_.kernels[v].argument], i);
+            for (unsigned i = 0; i < v; ++i)
+                needed[i] = needed[i] || f_.involves(f_.arguments[f_.kernels[v].argument], i);
         }
         for (unsigned v = 0; v < count && f_.fine(); ++v) {
             image_[v] = f_.variable(v);
@@ -208,7 +211,8 @@ class asymptotics {
                 int net = static_cast<int>(exponent(algebra::common_monomial(a.above), i));
                 for (unsigned d = 0; d < f_.factor_count; ++d)
                     if (exponent(a.below, d) > 0)
-                        net -= static_cast<int>(exponent(a.below, d) * exponent(algebra::common_monomial(f_.factors[d]), i));
+                        net -= static_cast<int>(exponent(a.below, d) *
+                                                exponent(algebra::common_monomial(f_.factors[d]), i));
                 if (net == 0) continue;
                 if (rate_[i].is_zero()) exact = false; // only e^-rate has a known logarithm
                 r = f_.subtract(r, f_.scale(rate_[i], rational{net}));
@@ -226,12 +230,15 @@ class asymptotics {
             circle.sign = 1;
             unsigned const pi = f_.find(circle, nullptr);
             image_[pi] = f_.variable(pi);
-            fraction const near = f_.subtract(f_.scale(f_.variable(pi), rational{1, 2}), f_.variable(make(" a", v, size::slight, 1)));
+            fraction const near =
+                f_.subtract(f_.scale(f_.variable(pi), rational{1, 2}), f_.variable(make(" a", v, size::slight, 1)));
             image_[v] = s > 0 ? near : f_.scale(near, rational{-1});
             return;
         }
         case kernel_kind::root: {
-            if (t.only_bounded || t.sign <= 0 || has_logarithm(a) || t.decay != 0 || t.power % static_cast<int>(k.index) != 0) break;
+            if (t.only_bounded || t.sign <= 0 || has_logarithm(a) || t.decay != 0 ||
+                t.power % static_cast<int>(k.index) != 0)
+                break;
             fraction r = algebra::root(f_, t.coefficient, k.index);
             r = f_.multiply(r, f_.power(f_.variable(p_), t.power / static_cast<int>(k.index)));
             image_[v] = f_.multiply(r, f_.add(one, f_.variable(make(" r", v, size::slight, 0))));

@@ -55,8 +55,8 @@ constexpr bool add_zeros(field const& f, polynomial const& p, unsigned x, number
     }
     polynomial const slope = algebra::coefficient(p, x, 1), rest = algebra::coefficient(p, x, 0);
     if (algebra::degree(p, x) != 1 || !slope.is_constant() || !rest.is_constant()) return false;
-    rational const zero = rest.size() == 0 ? rational{0}
-                                           : rational{-rest.leading().coefficient} / rational{slope.leading().coefficient};
+    rational const zero =
+        rest.size() == 0 ? rational{0} : rational{-rest.leading().coefficient} / rational{slope.leading().coefficient};
     unsigned at = 0;
     while (at < cuts.size() && cuts[at] < zero) ++at;
     if (at < cuts.size() && cuts[at] == zero) return true;
@@ -101,7 +101,8 @@ constexpr bool add_cuts(workspace const& w, node const& n, packed_name name, num
     bool found = false;
     algebra::with_refinement(f, [&] {
         found = true;
-        unsigned const x = algebra::symbol_kernel(f, node{name.low, name.high, 0, 0, 0, operation::symbol, known_of(w, place, name)});
+        unsigned const x =
+            algebra::symbol_kernel(f, node{name.low, name.high, 0, 0, 0, operation::symbol, known_of(w, place, name)});
         fraction const argument = algebra::convert(f, w, place);
         for (int const offset : offsets) {
             fraction const u = f.add(argument, fraction{rational{offset}});
@@ -175,7 +176,8 @@ constexpr interval_set domain(Graph const& g, node_index root, packed_name x) {
         for (unsigned i = 0; i < pieces.count; ++i) {
             workspace w;
             segment const s = pieces.pieces[i].where;
-            node_index const f = substitute(w, pieces.graph, pieces.functions[i], x, parametrised(w, s, w.symbol(x, positive)));
+            node_index const f =
+                substitute(w, pieces.graph, pieces.functions[i], x, parametrised(w, s, w.symbol(x, positive)));
             d.known = d.known && is_continuous(w, f);
             algebra::point at = sample_parameters(pieces.graph, pieces.functions[i], x);
             at.push_back({x, pieces.pieces[i].owns_lower ? s.lower : s.upper});

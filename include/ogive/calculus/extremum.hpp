@@ -8,7 +8,7 @@
 namespace ogive::calculus {
 
 struct extremum_search {
-    int before = 0, after = 0;  // certain signs of f' left of `lower` and right of `upper`
+    int before = 0, after = 0; // certain signs of f' left of `lower` and right of `upper`
     rational lower{0}, upper{0};
     rational step{1, 2};
     bool one_curvature = false; // f' is monotone in the bracket: signs at points are enough
@@ -21,7 +21,8 @@ inline constexpr unsigned search_stages = 40;
 
 /// One smooth piece, the whole line, no parameters.
 constexpr bool may_have_extremum(inversion const& p) {
-    if (p.problem != trouble::none || p.count != 1 || p.pieces[0].where.has_lower || p.pieces[0].where.has_upper) return false;
+    if (p.problem != trouble::none || p.count != 1 || p.pieces[0].where.has_lower || p.pieces[0].where.has_upper)
+        return false;
     for (unsigned i = 0; i < p.graph.size(); ++i)
         if (p.graph[i].op == operation::symbol && !(p.graph[i].name() == p.x)) return false;
     return depends_on(p.graph, p.functions[0], p.x);
@@ -38,7 +39,8 @@ constexpr int direction_of_tail(inversion const& p, segment const& s) {
     int const side = s.has_upper ? -1 : 1;
     end_value const limit = limit_in(w, slope, p.x, s, side);
     if (!limit.is_rational()) return 0;
-    int const level = limit.value().sign(); // f' is above its limit when it comes from there rising, or goes there falling
+    int const level =
+        limit.value().sign(); // f' is above its limit when it comes from there rising, or goes there falling
     int const relative = curvature * -side;
     return level == 0 || level == relative ? relative : 0;
 }
@@ -87,7 +89,8 @@ constexpr extremum_search advance(inversion const& p, extremum_search e) {
     if (e.one_curvature) return e;
     if (rational const next = e.lower + e.step; next < e.upper && sign_over(w, slope, p.x, e.lower, next) == e.before) {
         e.lower = next;
-    } else if (rational const last = e.upper - e.step; e.lower < last && sign_over(w, slope, p.x, last, e.upper) == e.after) {
+    } else if (rational const last = e.upper - e.step;
+               e.lower < last && sign_over(w, slope, p.x, last, e.upper) == e.after) {
         e.upper = last;
     } else {
         e.step = e.step / rational{2};

@@ -107,8 +107,8 @@ constexpr int sign_of_derivative(workspace& w, node_index i, node_index symbol) 
 constexpr node_index parametrised(workspace& w, segment const& s, node_index p) {
     if (s.has_lower && s.has_upper) {
         node_index const one = w.constant(1);
-        node_index const above = w.make(operation::add, w.constant(s.lower),
-                                        w.make(operation::multiply, w.constant(s.upper), p));
+        node_index const above =
+            w.make(operation::add, w.constant(s.lower), w.make(operation::multiply, w.constant(s.upper), p));
         return w.make(operation::divide, above, w.make(operation::add, one, p));
     }
     if (s.has_lower) return s.lower.is_zero() ? p : w.make(operation::add, w.constant(s.lower), p);
@@ -251,7 +251,8 @@ constexpr bool turns(Graph const& g, node_index root, packed_name x, segment con
     algebra::point const parameters = sample_parameters(w, f, x);
     int first = 0, start = 0;
     for (int const p : turning_points) {
-        if ((where.has_lower && !(where.lower < rational{p})) || (where.has_upper && !(rational{p} < where.upper))) continue;
+        if ((where.has_lower && !(where.lower < rational{p})) || (where.has_upper && !(rational{p} < where.upper)))
+            continue;
         algebra::point at = parameters;
         at.push_back({x, rational{p}});
         int const s = algebra::enclose(w, d, at).certain_sign();
@@ -261,7 +262,8 @@ constexpr bool turns(Graph const& g, node_index root, packed_name x, segment con
             start = p;
         } else if (s != first) {
             enclosure const between{number::extended{p < start ? p : start}, number::extended{p < start ? start : p}};
-            return enclose_over(w, f, x, between, parameters).defined() && enclose_over(w, d, x, between, parameters).defined();
+            return enclose_over(w, f, x, between, parameters).defined() &&
+                   enclose_over(w, d, x, between, parameters).defined();
         }
     }
     return false;

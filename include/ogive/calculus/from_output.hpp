@@ -41,8 +41,8 @@ constexpr node_index normal_form(workspace& w, node_index i, trouble& problem) {
         sum = p.plus(sum, c, part, k + 1 == u.above.size());
     }
     // begin with what is positive: 1 - e^-y
-    if (u.above.size() == 2 && (u.content * rational{u.above.terms[1].coefficient}).sign() < 0 && w[sum].op == operation::add &&
-        w[w[sum].a].op == operation::negate)
+    if (u.above.size() == 2 && (u.content * rational{u.above.terms[1].coefficient}).sign() < 0 &&
+        w[sum].op == operation::add && w[w[sum].a].op == operation::negate)
         sum = w.make(operation::subtract, w[sum].b, w[w[sum].a].a);
     return f.fine() ? sum : i;
 }
@@ -113,8 +113,9 @@ struct derivative_from_output_of : expression_interface<derivative_from_output_o
 /// in words where f has no inverse in closed form.
 template <class F, class X, class Y = symbol_t<"y">>
 constexpr auto derivative_from_output(F, X, Y = {}) {
-    static_assert(operand<F>, "ogive: the first argument of derivative_from_output(f, x) must be an expression. Build it "
-                              "from symbols and exact constants such as 2_c and 0.5_q.");
+    static_assert(operand<F>,
+                  "ogive: the first argument of derivative_from_output(f, x) must be an expression. Build it "
+                  "from symbols and exact constants such as 2_c and 0.5_q.");
     static_assert(detail::is_symbol<X> && detail::is_symbol<Y>,
                   "ogive: the second and third argument of derivative_from_output(f, x, y) must be symbols, as in "
                   "constexpr auto x = symbol<\"x\">; derivative_from_output(f, x).");

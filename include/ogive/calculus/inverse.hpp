@@ -22,7 +22,8 @@ struct piece {
 struct inversion {
     stored_graph<192> graph;
     piece pieces[max_pieces] = {};
-    node_index functions[max_pieces] = {}, inverses[max_pieces] = {}, at_lower[max_pieces] = {}, at_upper[max_pieces] = {};
+    node_index functions[max_pieces] = {}, inverses[max_pieces] = {}, at_lower[max_pieces] = {},
+               at_upper[max_pieces] = {};
     unsigned count = 0;
     node_index result = 0;
     packed_name x;
@@ -133,7 +134,8 @@ constexpr inversion find_pieces(Graph const& g, node_index root, packed_name x) 
                                                                       : assumption::none;
         if (known != assumption::none) r.functions[i] = substitute(w, w, r.functions[i], x, w.symbol(x, known));
     }
-    if (w.problem != trouble::none) r.problem = w.problem == trouble::division_by_zero ? trouble::no_inverse : w.problem;
+    if (w.problem != trouble::none)
+        r.problem = w.problem == trouble::division_by_zero ? trouble::no_inverse : w.problem;
     detail::keep(r, w);
     return r;
 }
@@ -203,7 +205,9 @@ constexpr node_index solve_piece(workspace& w, node_index f, packed_name x, piec
 
 namespace detail {
 
-constexpr bool is_flat(workspace const& w, inversion const& r, unsigned i) { return !depends_on(w, r.functions[i], r.x); }
+constexpr bool is_flat(workspace const& w, inversion const& r, unsigned i) {
+    return !depends_on(w, r.functions[i], r.x);
+}
 
 /// Do the pieces follow each other so that every value is taken once (by flat pieces: at one slope)?
 constexpr trouble check_order(workspace const& w, inversion const& r, int& common) {
@@ -291,7 +295,8 @@ constexpr bool is_certain(inversion const& r, unsigned i) {
     node_index const g = w.import(r.graph, r.inverses[i]);
     node_index const x = w.symbol(r.x, known_of(w, f, r.x));
     decision const d = algebra::decide(w, composition(w, f, g, r.x), x);
-    return d.answer == verdict::proved || (d.answer == verdict::unknown && agrees_at_points(w, f, g, r.x, r.pieces[i].where));
+    return d.answer == verdict::proved ||
+           (d.answer == verdict::unknown && agrees_at_points(w, f, g, r.x, r.pieces[i].where));
 }
 
 /// All stages at once: the inverse of a node in the workspace `out`; on failure `problem` says why.

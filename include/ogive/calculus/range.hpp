@@ -10,7 +10,9 @@ namespace calculus {
 /// The order of two ends: -1, 0, 1, or 2 when it is not known.
 constexpr int compare(end_value const& a, end_value const& b) {
     if (!a.known() || !b.known()) return 2;
-    auto const rank = [](end_value const& e) { return e.is_finite() ? 0 : e.kind == limit_kind::plus_infinity ? 1 : -1; };
+    auto const rank = [](end_value const& e) {
+        return e.is_finite() ? 0 : e.kind == limit_kind::plus_infinity ? 1 : -1;
+    };
     if (rank(a) != rank(b)) return rank(a) < rank(b) ? -1 : 1;
     if (!a.is_finite()) return 0;
     if (!a.exact || !b.exact) {
@@ -24,7 +26,8 @@ constexpr int compare(end_value const& a, end_value const& b) {
 
 /// The values of a smooth function on one segment, in which it must run in one direction.
 template <class Graph>
-constexpr interval range_on(Graph const& g, node_index f, packed_name x, segment const& s, bool lower_closed, bool upper_closed) {
+constexpr interval range_on(Graph const& g, node_index f, packed_name x, segment const& s, bool lower_closed,
+                            bool upper_closed) {
     auto const value_at = [&](rational const& q) {
         workspace w;
         node_index const v = tidy_constant(w, algebra::evaluate_symbol(w, g, f, x, q));
@@ -129,7 +132,8 @@ constexpr interval_set range_of_pieces(inversion const& p) {
 constexpr interval_set range_from_extremum(inversion const& p, extremum_search const& e) {
     interval_set r;
     if (!e.is_bracketed()) return r;
-    end_value const left = limit_in(p.graph, p.functions[0], p.x, {}, -1), right = limit_in(p.graph, p.functions[0], p.x, {}, 1);
+    end_value const left = limit_in(p.graph, p.functions[0], p.x, {}, -1),
+                    right = limit_in(p.graph, p.functions[0], p.x, {}, 1);
     int const order = compare(left, right);
     if (order == 2) return r;
     interval t;

@@ -89,7 +89,8 @@ class solver {
             why = obstacle;
             return peeled;
         }
-        return obstacle != trouble::none || algebra::length_of(w_, solved) < algebra::length_of(w_, peeled) ? solved : peeled;
+        return obstacle != trouble::none || algebra::length_of(w_, solved) < algebra::length_of(w_, peeled) ? solved
+                                                                                                            : peeled;
     }
 
     // -- nodes, with what is trivial done ------------------------------------------------------------------------------
@@ -116,12 +117,14 @@ class solver {
         node const& n = w_[a];
         if (n.op == operation::divide && n.b == b) return n.a;
         bool const leaf = operands(w_[b].op) == 0 || (w_[b].op == operation::named && w_[b].arguments() == 0);
-        return leaf && n.op != operation::symbol ? w_.make(operation::multiply, b, a) : w_.make(operation::multiply, a, b);
+        return leaf && n.op != operation::symbol ? w_.make(operation::multiply, b, a)
+                                                 : w_.make(operation::multiply, a, b);
     }
     constexpr node_index over(node_index a, node_index b) {
         if (is(b, 1)) return a;
         if (is(b, -1)) return negate(a);
         node const n = w_[a];
+        if (w_[b].op == operation::negate) return negate(over(a, w_[b].a));
         if (w_[b].op == operation::constant && magnitude(w_[b].low) == 1 && w_[b].high != 1)
             return times(a, w_.constant(rational{1} / w_[b].value()));
         if (n.op == operation::divide) return w_.make(operation::divide, n.a, w_.make(operation::multiply, b, n.b));
@@ -282,7 +285,8 @@ class solver {
         fraction u;
         unsigned x = 0, z = 0;
         algebra::with_refinement(f, [&] {
-            x = algebra::symbol_kernel(f, node{name_.low, name_.high, 0, 0, 0, operation::symbol, known_of(w_, i, name_)});
+            x = algebra::symbol_kernel(f,
+                                       node{name_.low, name_.high, 0, 0, 0, operation::symbol, known_of(w_, i, name_)});
             z = algebra::symbol_kernel(f, node{packed_name{" value"}.low, packed_name{" value"}.high, 0, 0, 0,
                                                operation::symbol, assumption::none});
             u = algebra::convert(f, w_, i);
@@ -325,15 +329,18 @@ class solver {
             return fail(trouble::no_inverse);
         }
         if (why != trouble::none) return value;
-        if (k.kind == kernel_kind::logarithm) return argument_of(f, k, rational{1}, w_.make(operation::exp, value), x, z);
+        if (k.kind == kernel_kind::logarithm)
+            return argument_of(f, k, rational{1}, w_.make(operation::exp, value), x, z);
         return argument_of(f, k, k.unit * rational{static_cast<int>(step)}, log(value), x, z);
     }
 
     /// rate·(the kernel's argument) = r
-    constexpr node_index argument_of(field& f, kernel const& k, rational const& rate, node_index r, unsigned x, unsigned z) {
+    constexpr node_index argument_of(field& f, kernel const& k, rational const& rate, node_index r, unsigned x,
+                                     unsigned z) {
         node_index const scaled = over(r, w_.constant(rate));
         fraction const argument = f.arguments[k.argument];
-        if (argument.content == rational{1} && argument.below == 0 && argument.above == f.variable(x).above) return scaled;
+        if (argument.content == rational{1} && argument.below == 0 && argument.above == f.variable(x).above)
+            return scaled;
         return solve_fraction(f, argument, x, z, scaled);
     }
 

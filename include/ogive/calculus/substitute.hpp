@@ -62,7 +62,8 @@ constexpr bool depends_on(Graph const& g, node_index root, packed_name name) {
 template <class Graph>
 constexpr assumption known_of(Graph const& g, node_index root, packed_name name) {
     for (unsigned i = 0; i <= root; ++i)
-        if (g[i].op == operation::symbol && g[i].name() == name && g[i].assumed != assumption::none) return g[i].assumed;
+        if (g[i].op == operation::symbol && g[i].name() == name && g[i].assumed != assumption::none)
+            return g[i].assumed;
     return assumption::none;
 }
 

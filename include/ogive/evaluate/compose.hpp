@@ -45,7 +45,10 @@ class composer {
         if (a == zero || b == zero) return zero;
         return a == one ? b : b == one ? a : w.make(operation::multiply, a, b);
     }
-    constexpr node_index divide(node_index a, node_index b) { return b == one ? a : w.make(operation::divide, a, b); }
+    constexpr node_index divide(node_index a, node_index b) {
+        if (b == zero) f.stop(obstacle::unsupported_operation); // what stands for a kernel that has no node
+        return b == one || b == zero ? a : w.make(operation::divide, a, b);
+    }
     constexpr node_index negate(node_index a) { return w.make(operation::negate, a); }
     constexpr node_index power(node_index a, unsigned e) {
         if (e == 0) return one;

@@ -89,9 +89,9 @@ constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
     return f;
 }
 
-/// What one evaluation costs: calls of transcendental functions and divisions.
+/// What one evaluation costs: calls of transcendental functions, exponentials among them, and divisions.
 struct cost {
-    unsigned transcendental = 0, divisions = 0, operations = 0;
+    unsigned transcendental = 0, exponentials = 0, divisions = 0, operations = 0;
 };
 
 template <class Graph>
@@ -107,6 +107,7 @@ constexpr cost cost_of(Graph const& g) {
                                 (op >= operation::min && op <= operation::select);
         if (op == operation::divide || op == operation::log_of_ratio) ++c.divisions;
         if (!arithmetic && op != operation::sqrt) ++c.transcendental;
+        if (op == operation::exp || op == operation::expm1 || op == operation::exp_of_product) ++c.exponentials;
         ++c.operations;
     }
     return c;
