@@ -131,6 +131,14 @@ constexpr fraction convert(field& f, Graph const& g, node_index root) {
     return f.fine() ? memo[root] : fraction{};
 }
 
+/// The node of a named constant among those below `root`.
+template <class Graph>
+constexpr node_index find_named_constant(Graph const& g, node_index root, packed_name name) {
+    unsigned i = 0;
+    while (i < root && !(g[i].op == operation::named && g[i].arguments() == 0 && g[i].name() == name)) ++i;
+    return static_cast<node_index>(i);
+}
+
 /// Runs an attempt until no exponent needs a finer unit.
 template <class Attempt>
 constexpr void with_refinement(field& f, Attempt const& attempt) {

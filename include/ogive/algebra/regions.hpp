@@ -25,7 +25,9 @@ constexpr node_index lift_cases(workspace& w, Graph const& g, node_index root) {
         node_index const a = place[n.a], b = place[n.b];
         switch (n.op) {
         case operation::abs:
-            place[i] = w.make(operation::select, w.make(operation::less, a, zero), w.make(operation::negate, a), a);
+            // at zero a branch of its own, so that the derivative there is sign(0) = 0
+            place[i] = w.make(operation::select, w.make(operation::less, a, zero), w.make(operation::negate, a),
+                              w.make(operation::select, w.make(operation::less, zero, a), a, zero));
             break;
         case operation::sign:
             place[i] = w.make(operation::select, w.make(operation::less, zero, a), w.constant(1),
@@ -148,6 +150,7 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
     }
     if (result.linear) {
         result.by = f.kernels[forms[0].symbol].name;
+        int const known = f.kernels[forms[0].symbol].sign; // of the symbol, by assumption
         rational cuts[max_critical];
         unsigned cut_count = 0;
         for (unsigned k = 0; k < count; ++k) { // insertion sort, equal cuts once
@@ -169,6 +172,14 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
                 r.has_upper = i < 2 * cut_count;
                 if (r.has_lower) r.lower = cuts[i / 2 - 1];
                 if (r.has_upper) r.upper = cuts[i / 2];
+            }
+            if (known > 0) { // only what the assumption leaves
+                if (r.has_upper && !(r.upper > rational{0})) continue;
+                if (!r.is_point && (!r.has_lower || r.lower < rational{0})) r.has_lower = true, r.lower = rational{0};
+            }
+            if (known < 0) {
+                if (r.has_lower && !(r.lower < rational{0})) continue;
+                if (!r.is_point && (!r.has_upper || r.upper > rational{0})) r.has_upper = true, r.upper = rational{0};
             }
             for (unsigned k = 0; k < count; ++k) {
                 bool const below = r.has_upper && (r.upper < forms[k].value || (!r.is_point && r.upper == forms[k].value));

@@ -52,6 +52,9 @@ constexpr node_index written_in(workspace& out, Graph const& g, node_index root,
     if (!f.fine()) return presenter::none;
     coarsen(f, u);
     presenter p{out, f};
+    for (unsigned v = 0; v < f.kernel_count; ++v)
+        if (f.kernels[v].kind == kernel_kind::named_constant)
+            p.image[v] = out.import(g, find_named_constant(g, root, f.kernels[v].name));
     if (words == vocabulary::sigmoid || words == vocabulary::tanh) {
         fraction images[variables];
         unsigned const count = f.kernel_count;

@@ -186,13 +186,14 @@ OGIVE_ALWAYS_INLINE constexpr bool decide(T const* v, bool const* truth) {
     constexpr node n = Program[I];
     if constexpr (n.op == operation::less) return v[n.a] < v[n.b];
     else if constexpr (n.op == operation::less_equal) return v[n.a] <= v[n.b];
+    else if constexpr (n.op == operation::is_number) return !elementary::is_nan(v[n.a]);
     else if constexpr (n.op == operation::sign_bit) return elementary::sign_bit(v[n.a]);
     else return truth[n.a] && truth[n.b];
 }
 
 constexpr bool is_condition_node(operation op) {
     return op == operation::less || op == operation::less_equal || op == operation::both ||
-           op == operation::sign_bit;
+           op == operation::sign_bit || op == operation::is_number;
 }
 
 /// One node: its value, or its truth, is written to place I.

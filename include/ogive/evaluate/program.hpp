@@ -102,7 +102,7 @@ constexpr cost cost_of(Graph const& g) {
         operation const op = g[i].op;
         if (facts.constant[i] || op == operation::symbol) continue;
         bool const arithmetic = (op >= operation::add && op <= operation::negate) || op == operation::guarded_product ||
-                                op == operation::decay || op == operation::sign_bit ||
+                                op == operation::decay || op == operation::sign_bit || op == operation::is_number ||
                                 op == operation::bounded || op == operation::abs || op == operation::sign ||
                                 (op >= operation::min && op <= operation::select);
         if (op == operation::divide || op == operation::log_of_ratio) ++c.divisions;

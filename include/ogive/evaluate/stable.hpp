@@ -330,6 +330,9 @@ class stabiliser {
         algebra::with_refinement(f, [&] { u = algebra::convert(f, g_, i); });
         if (!f.fine()) return no_node;
         composer c{out_, f};
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (f.kernels[v].kind == kernel_kind::named_constant)
+                c.image[v] = out_.import(g_, algebra::find_named_constant(g_, i, f.kernels[v].name));
         node_index const r = stable_fraction(c, u);
         return f.fine() ? r : no_node;
     }
@@ -381,7 +384,15 @@ constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) 
     if (p.region_count == 1) return stabiliser<workspace>{out, w}(roots[0]);
     workspace smooth;
     stabiliser<workspace> stable{out, smooth};
-    return algebra::case_tree{out, w, p}(smooth, roots[0], [&](node_index branch) { return stable(branch); });
+    node_index r = algebra::case_tree{out, w, p}(smooth, roots[0], [&](node_index branch) { return stable(branch); });
+    // every comparison with NaN is false: NaN must not take a branch
+    for (auto const& c : p.comparisons)
+        for (unsigned k = 0; k < 2; ++k)
+            if (node_index const side = w[c.place].operand(k); w[side].op != operation::constant) {
+                node_index const compared = out.import(w, side);
+                r = out.make(operation::select, out.make(operation::is_number, compared), r, compared);
+            }
+    return r;
 }
 
 } // namespace ogive::evaluation

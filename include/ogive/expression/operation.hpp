@@ -57,6 +57,7 @@ enum class operation : unsigned char {
     decay,
     log_of_ratio,
     sign_bit,
+    is_number,
     bounded,
     count_of_operations
 };
@@ -80,7 +81,7 @@ inline constexpr operation_row operation_table[] = {
     {"<", 2, false},        {"<=", 2, false},            {"and", 2, false},         {"select", 3, true},
     {"named", 3, true},     {"derivative", 2, true},     {"erfcx", 1, true},        {"exp_of_product", 3, true},
     {"low_word", 1, true},  {"guarded_product", 2, true}, {"decay", 2, true},       {"log_of_ratio", 3, true},
-    {"sign_bit", 1, true},  {"bounded", 1, true}
+    {"sign_bit", 1, true},  {"is_number", 1, true},  {"bounded", 1, true}
 };
 
 static_assert(sizeof(operation_table) / sizeof(operation_row) == static_cast<int>(operation::count_of_operations));
