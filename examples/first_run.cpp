@@ -74,16 +74,14 @@ void print_proofs() {
 
 // -- one function ------------------------------------------------------------------------------------------------------
 
-void line(char const* label, std::string const& what) {
-    std::printf("  %-15s%s\n", label, wrap(what, 80, 17).c_str());
-}
+void line(char const* label, std::string const& what) { std::printf("  %-15s%s\n", label, wrap(what, 80, 17).c_str()); }
 
 std::string counted(unsigned n, char const* what) { return std::to_string(n) + " " + what + (n == 1 ? "" : "s"); }
 
 std::string cost_text(evaluation::cost c) {
     unsigned const others = c.transcendental - c.exponentials;
-    return counted(c.exponentials, "exponential") + ", " + (others > 0 ? counted(others, "other function") + ", " : "") +
-           counted(c.divisions, "division");
+    return counted(c.exponentials, "exponential") + ", " +
+           (others > 0 ? counted(others, "other function") + ", " : "") + counted(c.divisions, "division");
 }
 
 constexpr char const* why(trouble t) {

@@ -17,8 +17,8 @@ static_assert(tanh(x) != 2_c * sigmoid(x) - 1_c); // refuted, with a witness
 
 int main() {
     constexpr auto mish = x * tanh(softplus(x));
-    double y = mish(0.5);                                          // one exp, one division
-    auto [value, slope] = value_and_derivative(mish, x)(0.5);      // shares that exp
+    double y = mish(0.5);                                     // one exp, one division
+    auto [value, slope] = value_and_derivative(mish, x)(0.5); // shares that exp
     std::printf("mish(0.5) = %.15g\n", y);
     std::printf("mish(0.5) = %.15g, mish'(0.5) = %.15g\n", value, slope);
 

@@ -81,10 +81,11 @@ double worst(F f, oracle_function truth, long double low, long double high, int 
 
 oracle erfcx_truth(oracle const& x) { return exp(x * x) * erfc(x); }
 
-#define ROW(f, truth, low, high, s, d, l)                                                                                    \
-    row {                                                                                                                    \
-        #f, [](float x) { return el::f(x); }, [](double x) { return el::f(x); }, [](long double x) { return el::f(x); },     \
-            [](oracle const& x) -> oracle { return truth; }, low, high, s, d, l                                              \
+#define ROW(f, truth, low, high, s, d, l)                                                                              \
+    row {                                                                                                              \
+        #f, [](float x) { return el::f(x); }, [](double x) { return el::f(x); },                                       \
+            [](long double x) { return el::f(x); }, [](oracle const& x) -> oracle { return truth; }, low, high, s, d,  \
+            l                                                                                                          \
     }
 
 row const rows[]{
@@ -182,9 +183,9 @@ TEST_CASE("special values") {
     double const inf = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
     double volatile hidden = 0;
     double const zero = hidden, minus = -zero;
-    auto const odd = {el::expm1<double>, el::log1p<double>, el::sin<double>,  el::tan<double>,   el::asin<double>,  el::atan<double>,
-                      el::sinh<double>,  el::tanh<double>,  el::asinh<double>, el::atanh<double>, el::erf<double>,  el::sqrt<double>,
-                      el::sign<double>};
+    auto const odd = {el::expm1<double>, el::log1p<double>, el::sin<double>,  el::tan<double>,   el::asin<double>,
+                      el::atan<double>,  el::sinh<double>,  el::tanh<double>, el::asinh<double>, el::atanh<double>,
+                      el::erf<double>,   el::sqrt<double>,  el::sign<double>};
     for (auto f : odd) {
         CHECK(same(f(minus), minus));
         CHECK(same(f(zero), +0.0));
@@ -218,12 +219,13 @@ TEST_CASE("special values") {
 
 template <double X>
 void folded_and_run() {
-    constexpr double folded[]{el::exp(X), el::expm1(X), el::sin(X),  el::cos(X), el::tan(X), el::atan(X), el::sinh(X), el::cosh(X),
-                              el::tanh(X), el::asinh(X), el::erf(X), el::erfc(X), el::erfcx(X), el::pow(3.0, X)};
+    constexpr double folded[]{el::exp(X),  el::expm1(X), el::sin(X),   el::cos(X),     el::tan(X),
+                              el::atan(X), el::sinh(X),  el::cosh(X),  el::tanh(X),    el::asinh(X),
+                              el::erf(X),  el::erfc(X),  el::erfcx(X), el::pow(3.0, X)};
     double volatile hidden = X;
     double const x = hidden;
-    double const run[]{el::exp(x), el::expm1(x), el::sin(x),  el::cos(x), el::tan(x), el::atan(x), el::sinh(x), el::cosh(x),
-                       el::tanh(x), el::asinh(x), el::erf(x), el::erfc(x), el::erfcx(x), el::pow(3.0, x)};
+    double const run[]{el::exp(x),  el::expm1(x), el::sin(x),   el::cos(x), el::tan(x),  el::atan(x),  el::sinh(x),
+                       el::cosh(x), el::tanh(x),  el::asinh(x), el::erf(x), el::erfc(x), el::erfcx(x), el::pow(3.0, x)};
     for (int i = 0; i < 14; ++i) {
         CAPTURE(i);
         CAPTURE(X);
@@ -257,7 +259,8 @@ TEST_CASE("exp_of_product keeps about 1 ULP for large products") {
         {
             float const b = static_cast<float>(c3), c = static_cast<float>(c3 - b);
             float const a = static_cast<float>((g.uniform() - 0.5L) * 2 * 85) / b;
-            most_single = std::max(most_single, ulps(el::exp_of_product(a, b, c), exp(oracle{a} * (oracle{b} + oracle{c}))));
+            most_single =
+                std::max(most_single, ulps(el::exp_of_product(a, b, c), exp(oracle{a} * (oracle{b} + oracle{c}))));
         }
         {
             long double const b = static_cast<long double>(c3), c = static_cast<long double>(c3 - b);
@@ -339,11 +342,14 @@ TEST_CASE("a scalar type without expm1, log1p, erf, erfc, erfcx") {
     generator g;
     for (int i = 0; i < 500; ++i) {
         double const x = g.value<double>(-4, 4), h = x / 8;
-        auto const near = [](plain got, double want) { return std::abs(got.v - want) <= 12 * 2.3e-16 * std::abs(want); };
+        auto const near = [](plain got, double want) {
+            return std::abs(got.v - want) <= 12 * 2.3e-16 * std::abs(want);
+        };
         CHECK(near(el::expm1(plain{h}), std::expm1(h)));
         CHECK(near(el::log1p(plain{h}), std::log1p(h)));
         CHECK(near(el::erf(plain{x}), std::erf(x)));
-        CHECK(std::abs(el::erfc(plain{x}).v - std::erfc(x)) <= 40 * 2.3e-16 * std::erfc(x)); // e^(-x^2) with x^2 rounded
+        CHECK(std::abs(el::erfc(plain{x}).v - std::erfc(x)) <=
+              40 * 2.3e-16 * std::erfc(x)); // e^(-x^2) with x^2 rounded
         CHECK(near(el::erfcx(plain{std::abs(x)}), el::erfcx(std::abs(x))));
     }
 }

@@ -27,7 +27,8 @@ oracle exact(uint128 value) {
 }
 
 oracle exact(extended const& a) {
-    if (a.is_infinite()) return a.negative ? oracle{-std::numeric_limits<oracle>::infinity()} : std::numeric_limits<oracle>::infinity();
+    if (a.is_infinite())
+        return a.negative ? oracle{-std::numeric_limits<oracle>::infinity()} : std::numeric_limits<oracle>::infinity();
     oracle const r = ldexp(exact(a.significand), a.exponent - 127);
     return a.negative ? oracle{-r} : r;
 }
@@ -93,18 +94,23 @@ row const rows[]{
     {"erfcx", number::erfcx, [](oracle const& x) -> oracle { return exp(x * x) * boost::math::erfc(x); }, -8, inf},
     {"abs", number::abs, [](oracle const& x) -> oracle { return abs(x); }, -inf, inf},
     {"sign", number::sign, [](oracle const& x) -> oracle { return oracle{x.sign()}; }, -inf, inf},
-    {"x^3", [](enclosure const& x) { return power(x, 3); }, [](oracle const& x) -> oracle { return x * x * x; }, -inf, inf},
-    {"x^6", [](enclosure const& x) { return power(x, 6); }, [](oracle const& x) -> oracle { return pow(x, 6); }, -inf, inf},
-    {"x^-3", [](enclosure const& x) { return power(x, -3); }, [](oracle const& x) -> oracle { return 1 / (x * x * x); }, 0, inf},
+    {"x^3", [](enclosure const& x) { return power(x, 3); }, [](oracle const& x) -> oracle { return x * x * x; }, -inf,
+     inf},
+    {"x^6", [](enclosure const& x) { return power(x, 6); }, [](oracle const& x) -> oracle { return pow(x, 6); }, -inf,
+     inf},
+    {"x^-3", [](enclosure const& x) { return power(x, -3); }, [](oracle const& x) -> oracle { return 1 / (x * x * x); },
+     0, inf},
 };
 
 } // namespace
 
 static_assert(enclosure{1}.is_point() && (enclosure{1} + enclosure{2}).is_point());
 static_assert((enclosure{2} - enclosure{2}).certain_sign() == 0);
-static_assert(!(enclosure{1} / enclosure{0}).defined() && !sqrt(enclosure{-1}).defined() && !log(enclosure{0}).defined());
+static_assert(!(enclosure{1} / enclosure{0}).defined() && !sqrt(enclosure{-1}).defined() &&
+              !log(enclosure{0}).defined());
 static_assert(exp(enclosure{0}).is_point() && cos(enclosure{0}).lower == extended{1});
-static_assert(exp(enclosure{1}).rounds_uniquely<long double>() && exp(enclosure{1}).to<double>() == 0x1.5bf0a8b145769p+1);
+static_assert(exp(enclosure{1}).rounds_uniquely<long double>() &&
+              exp(enclosure{1}).to<double>() == 0x1.5bf0a8b145769p+1);
 static_assert(enclosure{rational{1, 10}}.to<double>() == 0.1 && !enclosure{rational{1, 10}}.is_point());
 static_assert(erfc(enclosure::point(0.5)).rounds_uniquely<double>());
 static_assert(number::pi_enclosure().to<double>() == 3.14159265358979323846);
@@ -221,8 +227,8 @@ TEST_CASE("whatever is not certainly defined is undefined, and stays so") {
         CAPTURE(r.name);
         CHECK_FALSE(r.f(none).defined());
     }
-    for (enclosure const& x : {none + two, two - none, none * two, two * none, none / two, two / none, -none, min(none, two),
-                               max(two, none), pow(none, two), pow(two, none), power(none, 0)})
+    for (enclosure const& x : {none + two, two - none, none * two, two * none, none / two, two / none, -none,
+                               min(none, two), max(two, none), pow(none, two), pow(two, none), power(none, 0)})
         CHECK_FALSE(x.defined());
     CHECK(none.certain_sign() == enclosure::sign_unknown);
     CHECK_FALSE(none.excludes_zero());

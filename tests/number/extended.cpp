@@ -74,8 +74,9 @@ struct row {
 oracle erfcx_truth(oracle const& x) { return exp(x * x) * boost::math::erfc(x); }
 
 // expm1, log1p, sinh and so on from Boost's own exp and log would cancel: more digits first
-using wide_oracle = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<1400, boost::multiprecision::digit_base_2>,
-                                                  boost::multiprecision::et_off>;
+using wide_oracle =
+    boost::multiprecision::number<boost::multiprecision::cpp_bin_float<1400, boost::multiprecision::digit_base_2>,
+                                  boost::multiprecision::et_off>;
 template <class F>
 oracle widely(oracle const& x, F f) {
     return oracle{f(wide_oracle{x})};
@@ -119,7 +120,8 @@ row const rows[]{
     {"log", number::log, [](oracle const& x) -> oracle { return log(x); }, -200, 200, 'p', 1e99},
     {"log1p", number::log1p, log1p_truth, -130, -1, '+', 1e99},
     {"log1p", number::log1p, log1p_truth, -130, 99, 'p', 1e99},
-    {"sqrt", [](extended const& x) { return sqrt(x); }, [](oracle const& x) -> oracle { return sqrt(x); }, -200, 200, 'p', 1e99},
+    {"sqrt", [](extended const& x) { return sqrt(x); }, [](oracle const& x) -> oracle { return sqrt(x); }, -200, 200,
+     'p', 1e99},
     {"sin", number::sin, [](oracle const& x) -> oracle { return sin(x); }, -130, 20, '+', 1e9},
     {"cos", number::cos, [](oracle const& x) -> oracle { return cos(x); }, -130, 20, '+', 1e9},
     {"tan", number::tan, [](oracle const& x) -> oracle { return tan(x); }, -130, 20, '+', 1e9},
@@ -287,7 +289,8 @@ TEST_CASE("functions: relative error below 2^-120") {
         double worst = -400;
         int const count = r.f == number::erfc || r.f == number::erfcx || r.f == number::erf ? 250 : 600;
         for (int i = 0; i < count; ++i) {
-            extended x = i % 2 == 0 ? g.value(r.low, r.high) : g.value(r.low < -6 ? -6 : r.low, r.high > 6 ? 6 : r.high);
+            extended x =
+                i % 2 == 0 ? g.value(r.low, r.high) : g.value(r.low < -6 ? -6 : r.low, r.high > 6 ? 6 : r.high);
             if (r.low <= 0 && r.high >= 0 && i % 16 == 3) x = extended{1} + g.value(-110, -10); // near 1
             if (r.side == 'p') x.negative = false;
             if (r.side == 'n') x.negative = true;

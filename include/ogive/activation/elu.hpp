@@ -11,7 +11,9 @@ namespace ogive {
 struct elu_t : catalogue_function<elu_t> {
     static constexpr packed_name name{"elu"};
     static constexpr auto formula(auto x) { return piecewise(when(x > exact<0>{}, x), otherwise(exp(x) - exact<1>{})); }
-    static constexpr auto formula(auto x, auto a) { return piecewise(when(x > exact<0>{}, x), otherwise(a * (exp(x) - exact<1>{}))); }
+    static constexpr auto formula(auto x, auto a) {
+        return piecewise(when(x > exact<0>{}, x), otherwise(a * (exp(x) - exact<1>{})));
+    }
 };
 inline constexpr elu_t elu{};
 
@@ -20,7 +22,9 @@ inline constexpr elu_t elu{};
 struct celu_t : catalogue_function<celu_t> {
     static constexpr packed_name name{"celu"};
     static constexpr auto formula(auto x) { return piecewise(when(x > exact<0>{}, x), otherwise(exp(x) - exact<1>{})); }
-    static constexpr auto formula(auto x, auto a) { return piecewise(when(x > exact<0>{}, x), otherwise(a * (exp(x / a) - exact<1>{}))); }
+    static constexpr auto formula(auto x, auto a) {
+        return piecewise(when(x > exact<0>{}, x), otherwise(a * (exp(x / a) - exact<1>{})));
+    }
 };
 inline constexpr celu_t celu{};
 
@@ -43,7 +47,8 @@ struct selu_lambda_t : named_constant<selu_lambda_t, positive> {
         auto const d = erfc(sqrt(exact<2>{}));
         auto const e = exp(exact<1>{});
         auto const r = exp(exact<1, 2>{});
-        auto const sum = exact<2>{} * e * e * d + pi * e * c * c - exact<2>{} * (exact<2>{} + pi) * r * c + pi + exact<2>{};
+        auto const sum =
+            exact<2>{} * e * e * d + pi * e * c * c - exact<2>{} * (exact<2>{} + pi) * r * c + pi + exact<2>{};
         return (exact<1>{} - c * r) * sqrt(exact<2>{} * pi / sum);
     }
 };
@@ -52,7 +57,9 @@ inline constexpr selu_lambda_t selu_lambda{};
 /// selu_lambda·elu(x, selu_alpha), with the exact constants. G. Klambauer et al., arXiv:1706.02515.
 struct selu_t : catalogue_function<selu_t> {
     static constexpr packed_name name{"selu"};
-    static constexpr auto formula(auto x) { return selu_lambda * piecewise(when(x > exact<0>{}, x), otherwise(selu_alpha * (exp(x) - exact<1>{}))); }
+    static constexpr auto formula(auto x) {
+        return selu_lambda * piecewise(when(x > exact<0>{}, x), otherwise(selu_alpha * (exp(x) - exact<1>{})));
+    }
 };
 inline constexpr selu_t selu{};
 

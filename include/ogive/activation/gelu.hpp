@@ -17,7 +17,9 @@ inline constexpr gelu_t gelu{};
 /// The approximation of gelu by tanh(sqrt(2/pi)·(x + 0.044715·x^3)), from the same paper.
 struct gelu_tanh_t : catalogue_function<gelu_tanh_t> {
     static constexpr packed_name name{"gelu_tanh"};
-    static constexpr auto formula(auto x) { return x / exact<2>{} * (exact<1>{} + tanh(sqrt(exact<2>{} / pi) * (x + exact<8943, 200000>{} * x * x * x))); }
+    static constexpr auto formula(auto x) {
+        return x / exact<2>{} * (exact<1>{} + tanh(sqrt(exact<2>{} / pi) * (x + exact<8943, 200000>{} * x * x * x)));
+    }
 };
 inline constexpr gelu_tanh_t gelu_tanh{};
 

@@ -83,8 +83,12 @@ constexpr fraction convert_node(field& f, Graph const& g, node const& n, fractio
         fraction const t = exp(twice(a));
         return f.divide(f.subtract(t, one), f.add(t, one));
     }
-    case operation::asinh: return log(f.add(a, root2(f.add(square(a), one))));
-    case operation::acosh: return log(f.add(a, root2(f.subtract(square(a), one))));
+    case operation::asinh:
+        if (f.whole_exponents) return reduced_by_parity(f, kernel_kind::asinh, a);
+        return log(f.add(a, root2(f.add(square(a), one))));
+    case operation::acosh:
+        if (f.whole_exponents) return f.variable(kernel_of(f, kernel_kind::acosh, a));
+        return log(f.add(a, root2(f.subtract(square(a), one))));
     case operation::atanh: return half(log(f.divide(f.add(one, a), f.subtract(one, a))));
     case operation::erf: return reduced_by_parity(f, kernel_kind::erf, a);
     case operation::erfc: return f.subtract(one, reduced_by_parity(f, kernel_kind::erf, a));

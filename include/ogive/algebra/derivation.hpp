@@ -33,6 +33,8 @@ constexpr fraction derive_kernel(field& f, unsigned v, unsigned by) {
     }
     case kernel_kind::atan: return f.divide(dw, f.add(one, f.multiply(w, w)));
     case kernel_kind::asin: return f.divide(dw, root(f, f.subtract(one, f.multiply(w, w)), 2));
+    case kernel_kind::asinh: return f.divide(dw, root(f, f.add(f.multiply(w, w), one), 2));
+    case kernel_kind::acosh: return f.divide(dw, root(f, f.subtract(f.multiply(w, w), one), 2));
     case kernel_kind::sin: return f.multiply(dw, reduced_by_parity(f, kernel_kind::cos, w));
     case kernel_kind::cos: return f.scale(f.multiply(dw, reduced_by_parity(f, kernel_kind::sin, w)), rational{-1});
     default: f.stop(obstacle::unsupported_operation); return {};

@@ -10,10 +10,10 @@ namespace ogive::algebra {
 
 using number::enclosure;
 
-/// A symbol's exact value.
+/// A symbol's value, an exact one or an interval.
 struct coordinate {
     packed_name name;
-    rational value;
+    enclosure value;
 };
 using point = number::fixed_vector<coordinate, 8>;
 
@@ -71,7 +71,7 @@ class encloser {
         case operation::pi: return number::pi_enclosure();
         case operation::symbol:
             for (unsigned k = 0; k < at_.size(); ++k)
-                if (at_[k].name == n.name()) return enclosure{at_[k].value};
+                if (at_[k].name == n.name()) return at_[k].value;
             return undefined_enclosure();
         case operation::named: return (*this)(n.a);
         case operation::power: {

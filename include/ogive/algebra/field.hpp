@@ -20,6 +20,8 @@ enum class kernel_kind : unsigned char {
     asin,
     sin,
     cos,
+    asinh, // these two for evaluators only: proofs see their logarithms
+    acosh,
     free // a variable of the evaluators
 };
 
@@ -52,12 +54,12 @@ struct fraction {
 struct kernel {
     kernel_kind kind = kernel_kind::free;
     assumption assumed = assumption::none;
-    int sign = 0;           // certain sign: -1, +1, or 0 when not known
-    unsigned index = 1;     // of a root
-    unsigned argument = 0;  // place in field::arguments
-    bool constant = false;  // contains no symbol
-    packed_name name;       // of a symbol or a named constant
-    rational unit{1};       // of an exponential
+    int sign = 0;          // certain sign: -1, +1, or 0 when not known
+    unsigned index = 1;    // of a root
+    unsigned argument = 0; // place in field::arguments
+    bool constant = false; // contains no symbol
+    packed_name name;      // of a symbol or a named constant
+    rational unit{1};      // of an exponential
 };
 
 class field {

@@ -19,8 +19,7 @@ constexpr number::enclosure value_of_kernel(field const& f, unsigned v) {
     using number::enclosure;
     switch (k.kind) {
     case kernel_kind::pi: return number::pi_enclosure();
-    case kernel_kind::exponential:
-        return exp(enclosure{k.unit} * value_of_constant(f, f.arguments[k.argument]));
+    case kernel_kind::exponential: return exp(enclosure{k.unit} * value_of_constant(f, f.arguments[k.argument]));
     case kernel_kind::logarithm: return log(value_of_constant(f, f.arguments[k.argument]));
     case kernel_kind::root: {
         enclosure const w = value_of_constant(f, f.arguments[k.argument]);
@@ -29,6 +28,8 @@ constexpr number::enclosure value_of_kernel(field const& f, unsigned v) {
     case kernel_kind::erf: return erf(value_of_constant(f, f.arguments[k.argument]));
     case kernel_kind::atan: return atan(value_of_constant(f, f.arguments[k.argument]));
     case kernel_kind::asin: return asin(value_of_constant(f, f.arguments[k.argument]));
+    case kernel_kind::asinh: return asinh(value_of_constant(f, f.arguments[k.argument]));
+    case kernel_kind::acosh: return acosh(value_of_constant(f, f.arguments[k.argument]));
     case kernel_kind::sin: return sin(value_of_constant(f, f.arguments[k.argument]));
     case kernel_kind::cos: return cos(value_of_constant(f, f.arguments[k.argument]));
     default: return log(enclosure{rational{-1}});
@@ -70,12 +71,11 @@ constexpr unsigned kernel_of(field& f, kernel_kind kind, fraction const& argumen
     if (kind == kernel_kind::exponential) {
         f.kernels[v].sign = 1;
     } else if (kind == kernel_kind::erf || kind == kernel_kind::atan || kind == kernel_kind::asin ||
-               kind == kernel_kind::root) {
+               kind == kernel_kind::asinh || kind == kernel_kind::root) {
         f.kernels[v].sign = certain_sign(f, argument);
     } else if (f.kernels[v].constant) {
         number::enclosure const value = value_of_kernel(f, v);
-        if (value.defined() && value.excludes_zero())
-            f.kernels[v].sign = value.lower > number::extended{} ? 1 : -1;
+        if (value.defined() && value.excludes_zero()) f.kernels[v].sign = value.lower > number::extended{} ? 1 : -1;
     }
     return v;
 }
@@ -253,8 +253,8 @@ constexpr fraction root_kernel(field& f, fraction const& w, unsigned index) {
 constexpr fraction root_of_kernel(field& f, unsigned v, int e, unsigned index) {
     kernel const& k = f.kernels[v];
     if (k.kind == kernel_kind::exponential)
-        return exponential(f, f.scale(f.arguments[k.argument],
-                                      k.unit * rational{int128{e}, static_cast<int128>(index)}));
+        return exponential(f,
+                           f.scale(f.arguments[k.argument], k.unit * rational{int128{e}, static_cast<int128>(index)}));
     auto const n = static_cast<int>(index);
     int whole = e / n, part = e % n;
     if (part < 0) {
@@ -309,7 +309,7 @@ constexpr fraction root(field& f, fraction const& w, unsigned index) {
 
 // -- odd and even functions ------------------------------------------------------------------------------------------
 
-/// erf, atan, asin, sin (odd) and cos (even), with an argument of positive content.
+/// erf, atan, asin, asinh, sin (odd) and cos (even), with an argument of positive content.
 constexpr fraction reduced_by_parity(field& f, kernel_kind kind, fraction u) {
     if (u.is_zero()) return fraction{rational{kind == kernel_kind::cos ? 1 : 0}};
     bool const turn = u.content.sign() < 0;

@@ -20,7 +20,9 @@ constexpr unsigned exponent(monomial m, unsigned variable) {
     return static_cast<unsigned>(m >> (8 * variable)) & 0xffu;
 }
 constexpr monomial variable_power(unsigned variable, unsigned e) { return static_cast<monomial>(e) << (8 * variable); }
-constexpr bool divides(monomial small, monomial large) { return (((large | guard_bits) - small) & guard_bits) == guard_bits; }
+constexpr bool divides(monomial small, monomial large) {
+    return (((large | guard_bits) - small) & guard_bits) == guard_bits;
+}
 
 struct term {
     monomial exponents;
@@ -40,7 +42,9 @@ struct polynomial {
 
     constexpr unsigned size() const { return terms.count; }
     constexpr bool is_zero() const { return !failed && terms.empty(); }
-    constexpr bool is_constant() const { return !failed && (terms.empty() || (size() == 1 && terms[0].exponents == 0)); }
+    constexpr bool is_constant() const {
+        return !failed && (terms.empty() || (size() == 1 && terms[0].exponents == 0));
+    }
     constexpr bool is_one() const { return is_constant() && size() == 1 && terms[0].coefficient == 1; }
     constexpr term const& leading() const { return terms[0]; }
 
@@ -127,8 +131,8 @@ constexpr bool may_divide(polynomial const& a, polynomial const& b) {
     if (a.failed || b.failed || b.size() == 0) return false;
     if (a.size() == 0) return true;
     term const &x = a.terms[a.size() - 1], &y = b.terms[b.size() - 1], &u = a.terms[0], &v = b.terms[0];
-    return divides(y.exponents, x.exponents) && divides(v.exponents, u.exponents) && x.coefficient % y.coefficient == 0 &&
-           u.coefficient % v.coefficient == 0;
+    return divides(y.exponents, x.exponents) && divides(v.exponents, u.exponents) &&
+           x.coefficient % y.coefficient == 0 && u.coefficient % v.coefficient == 0;
 }
 
 /// The quotient if b divides a exactly; otherwise `exact` becomes false and the result says nothing.

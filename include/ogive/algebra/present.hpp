@@ -80,7 +80,8 @@ class presenter {
     /// a + q·b, with a minus where q is negative.
     constexpr node_index plus(node_index sum, rational const& q, node_index b, bool first) {
         if (first) return scaled(q, b);
-        return q.sign() < 0 ? w.make(operation::subtract, sum, scaled(-q, b)) : w.make(operation::add, sum, scaled(q, b));
+        return q.sign() < 0 ? w.make(operation::subtract, sum, scaled(-q, b))
+                            : w.make(operation::add, sum, scaled(q, b));
     }
 
     /// Parameters first, then x, then functions.
@@ -197,7 +198,7 @@ class presenter {
         rational content = u.content;
         polynomial above = u.above;
         node_index below = constant(1);
-        monomial constants = 0; // constant kernels below
+        monomial constants = 0;                             // constant kernels below
         for (unsigned k = 0; k < 2 * f.factor_count; ++k) { // single variables first
             unsigned const i = k % f.factor_count;
             if ((f.factors[i].size() == 1) != (k < f.factor_count)) continue;
@@ -292,9 +293,11 @@ class presenter {
         rational const total = square * q * q;
         if (!total.valid() || (square == rational{1} && pi_halves % 2 == 0)) {
             if (pi_halves > 0) left = multiply(power(kernel_node(circle), static_cast<unsigned>(pi_halves / 2)), left);
-            if (pi_halves < 0) right = multiply(right, power(kernel_node(circle), static_cast<unsigned>(-pi_halves / 2)));
+            if (pi_halves < 0)
+                right = multiply(right, power(kernel_node(circle), static_cast<unsigned>(-pi_halves / 2)));
             if (is_decimal(q)) return {multiply(constant(q), left), right};
-            return {multiply(constant(rational{q.numerator}), left), multiply(constant(rational{q.denominator}), right)};
+            return {multiply(constant(rational{q.numerator}), left),
+                    multiply(constant(rational{q.denominator}), right)};
         }
         int128 const a = square_root_part(total.numerator), b = square_root_part(total.denominator);
         node_index inner_above = constant(rational{total.numerator / a / a});
@@ -316,8 +319,8 @@ class presenter {
 
     constexpr bool is_pi(fraction const& u, unsigned& circle) const {
         for (unsigned v = 0; v < f.kernel_count; ++v)
-            if (f.kernels[v].kind == kernel_kind::pi && u.below == 0 && u.content == rational{1} && u.above.size() == 1 &&
-                u.above.leading().exponents == variable_power(v, 1)) {
+            if (f.kernels[v].kind == kernel_kind::pi && u.below == 0 && u.content == rational{1} &&
+                u.above.size() == 1 && u.above.leading().exponents == variable_power(v, 1)) {
                 circle = v;
                 return true;
             }
@@ -361,6 +364,8 @@ class presenter {
         case kernel_kind::erf: return call(operation::erf, v);
         case kernel_kind::atan: return call(operation::atan, v);
         case kernel_kind::asin: return call(operation::asin, v);
+        case kernel_kind::asinh: return call(operation::asinh, v);
+        case kernel_kind::acosh: return call(operation::acosh, v);
         case kernel_kind::sin: return call(operation::sin, v);
         case kernel_kind::cos: return call(operation::cos, v);
         default: f.stop(obstacle::unsupported_operation); return constant(0);
@@ -370,8 +375,8 @@ class presenter {
     /// log(1 + e^u) is softplus(u), log(u/(1 - u)) is logit(u).
     constexpr node_index logarithm_node(unsigned v) {
         fraction const a = f.arguments[f.kernels[v].argument];
-        if (a.below == 0 && a.above.size() == 2 && a.above.terms[1].exponents == 0 && a.above.terms[1].coefficient == 1 &&
-            a.above.terms[0].coefficient == 1 && a.content == rational{1}) {
+        if (a.below == 0 && a.above.size() == 2 && a.above.terms[1].exponents == 0 &&
+            a.above.terms[1].coefficient == 1 && a.above.terms[0].coefficient == 1 && a.content == rational{1}) {
             monomial const m = a.above.terms[0].exponents;
             for (unsigned t = 0; t < f.kernel_count; ++t)
                 if (f.kernels[t].kind == kernel_kind::exponential && m == variable_power(t, exponent(m, t))) {

@@ -79,7 +79,16 @@ constexpr decision decide(Graph const& g, node_index left, node_index right) {
         with_refinement(f, [&] {
             fraction const a = convert(f, smooth, sides[0]);
             fraction const b = convert(f, smooth, sides[1]);
-            same = f.fine() && f.subtract(a, b).is_zero() && f.fine();
+            fraction const difference = f.subtract(a, b);
+            same = f.fine() && difference.is_zero();
+            // where a critical function is zero, its multiples are
+            for (auto const& c : parts.comparisons) {
+                if (same || !f.fine() || parts.linear || r.sign[c.critical] != 0) continue;
+                node_index const low = smooth.import(w, w[c.place].a), high = smooth.import(w, w[c.place].b);
+                fraction const zero = f.subtract(convert(f, smooth, high), convert(f, smooth, low));
+                if (!zero.is_zero()) divide_exactly(difference.above, zero.above, same);
+            }
+            same = same && f.fine();
         });
         if (!same || smooth.problem != trouble::none) {
             proved = false;
@@ -100,15 +109,17 @@ constexpr decision decide(Graph const& g, node_index left, node_index right) {
         if (e[i].op == operation::symbol && symbol_count < 8) symbols[symbol_count++] = static_cast<node_index>(i);
     unsigned confirmed = 0;
     unsigned const needed = parts.region_count > 2 ? parts.region_count : 2;
-    unsigned const tries = detail::samples * (parts.linear ? parts.region_count : 1u);
+    unsigned const region_count = parts.linear && parts.region_count > 1 ? parts.region_count : 1u;
+    unsigned const tries = detail::samples * region_count;
     for (unsigned i = 0; i < tries && !(proved && confirmed >= needed); ++i) {
         point at;
+        rational values[8];
         for (unsigned k = 0; k < symbol_count; ++k) {
             node const& s = e[symbols[k]];
-            bool const cut = parts.linear && parts.region_count > 1 && s.name() == parts.by;
-            rational const value = cut ? detail::inside(parts.regions[i % parts.region_count], i / parts.region_count)
-                                       : detail::sample(i + 3 * k, s.assumed);
-            at.push_back({s.name(), value});
+            bool const cut = region_count > 1 && s.name() == parts.by;
+            values[k] = cut ? detail::inside(parts.regions[i % parts.region_count], i / parts.region_count)
+                            : detail::sample(i + 3 * k, s.assumed);
+            at.push_back({s.name(), enclosure{values[k]}});
         }
         enclosure const x = enclose(e, a, at), y = enclose(e, b, at);
         if (!x.defined() || !y.defined()) continue;
@@ -118,7 +129,7 @@ constexpr decision decide(Graph const& g, node_index left, node_index right) {
         result.coordinates = at.size();
         for (unsigned k = 0; k < at.size(); ++k) {
             result.names[k] = at[k].name;
-            result.values[k] = at[k].value;
+            result.values[k] = values[k];
         }
         result.left = x;
         result.right = y;

@@ -33,12 +33,8 @@ constexpr node_index lift_cases(workspace& w, Graph const& g, node_index root) {
             place[i] = w.make(operation::select, w.make(operation::less, zero, a), w.constant(1),
                               w.make(operation::select, w.make(operation::less, a, zero), w.constant(-1), zero));
             break;
-        case operation::max:
-            place[i] = w.make(operation::select, w.make(operation::less, a, b), b, a);
-            break;
-        case operation::min:
-            place[i] = w.make(operation::select, w.make(operation::less, b, a), b, a);
-            break;
+        case operation::max: place[i] = w.make(operation::select, w.make(operation::less, a, b), b, a); break;
+        case operation::min: place[i] = w.make(operation::select, w.make(operation::less, b, a), b, a); break;
         default: place[i] = w.remake(n, a, b, place[n.c]);
         }
     }
@@ -151,6 +147,7 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
     if (result.linear) {
         result.by = f.kernels[forms[0].symbol].name;
         int const known = f.kernels[forms[0].symbol].sign; // of the symbol, by assumption
+        bool const not_zero = f.kernels[forms[0].symbol].assumed == nonzero;
         rational cuts[max_critical];
         unsigned cut_count = 0;
         for (unsigned k = 0; k < count; ++k) { // insertion sort, equal cuts once
@@ -173,6 +170,7 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
                 if (r.has_lower) r.lower = cuts[i / 2 - 1];
                 if (r.has_upper) r.upper = cuts[i / 2];
             }
+            if (not_zero && r.is_point && r.lower.is_zero()) continue;
             if (known > 0) { // only what the assumption leaves
                 if (r.has_upper && !(r.upper > rational{0})) continue;
                 if (!r.is_point && (!r.has_lower || r.lower < rational{0})) r.has_lower = true, r.lower = rational{0};
@@ -182,7 +180,8 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
                 if (!r.is_point && (!r.has_upper || r.upper > rational{0})) r.has_upper = true, r.upper = rational{0};
             }
             for (unsigned k = 0; k < count; ++k) {
-                bool const below = r.has_upper && (r.upper < forms[k].value || (!r.is_point && r.upper == forms[k].value));
+                bool const below =
+                    r.has_upper && (r.upper < forms[k].value || (!r.is_point && r.upper == forms[k].value));
                 bool const at = r.is_point && r.lower == forms[k].value;
                 r.sign[k] = static_cast<signed char>(at ? 0 : below ? -forms[k].slope_sign : forms[k].slope_sign);
             }
@@ -236,8 +235,8 @@ constexpr node_index resolve(workspace& w, Graph const& g, node_index root, part
         if (needed[i]) {
             node const& n = g[i];
             unsigned const k = n.operand_count();
-            place[i] = w.remake(n, k > 0 ? place[follow(n.a)] : node_index{0}, k > 1 ? place[follow(n.b)] : node_index{0},
-                                k > 2 ? place[follow(n.c)] : node_index{0});
+            place[i] = w.remake(n, k > 0 ? place[follow(n.a)] : node_index{0},
+                                k > 1 ? place[follow(n.b)] : node_index{0}, k > 2 ? place[follow(n.c)] : node_index{0});
         }
     return place[follow(root)];
 }

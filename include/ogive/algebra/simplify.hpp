@@ -23,7 +23,8 @@ constexpr void coarsen(field& f, fraction& u) {
         unsigned k = 0;
         auto const measure = [&](polynomial const& p) {
             for (unsigned i = 0; i < p.size(); ++i)
-                k = static_cast<unsigned>(greatest_common_divisor(uint128{exponent(p.terms[i].exponents, v)}, uint128{k}));
+                k = static_cast<unsigned>(
+                    greatest_common_divisor(uint128{exponent(p.terms[i].exponents, v)}, uint128{k}));
         };
         auto const divide = [&](polynomial& p) {
             for (unsigned i = 0; i < p.size(); ++i) {
@@ -191,8 +192,8 @@ constexpr node_index simplify(workspace& out, Graph const& g, node_index root) {
             result = smooth_form(w, lifted[0]);
         } else if (p.stopped == obstacle::none) {
             workspace smooth;
-            result = case_tree{out, w, p}(smooth, lifted[0],
-                                          [&](node_index branch) { return smooth_form(smooth, branch); });
+            result =
+                case_tree{out, w, p}(smooth, lifted[0], [&](node_index branch) { return smooth_form(smooth, branch); });
         }
     }
     workspace e;
@@ -212,9 +213,7 @@ namespace ogive {
 /// The simplified form of F, as an expression.
 template <class F>
 struct simplified : expression_interface<simplified<F>> {
-    static constexpr node_index build(workspace& w) {
-        return algebra::simplify(w, graph_of<F>, graph_of<F>.root());
-    }
+    static constexpr node_index build(workspace& w) { return algebra::simplify(w, graph_of<F>, graph_of<F>.root()); }
 };
 
 /// The most readable equal form: sigmoid' as sigmoid(x)(1 - sigmoid(x)), tanh' as 1 - tanh(x)^2.

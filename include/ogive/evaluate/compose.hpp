@@ -28,8 +28,8 @@ class composer {
   public:
     workspace& w;
     field& f;
-    node_index image[variables];    // the node that computes a kernel
-    bool small[variables] = {};     // tends to zero where other kernels may grow: 0 · infinity must be 0
+    node_index image[variables]; // the node that computes a kernel
+    bool small[variables] = {};  // tends to zero where other kernels may grow: 0 · infinity must be 0
     node_index const zero, one;
 
     constexpr composer(workspace& out, field& in) : w{out}, f{in}, zero{out.constant(0)}, one{out.constant(1)} {
@@ -106,7 +106,8 @@ class composer {
         unsigned v = variables; // small variables first, then the others
         monomial const present = algebra::support(p);
         for (unsigned k = 0; k < f.kernel_count; ++k)
-            if (exponent(present, k) > 0 && !is_constant_kernel(k) && (v == variables || (small[k] && !small[v]))) v = k;
+            if (exponent(present, k) > 0 && !is_constant_kernel(k) && (v == variables || (small[k] && !small[v])))
+                v = k;
         if (v == variables) return divide(constant_sum(p, scale), below);
         node_index const x = kernel_node(v);
         unsigned const top = algebra::degree(p, v);
@@ -118,8 +119,7 @@ class composer {
             if (c.size() == 0 && e > 0) continue;
             if (sum != zero) {
                 node_index const step = power(x, power_of_sum - e);
-                sum = small[v] && e == 0 && grows ? w.make(operation::guarded_product, step, sum)
-                                                            : multiply(step, sum);
+                sum = small[v] && e == 0 && grows ? w.make(operation::guarded_product, step, sum) : multiply(step, sum);
             }
             if (c.size() > 0) sum = add(polynomial_node(c, scale, below), sum);
             grows = grows || (small[v] && unbounded(c));
@@ -138,9 +138,14 @@ class composer {
     constexpr parts split(fraction const& u) {
         if (u.is_zero()) return {zero, one};
         node_index below = one, constant_below = one;
+        rational content = u.content;
         for (unsigned i = 0; i < f.factor_count; ++i)
             if (unsigned const e = exponent(u.below, i); e > 0) {
-                polynomial const d = f.factors[i];
+                polynomial d = f.factors[i];
+                if (d.size() > 1 && d.terms[d.size() - 1].coefficient < 0) { // 1 - p and not p - 1: the sign of a pole
+                    d = algebra::divide_by(d, 0, -1);
+                    if (e % 2 != 0) content = -content;
+                }
                 if (f.constant(f.from(d)))
                     constant_below = multiply(constant_below, power(constant_sum(d, rational{1}), e));
                 else
@@ -151,7 +156,7 @@ class composer {
         for (unsigned v = 0; v < f.kernel_count; ++v)
             if (is_constant_kernel(v)) outside &= ~(monomial{0xff} << (8 * v));
         polynomial const rest = algebra::divide_by(u.above, outside, 1);
-        node_index above = polynomial_node(rest, u.content, constant_below);
+        node_index above = polynomial_node(rest, content, constant_below);
         for (unsigned v = 0; v < f.kernel_count; ++v)
             if (unsigned const e = exponent(outside, v); e > 0) {
                 node_index const x = power(kernel_node(v), e);
@@ -208,6 +213,8 @@ class composer {
         case kernel_kind::erf: return w.make(operation::erf, stable_fraction(*this, f.arguments[k.argument]));
         case kernel_kind::atan: return w.make(operation::atan, stable_fraction(*this, f.arguments[k.argument]));
         case kernel_kind::asin: return w.make(operation::asin, stable_fraction(*this, f.arguments[k.argument]));
+        case kernel_kind::asinh: return w.make(operation::asinh, stable_fraction(*this, f.arguments[k.argument]));
+        case kernel_kind::acosh: return w.make(operation::acosh, stable_fraction(*this, f.arguments[k.argument]));
         case kernel_kind::sin: return w.make(operation::sin, stable_fraction(*this, f.arguments[k.argument]));
         case kernel_kind::cos: return w.make(operation::cos, stable_fraction(*this, f.arguments[k.argument]));
         default: f.stop(obstacle::unsupported_operation); return zero;
@@ -230,7 +237,8 @@ class composer {
             return w.make(operation::exp, multiply(constant_of(q), magnitude_of(kernel_node(first))));
         if (total == 1) {
             node_index const c = constant_of(q);
-            return w.make(operation::exp_of_product, magnitude_of(kernel_node(first)), c, w.make(operation::low_word, c));
+            return w.make(operation::exp_of_product, magnitude_of(kernel_node(first)), c,
+                          w.make(operation::low_word, c));
         }
         if (total == 2 && exact_scale)
             return w.make(operation::exp_of_product, multiply(constant_of(q), magnitude_of(kernel_node(first))),

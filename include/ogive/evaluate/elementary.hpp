@@ -83,57 +83,78 @@ constexpr auto atanh(T const& x) {
 
 template <class T>
 constexpr auto abs(T const& x) {
-    if constexpr (std::is_same_v<T, double>) return __builtin_fabs(x);
-    else if constexpr (std::is_same_v<T, float>) return __builtin_fabsf(x);
-    else if constexpr (std::is_same_v<T, long double>) return __builtin_fabsl(x);
-    else return detail::adl_abs(x);
+    if constexpr (std::is_same_v<T, double>)
+        return __builtin_fabs(x);
+    else if constexpr (std::is_same_v<T, float>)
+        return __builtin_fabsf(x);
+    else if constexpr (std::is_same_v<T, long double>)
+        return __builtin_fabsl(x);
+    else
+        return detail::adl_abs(x);
 }
 
 /// -1, 1, or x itself where x is a zero or NaN.
 template <class T>
 constexpr auto sign(T const& x) {
-    if constexpr (std::is_floating_point_v<T>) return x > 0 ? T{1} : x < 0 ? T{-1} : x;
-    else return detail::adl_sign(x);
+    if constexpr (std::is_floating_point_v<T>)
+        return x > 0 ? T{1} : x < 0 ? T{-1} : x;
+    else
+        return detail::adl_sign(x);
 }
 
 /// NaN if either is; of two zeros, y.
 template <class T>
 constexpr auto min(T const& x, T const& y) {
-    if constexpr (detail::has_min<T>) return detail::adl_min(x, y);
-    else return typename detail::value_of<T>::type(x < y || x != x ? x : y);
+    if constexpr (detail::has_min<T>)
+        return detail::adl_min(x, y);
+    else
+        return typename detail::value_of<T>::type(x < y || x != x ? x : y);
 }
 
 /// NaN if either is; of two zeros, y.
 template <class T>
 constexpr auto max(T const& x, T const& y) {
-    if constexpr (detail::has_min<T>) return detail::adl_max(x, y);
-    else return typename detail::value_of<T>::type(y < x || x != x ? x : y);
+    if constexpr (detail::has_min<T>)
+        return detail::adl_max(x, y);
+    else
+        return typename detail::value_of<T>::type(y < x || x != x ? x : y);
 }
 
 template <class T>
 constexpr auto pow(T const& x, T const& y) {
     if constexpr (std::is_floating_point_v<T>) {
         if (std::is_constant_evaluated()) return detail::folded_pow(x, y);
-        if constexpr (std::is_same_v<T, long double>) return __builtin_powl(x, y);
-        else return static_cast<T>(__builtin_pow(static_cast<double>(x), static_cast<double>(y)));
-    } else return detail::adl_pow(x, y);
+        if constexpr (std::is_same_v<T, long double>)
+            return __builtin_powl(x, y);
+        else
+            return static_cast<T>(__builtin_pow(static_cast<double>(x), static_cast<double>(y)));
+    } else
+        return detail::adl_pow(x, y);
 }
 
 template <class T>
 constexpr auto copysign(T const& x, T const& y) {
-    if constexpr (std::is_same_v<T, double>) return __builtin_copysign(x, y);
-    else if constexpr (std::is_same_v<T, float>) return __builtin_copysignf(x, y);
-    else if constexpr (std::is_same_v<T, long double>) return __builtin_copysignl(x, y);
-    else return detail::adl_copysign(x, y);
+    if constexpr (std::is_same_v<T, double>)
+        return __builtin_copysign(x, y);
+    else if constexpr (std::is_same_v<T, float>)
+        return __builtin_copysignf(x, y);
+    else if constexpr (std::is_same_v<T, long double>)
+        return __builtin_copysignl(x, y);
+    else
+        return detail::adl_copysign(x, y);
 }
 
 /// For number::enclosure: undefined.
 template <class T>
 constexpr bool is_nan(T const& x) {
-    if constexpr (std::is_floating_point_v<T>) return __builtin_isnan(x);
-    else if constexpr (requires { x.defined(); }) return !x.defined();
-    else if constexpr (detail::has_isnan<T>) return detail::adl_isnan(x);
-    else return x != x;
+    if constexpr (std::is_floating_point_v<T>)
+        return __builtin_isnan(x);
+    else if constexpr (requires { x.defined(); })
+        return !x.defined();
+    else if constexpr (detail::has_isnan<T>)
+        return detail::adl_isnan(x);
+    else
+        return x != x;
 }
 
 template <class T>
@@ -178,14 +199,17 @@ constexpr auto exp_of_product(T const& a, T const& b, T const& c) {
     } else if constexpr (std::is_same_v<T, long double>) {
         long double const p = a * b, e = __builtin_expl(p);
         return __builtin_fabsl(p) < 12000 ? e + e * (__builtin_fmal(a, b, -p) + a * c) : e;
-    } else return exp(a * b + a * c);
+    } else
+        return exp(a * b + a * c);
 }
 
 /// e^(s x^2), s = 1 or -1; for the standard types with the square in two words.
 template <class T>
 constexpr auto exp_of_square(T const& x, int s) {
-    if constexpr (std::is_floating_point_v<T>) return exp_of_product(s < 0 ? -x : x, x, T(0));
-    else return exp(T(T(s) * x * x));
+    if constexpr (std::is_floating_point_v<T>)
+        return exp_of_product(s < 0 ? -x : x, x, T(0));
+    else
+        return exp(T(T(s) * x * x));
 }
 
 template <class T>
@@ -217,7 +241,8 @@ template <class T>
 constexpr T erf_series(T const& x) {
     T term = x, sum = x;
     T const s = T(2) * x * x, pi = elementary::acos(T(-1));
-    for (int n = 1; n < 2000 && elementary::abs(term) > elementary::abs(sum) * std::numeric_limits<T>::epsilon() / T(4); ++n) {
+    for (int n = 1; n < 2000 && elementary::abs(term) > elementary::abs(sum) * std::numeric_limits<T>::epsilon() / T(4);
+         ++n) {
         term = term * s / T(2 * n + 1);
         sum = sum + term;
     }
@@ -261,7 +286,8 @@ constexpr auto erfcx(T const& x) {
 template <class T>
 constexpr auto erfc(T const& x) {
     using value = typename detail::value_of<T>::type;
-    if constexpr (std::is_floating_point_v<T> || (detail::found<detail::erfc_function, value> && !detail::precise<value>))
+    if constexpr (std::is_floating_point_v<T> ||
+                  (detail::found<detail::erfc_function, value> && !detail::precise<value>))
         return detail::call<detail::erfc_function>(x);
     else { // Boost's erfc takes 1 - erf(x) too far: this is more accurate for x > 1
         value const v(x);

@@ -198,16 +198,20 @@ constexpr T apply(T x) {
         if constexpr (requires { F::folds(e); }) folds = F::folds(e);
         if (folds) return F::fold(e).template to<T>();
     }
-    if constexpr (std::is_same_v<T, float>) return static_cast<float>(F::run(static_cast<double>(x)));
-    else return F::run(x);
+    if constexpr (std::is_same_v<T, float>)
+        return static_cast<float>(F::run(static_cast<double>(x)));
+    else
+        return F::run(x);
 }
 
 /// F by argument-dependent lookup for all but the standard types.
 template <class F, class T>
 constexpr auto call(T const& x) {
     using value = typename value_of<T>::type;
-    if constexpr (std::is_floating_point_v<T>) return apply<F, T>(x);
-    else return value(F::other(value(x)));
+    if constexpr (std::is_floating_point_v<T>)
+        return apply<F, T>(x);
+    else
+        return value(F::other(value(x)));
 }
 
 /// IEEE 754 pow in constant evaluation.

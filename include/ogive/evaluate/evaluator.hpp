@@ -4,6 +4,7 @@
 
 #include <ogive/evaluate/elementary.hpp>
 #include <ogive/evaluate/program.hpp>
+#include <ogive/expression/differentiate.hpp>
 #include <ogive/expression/symbol.hpp>
 
 #include <limits>
@@ -26,7 +27,8 @@ constexpr bool sign_bit(T const& x) {
 namespace ogive::evaluation {
 
 template <class T>
-inline constexpr bool is_builtin = std::is_same_v<T, float> || std::is_same_v<T, double> || std::is_same_v<T, long double>;
+inline constexpr bool is_builtin =
+    std::is_same_v<T, float> || std::is_same_v<T, double> || std::is_same_v<T, long double>;
 
 /// The type in which T is computed: float in double, rounded once at the end.
 template <class T>
@@ -70,8 +72,6 @@ template <class T>
 constexpr T pi_in() {
     if constexpr (is_builtin<T>)
         return number::pi_enclosure().to<T>();
-    else if constexpr (std::is_same_v<T, number::enclosure>)
-        return number::pi_enclosure();
     else
         return T(T(4) * elementary::atan(T(1)));
 }
@@ -107,7 +107,8 @@ constexpr T decayed(T const* v) {
 template <int Degree, class T>
 constexpr T bounded_value(T const& x) {
     if constexpr (is_builtin<T>) {
-        constexpr T limit = number::scaled(number::extended{1}, std::numeric_limits<T>::max_exponent / (Degree + 1)).template to<T>();
+        constexpr T limit =
+            number::scaled(number::extended{1}, std::numeric_limits<T>::max_exponent / (Degree + 1)).template to<T>();
         return x > limit ? limit : x < -limit ? -limit : x;
     } else {
         return x;
@@ -117,29 +118,52 @@ constexpr T bounded_value(T const& x) {
 /// An operation on one number: one function for each operation and type, shared by all programs.
 template <operation Op, class T>
 constexpr T unary(T const& x) {
-    if constexpr (Op == operation::exp) return elementary::exp(x);
-    else if constexpr (Op == operation::expm1) return elementary::expm1(x);
-    else if constexpr (Op == operation::log) return elementary::log(x);
-    else if constexpr (Op == operation::log1p) return elementary::log1p(x);
-    else if constexpr (Op == operation::sqrt) return elementary::sqrt(x);
-    else if constexpr (Op == operation::abs) return elementary::abs(x);
-    else if constexpr (Op == operation::sign) return elementary::sign(x);
-    else if constexpr (Op == operation::erf) return elementary::erf(x);
-    else if constexpr (Op == operation::erfc) return elementary::erfc(x);
-    else if constexpr (Op == operation::erfcx) return elementary::erfcx(x);
-    else if constexpr (Op == operation::sin) return elementary::sin(x);
-    else if constexpr (Op == operation::cos) return elementary::cos(x);
-    else if constexpr (Op == operation::tan) return elementary::tan(x);
-    else if constexpr (Op == operation::asin) return elementary::asin(x);
-    else if constexpr (Op == operation::acos) return elementary::acos(x);
-    else if constexpr (Op == operation::atan) return elementary::atan(x);
-    else if constexpr (Op == operation::sinh) return elementary::sinh(x);
-    else if constexpr (Op == operation::cosh) return elementary::cosh(x);
-    else if constexpr (Op == operation::tanh) return elementary::tanh(x);
-    else if constexpr (Op == operation::asinh) return elementary::asinh(x);
-    else if constexpr (Op == operation::acosh) return elementary::acosh(x);
-    else if constexpr (Op == operation::atanh) return elementary::atanh(x);
-    else static_assert(Op == operation::exp, "ogive: internal: an operation without an evaluator");
+    if constexpr (Op == operation::exp)
+        return elementary::exp(x);
+    else if constexpr (Op == operation::expm1)
+        return elementary::expm1(x);
+    else if constexpr (Op == operation::log)
+        return elementary::log(x);
+    else if constexpr (Op == operation::log1p)
+        return elementary::log1p(x);
+    else if constexpr (Op == operation::sqrt)
+        return elementary::sqrt(x);
+    else if constexpr (Op == operation::abs)
+        return elementary::abs(x);
+    else if constexpr (Op == operation::sign)
+        return elementary::sign(x);
+    else if constexpr (Op == operation::erf)
+        return elementary::erf(x);
+    else if constexpr (Op == operation::erfc)
+        return elementary::erfc(x);
+    else if constexpr (Op == operation::erfcx)
+        return elementary::erfcx(x);
+    else if constexpr (Op == operation::sin)
+        return elementary::sin(x);
+    else if constexpr (Op == operation::cos)
+        return elementary::cos(x);
+    else if constexpr (Op == operation::tan)
+        return elementary::tan(x);
+    else if constexpr (Op == operation::asin)
+        return elementary::asin(x);
+    else if constexpr (Op == operation::acos)
+        return elementary::acos(x);
+    else if constexpr (Op == operation::atan)
+        return elementary::atan(x);
+    else if constexpr (Op == operation::sinh)
+        return elementary::sinh(x);
+    else if constexpr (Op == operation::cosh)
+        return elementary::cosh(x);
+    else if constexpr (Op == operation::tanh)
+        return elementary::tanh(x);
+    else if constexpr (Op == operation::asinh)
+        return elementary::asinh(x);
+    else if constexpr (Op == operation::acosh)
+        return elementary::acosh(x);
+    else if constexpr (Op == operation::atanh)
+        return elementary::atanh(x);
+    else
+        static_assert(Op == operation::exp, "ogive: internal: an operation without an evaluator");
 }
 
 template <class T>
@@ -149,11 +173,23 @@ constexpr T integer_power(T const& x, int e) {
     return e < 0 ? T(T(1) / r) : r;
 }
 
+/// a / b; in constant expressions, too, where b is zero, because the branch not taken may divide by zero.
+template <class T>
+OGIVE_ALWAYS_INLINE constexpr T quotient_of(T const& a, T const& b) {
+    if constexpr (is_builtin<T>)
+        if (std::is_constant_evaluated() && b == 0) {
+            bool const minus = elementary::sign_bit(a) != elementary::sign_bit(b);
+            T const infinite = std::numeric_limits<T>::infinity();
+            return a == 0 || a != a ? std::numeric_limits<T>::quiet_NaN() : minus ? -infinite : infinite;
+        }
+    return a / b;
+}
+
 /// log(above/below): near one, log1p of the exact difference over the denominator.
 template <class T>
 constexpr T log_of_ratio(T const& above, T const& below, T const& difference) {
     bool const near_one = elementary::abs(difference) <= elementary::abs(below) / T(2);
-    T const ratio = (near_one ? difference : above) / below;
+    T const ratio = quotient_of(T(near_one ? difference : above), below);
     return near_one ? elementary::log1p(ratio) : elementary::log(ratio);
 }
 
@@ -161,16 +197,26 @@ constexpr T log_of_ratio(T const& above, T const& below, T const& difference) {
 template <auto const& Program, unsigned I, class T>
 constexpr T special(T const* v) {
     constexpr node n = Program[I];
-    if constexpr (n.op == operation::constant) return from_rational<T>(n.value());
-    else if constexpr (n.op == operation::pi) return pi_in<T>();
-    else if constexpr (n.op == operation::low_word) return T(0);
-    else if constexpr (n.op == operation::named) return v[n.a];
-    else if constexpr (n.op == operation::min) return elementary::min(v[n.a], v[n.b]);
-    else if constexpr (n.op == operation::max) return elementary::max(v[n.a], v[n.b]);
-    else if constexpr (n.op == operation::exp_of_product) return elementary::exp_of_product(v[n.a], v[n.b], v[n.c]);
-    else if constexpr (n.op == operation::log_of_ratio) return log_of_ratio(v[n.a], v[n.b], v[n.c]);
-    else if constexpr (n.op == operation::bounded) return bounded_value<static_cast<int>(n.low)>(v[n.a]);
-    else if constexpr (n.op == operation::decay) return decayed<Program, I>(v);
+    if constexpr (n.op == operation::constant)
+        return from_rational<T>(n.value());
+    else if constexpr (n.op == operation::pi)
+        return pi_in<T>();
+    else if constexpr (n.op == operation::low_word)
+        return T(0);
+    else if constexpr (n.op == operation::named)
+        return v[n.a];
+    else if constexpr (n.op == operation::min)
+        return elementary::min(v[n.a], v[n.b]);
+    else if constexpr (n.op == operation::max)
+        return elementary::max(v[n.a], v[n.b]);
+    else if constexpr (n.op == operation::exp_of_product)
+        return elementary::exp_of_product(v[n.a], v[n.b], v[n.c]);
+    else if constexpr (n.op == operation::log_of_ratio)
+        return log_of_ratio(v[n.a], v[n.b], v[n.c]);
+    else if constexpr (n.op == operation::bounded)
+        return bounded_value<static_cast<int>(n.low)>(v[n.a]);
+    else if constexpr (n.op == operation::decay)
+        return decayed<Program, I>(v);
     else {
         static_assert(n.op == operation::power, "ogive: internal: an operation without an evaluator");
         constexpr node e = Program[n.b];
@@ -184,16 +230,21 @@ constexpr T special(T const* v) {
 template <auto const& Program, unsigned I, class T>
 OGIVE_ALWAYS_INLINE constexpr bool decide(T const* v, bool const* truth) {
     constexpr node n = Program[I];
-    if constexpr (n.op == operation::less) return v[n.a] < v[n.b];
-    else if constexpr (n.op == operation::less_equal) return v[n.a] <= v[n.b];
-    else if constexpr (n.op == operation::is_number) return !elementary::is_nan(v[n.a]);
-    else if constexpr (n.op == operation::sign_bit) return elementary::sign_bit(v[n.a]);
-    else return truth[n.a] && truth[n.b];
+    if constexpr (n.op == operation::less)
+        return v[n.a] < v[n.b];
+    else if constexpr (n.op == operation::less_equal)
+        return v[n.a] <= v[n.b];
+    else if constexpr (n.op == operation::is_number)
+        return !elementary::is_nan(v[n.a]);
+    else if constexpr (n.op == operation::sign_bit)
+        return elementary::sign_bit(v[n.a]);
+    else
+        return truth[n.a] && truth[n.b];
 }
 
 constexpr bool is_condition_node(operation op) {
-    return op == operation::less || op == operation::less_equal || op == operation::both ||
-           op == operation::sign_bit || op == operation::is_number;
+    return op == operation::less || op == operation::less_equal || op == operation::both || op == operation::sign_bit ||
+           op == operation::is_number;
 }
 
 /// One node: its value, or its truth, is written to place I.
@@ -216,7 +267,7 @@ OGIVE_ALWAYS_INLINE constexpr void step(T* v, bool* truth, Inputs const& inputs)
     } else if constexpr (n.op == operation::subtract) {
         v[I] = v[n.a] - v[n.b];
     } else if constexpr (n.op == operation::divide) {
-        v[I] = v[n.a] / v[n.b];
+        v[I] = quotient_of(v[n.a], v[n.b]);
     } else if constexpr (n.op == operation::negate) {
         v[I] = -v[n.a];
     } else if constexpr (n.op == operation::select) {
@@ -364,7 +415,9 @@ struct evaluation_of {
 
     template <class... Arguments>
     static constexpr auto call(Arguments const&... arguments) {
-        if constexpr (sizeof...(Arguments) == 1 && !(is_binding<Arguments> && ...)) {
+        if constexpr (sizeof...(Arguments) == 0 && symbol_count(graph_of<first>) == 0) {
+            return call(0.0); // an expression without symbols: its value in double
+        } else if constexpr (sizeof...(Arguments) == 1 && !(is_binding<Arguments> && ...)) {
             constexpr unsigned count = symbol_count(graph_of<first>);
             static_assert(count <= 1, "ogive: a single number was given to an expression of several symbols. Bind each "
                                       "symbol by name, as in f(x = 0.5, a = 0.25).");
@@ -382,11 +435,15 @@ struct evaluation_of {
             static_assert(complete, "ogive: a symbol of the expression has no value. Bind every symbol, as in "
                                     "f(x = 0.5, a = 0.25).");
             constexpr bool known = (is_known<Arguments>() && ...);
-            static_assert(known, "ogive: a value is bound to a symbol that does not occur in the expression. Remove the "
-                                 "binding, or check the name of the symbol.");
+            static_assert(known,
+                          "ogive: a value is bound to a symbol that does not occur in the expression. Remove the "
+                          "binding, or check the name of the symbol.");
             using T = std::common_type_t<typename number_of<Arguments>::type...>;
             values<T, sizeof...(E)> results{};
-            if constexpr (complete && known) {
+            if constexpr (complete && known && std::is_same_v<T, number::enclosure>) {
+                unsigned i = 0; // intervals: the graph as written, branch by branch
+                ((results.items[i++] = enclosed(graph_of<E>, arguments...)), ...);
+            } else if constexpr (complete && known) {
                 using W = working_type<T>;
                 constexpr auto& program = program_of<E...>;
                 W raw[sizeof...(E)]{};
@@ -399,9 +456,18 @@ struct evaluation_of {
     }
 
   private:
+    template <class Graph, class... Bindings>
+    static constexpr number::enclosure enclosed(Graph const& g, Bindings const&... bindings) {
+        algebra::point at;
+        (at.push_back({Bindings::symbol_type::name, number::enclosure(bindings.value)}), ...);
+        workspace w;
+        return algebra::enclose(w, expand_derivatives(w, g, g.root()), at);
+    }
+
     template <class Binding>
     static constexpr bool is_known() {
-        return (has_symbol(graph_of<E>, Binding::symbol_type::name) || ...);
+        return Binding::symbol_type::name == packed_name{} ||
+               (has_symbol(graph_of<E>, Binding::symbol_type::name) || ...);
     }
 };
 

@@ -80,7 +80,8 @@ constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
     node_facts<Graph::size()> f;
     for (unsigned i = 0; i < Graph::size(); ++i) {
         f.constant[i] = g[i].op != operation::symbol;
-        for (unsigned j = 0; j < g[i].operand_count(); ++j) f.constant[i] = f.constant[i] && f.constant[g[i].operand(j)];
+        for (unsigned j = 0; j < g[i].operand_count(); ++j)
+            f.constant[i] = f.constant[i] && f.constant[g[i].operand(j)];
     }
     for (unsigned r = 0; r < Graph::root_count(); ++r) f.used[g.root(r)] = true;
     for (unsigned i = 0; i < Graph::size(); ++i)

@@ -78,7 +78,8 @@ constexpr half_line half_line_of(composer& c, scheme const& s, fraction u) {
         polynomial const above = algebra::coefficient(u.above, s.small, 0);
         polynomial const below = algebra::coefficient(f.denominator(u), s.small, 0);
         if (above.is_constant() && above.size() > 0 && below.is_constant()) {
-            rational const limit = u.content * rational{above.leading().coefficient} / rational{below.leading().coefficient};
+            rational const limit =
+                u.content * rational{above.leading().coefficient} / rational{below.leading().coefficient};
             r.constant = c.constant_of(limit);
             u = f.subtract(u, fraction{limit});
             r.shift = take_out(f, u, s.small);
@@ -87,8 +88,8 @@ constexpr half_line half_line_of(composer& c, scheme const& s, fraction u) {
     if (s.expands_at_one && vanishes_at_one(c, u.above, s.small)) {
         fraction const plain = f.scale(*s.direction, -s.rate);
         node_index const argument = stable_fraction(c, f.scale(plain, rational{1} / plain.content));
-        c.image[s.minus_one] = c.w.make(
-            operation::expm1, c.multiply(c.constant_of(plain.content), c.w.make(operation::abs, argument)));
+        c.image[s.minus_one] =
+            c.w.make(operation::expm1, c.multiply(c.constant_of(plain.content), c.w.make(operation::abs, argument)));
         fraction images[variables];
         keep_kernels(f, images);
         images[s.small] = f.add(fraction{rational{1}}, f.variable(s.minus_one));
@@ -105,8 +106,8 @@ constexpr node_index join(composer& c, scheme const& s, node_index direction, ha
     auto const choose = [&](node_index a, node_index b) {
         return a == b ? a : w.make(operation::select, w.make(operation::sign_bit, direction), b, a);
     };
-    node_index const ratio = c.divide(choose(right.ratio.above, left.ratio.above),
-                                      choose(right.ratio.below, left.ratio.below));
+    node_index const ratio =
+        c.divide(choose(right.ratio.above, left.ratio.above), choose(right.ratio.below, left.ratio.below));
     auto const value = [&](half_line const& h) {
         node_index const decayed = w.decay(ratio, s.exponential, h.shift);
         return h.constant == no_node ? decayed : w.make(operation::add, h.constant, decayed);
@@ -183,8 +184,8 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     if (!in_logarithms && !f.involves(rest, t)) {
         node_index const e = c.exponential_node(direction, q * rational{k});
         composer::parts const p = c.split(rest);
-        node_index const above = c.unbounded(rest.above) ? w.make(operation::guarded_product, e, p.above)
-                                                         : c.multiply(p.above, e);
+        node_index const above =
+            c.unbounded(rest.above) ? w.make(operation::guarded_product, e, p.above) : c.multiply(p.above, e);
         return c.divide(above, p.below);
     }
 
@@ -234,8 +235,7 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
             }
             unsigned const log = free_kernel(f, side == 0 ? "log+" : "log-", v, 0);
             fraction const at_zero = f.from(start, inner.content);
-            c.image[log] = w.make(operation::log1p,
-                                  c.fraction_node(f.divide(f.subtract(inner, at_zero), at_zero)));
+            c.image[log] = w.make(operation::log1p, c.fraction_node(f.divide(f.subtract(inner, at_zero), at_zero)));
             c.small[log] = true;
             images[v] = f.add(f.scale(direction, rational{side == 0 ? -shift : shift} * q),
                               f.add(algebra::logarithm(f, at_zero), f.variable(log)));
@@ -248,6 +248,22 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     for (int side = 0; side < (one_sided ? 1 : 2); ++side) sides[side] = half_line_of(c, s, forms[side]);
     if (one_sided) sides[1] = sides[0];
     return join(c, s, stable_fraction(c, direction), sides[0], sides[1]);
+}
+
+/// Does a polynomial, symbols taken out, vanish where the symbols are zero and the two kernels are one?
+constexpr bool vanishes_at_zero(composer const& c, polynomial const& p, unsigned first, unsigned second) {
+    polynomial const rest = algebra::divide_by(p, algebra::common_monomial(p), 1);
+    polynomial sum;
+    for (unsigned i = 0; i < rest.size(); ++i) {
+        monomial const m = rest.terms[i].exponents;
+        bool zero = false;
+        for (unsigned k = 0; k < c.f.kernel_count; ++k)
+            zero = zero || (c.f.kernels[k].kind == kernel_kind::symbol && exponent(m, k) > 0);
+        if (zero) continue;
+        monomial const kept = m & ~(monomial{0xff} << (8 * first)) & ~(monomial{0xff} << (8 * second));
+        sum = sum + polynomial{rest.terms[i].coefficient, kept};
+    }
+    return p.size() > 0 && sum.is_zero();
 }
 
 /// F in erf(v) and powers of e^(-v²): erf v = 1 - g·X to the right and g·X - 1 to the left, with g = e^(-v²) and
@@ -283,6 +299,8 @@ constexpr node_index gaussian(composer& c, fraction const& u, unsigned e, unsign
         images[e] = side == 0 ? right : f.scale(right, rational{-1});
         if (t < variables) images[t] = f.power(f.variable(s.small), -rate);
         fraction const form = f.substitute(u, images);
+        if (f.fine() && vanishes_at_zero(c, form.above, s.small, scaled))
+            return c.fraction_node(u); // erf near its zero
         if (f.fine()) sides[side] = half_line_of(c, s, form);
     }
     return f.fine() ? join(c, s, v, sides[0], sides[1]) : c.zero;

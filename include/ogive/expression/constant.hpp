@@ -85,7 +85,7 @@ constexpr literal read_literal() {
     if (digits == 0) return {rational{0}, true};
     if (exponent != 0 && result.value.valid()) {
         rational const scale = exponent > 60 || exponent < -60 ? rational::invalid(number::fault::literal)
-                                                              : number::power(rational{10}, exponent);
+                                                               : number::power(rational{10}, exponent);
         result.value = result.value * scale;
     }
     if (!result.value.valid()) result.value = rational::invalid(number::fault::literal);

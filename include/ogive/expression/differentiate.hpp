@@ -86,9 +86,8 @@ class differentiator {
             case operation::subtract: d[i] = subtract(d[n.a], d[n.b]); break;
             case operation::multiply: d[i] = add(multiply(d[n.a], n.b), multiply(n.a, d[n.b])); break;
             case operation::divide:
-                d[i] = d[n.b] == zero_
-                           ? divide(d[n.a], n.b)
-                           : divide(subtract(multiply(d[n.a], n.b), multiply(n.a, d[n.b])), square(n.b));
+                d[i] = d[n.b] == zero_ ? divide(d[n.a], n.b)
+                                       : divide(subtract(multiply(d[n.a], n.b), multiply(n.a, d[n.b])), square(n.b));
                 break;
             case operation::negate: d[i] = negate(d[n.a]); break;
             case operation::power: d[i] = power(i, n, d[n.a], d[n.b]); break;

@@ -26,9 +26,10 @@ template <class Self>
 struct catalogue_function {
     template <operand... Arguments>
     constexpr auto operator()(Arguments...) const {
-        static_assert(requires { Self::formula(expression_of<Arguments>{}...); },
-                      "ogive: this function does not take so many arguments; its header in activation/ says which it "
-                      "takes.");
+        static_assert(
+            requires { Self::formula(expression_of<Arguments>{}...); },
+            "ogive: this function does not take so many arguments; its header in activation/ says which it "
+            "takes.");
         return applied<Self, expression_of<Arguments>...>{};
     }
 

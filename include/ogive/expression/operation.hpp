@@ -69,6 +69,7 @@ struct operation_row {
     bool called;
 };
 
+// clang-format off
 inline constexpr operation_row operation_table[] = {
     {"constant", 0, false}, {"symbol", 0, false},        {"pi", 0, false},          {"+", 2, false},
     {"-", 2, false},        {"*", 2, false},             {"/", 2, false},           {"-", 1, false},
@@ -83,6 +84,7 @@ inline constexpr operation_row operation_table[] = {
     {"low_word", 1, true},  {"guarded_product", 2, true}, {"decay", 2, true},       {"log_of_ratio", 3, true},
     {"sign_bit", 1, true},  {"is_number", 1, true},  {"bounded", 1, true}
 };
+// clang-format on
 
 static_assert(sizeof(operation_table) / sizeof(operation_row) == static_cast<int>(operation::count_of_operations));
 

@@ -20,7 +20,8 @@ struct enclosure {
         : enclosure(extended(value, rounding::down), extended(value, rounding::up)) {}
     /// [low, high]; undefined unless low <= high.
     constexpr enclosure(extended const& low, extended const& high) : lower{low}, upper{high} {
-        if (!(low <= high)) lower = upper = extended::nan();
+        if (!(low <= high))
+            lower = upper = extended::nan();
         else if (low.is_infinite() && !low.negative)
             lower = extended::largest();
         else if (high.is_infinite() && high.negative)
@@ -62,7 +63,10 @@ struct enclosure {
     constexpr T to() const {
         if (!defined() || is_point()) return upper.to<T>();
         if (lower.is_infinite() || upper.is_infinite())
-            return (lower.is_infinite() && upper.is_infinite() ? extended{} : lower.is_infinite() ? lower : upper).to<T>();
+            return (lower.is_infinite() && upper.is_infinite() ? extended{}
+                    : lower.is_infinite()                      ? lower
+                                                               : upper)
+                .to<T>();
         if (lower.to<T>() == upper.to<T>()) return (lower.is_zero() ? upper : lower).to<T>();
         return scaled(lower + upper, -1).to<T>();
     }
@@ -96,7 +100,8 @@ constexpr extended widened(extended const& value, rounding mode) {
 using function = extended (*)(extended const&);
 
 /// The image of a under a monotone f, cut to the range of f. f(0) is exact if exact_at_zero.
-constexpr enclosure image(function f, enclosure const& a, bool rising, enclosure const& range, bool exact_at_zero = true) {
+constexpr enclosure image(function f, enclosure const& a, bool rising, enclosure const& range,
+                          bool exact_at_zero = true) {
     if (!a.defined()) return a;
     extended const& left = rising ? a.lower : a.upper;
     extended const& right = rising ? a.upper : a.lower;

@@ -103,9 +103,7 @@ struct extended {
     constexpr bool is_finite() const { return state == kind::finite; }
     constexpr bool is_zero() const { return state == kind::finite && significand == 0; }
     /// -1, 0 or 1; 0 for NaN.
-    constexpr int sign() const {
-        return is_nan() || is_zero() ? 0 : negative ? -1 : 1;
-    }
+    constexpr int sign() const { return is_nan() || is_zero() ? 0 : negative ? -1 : 1; }
 
     /// Rounded to nearest even, subnormal numbers included; beyond the range of T, infinity.
     template <class T>
@@ -187,11 +185,14 @@ constexpr extended add(extended a, extended b, rounding mode) {
     }
     int const shift = a.exponent - b.exponent;
     wide s{b.significand, 0}; // what is added, at the scale of a; bits below it are gathered in its last one
-    if (shift >= 256) s = {0, 1};
+    if (shift >= 256)
+        s = {0, 1};
     else if (shift > 128)
         s = {0, (s.high >> (shift - 128)) | uint128{(s.high << (256 - shift)) != 0}};
-    else if (shift == 128) s = {0, s.high};
-    else if (shift > 0) s = {s.high >> shift, s.high << (128 - shift)};
+    else if (shift == 128)
+        s = {0, s.high};
+    else if (shift > 0)
+        s = {s.high >> shift, s.high << (128 - shift)};
     int exponent = a.exponent;
     if (a.negative == b.negative) {
         s.high += a.significand;
@@ -339,8 +340,9 @@ constexpr extended extended::from(T value) {
             value /= powers[i];
             unit += 1 << i;
         }
-        return raw(minus, unit, static_cast<uint128>(value * powers[6] * powers[5] * powers[4] * powers[3] * powers[2] *
-                                                     powers[1] * powers[0])); // 1 <= value < 2, times 2^127
+        return raw(minus, unit,
+                   static_cast<uint128>(value * powers[6] * powers[5] * powers[4] * powers[3] * powers[2] * powers[1] *
+                                        powers[0])); // 1 <= value < 2, times 2^127
     }
 }
 
@@ -360,8 +362,7 @@ constexpr T extended::to() const {
         using bits_type = std::conditional_t<limits::digits == 24, unsigned, detail::word>;
         // a carry out of the significand moves the exponent, into infinity if need be
         auto bits = static_cast<bits_type>(kept);
-        if (below <= 0)
-            bits += static_cast<bits_type>(exponent + limits::max_exponent - 2) << (limits::digits - 1);
+        if (below <= 0) bits += static_cast<bits_type>(exponent + limits::max_exponent - 2) << (limits::digits - 1);
         if (negative) bits |= bits_type{1} << (8 * sizeof(T) - 1);
         return __builtin_bit_cast(T, bits);
     } else {

@@ -21,7 +21,7 @@ inline constexpr extended ln2_high = constant(-1, 0xb17217f7d1cf79ab, 0xc9e3b398
 inline constexpr extended ln2_low = constant(-103, 0xfcbdabd03cd0c99c, 0xa62d8b628345d6e3);
 inline constexpr extended log2e = constant(0, 0xb8aa3b295c17f0bb, 0xbe87fed0691d3e89);
 inline constexpr extended half_pi = constant(0, 0xc90fdaa22168c234, 0xc4c6628b80dc1cd1);
-inline constexpr extended half_pi_high = constant(0, 0xc90fdaa22168c234, 0xc4c6628b00000000);    // 96 bits
+inline constexpr extended half_pi_high = constant(0, 0xc90fdaa22168c234, 0xc4c6628b00000000);     // 96 bits
 inline constexpr extended half_pi_middle = constant(-96, 0x80dc1cd129024e08, 0x8a67cc7400000000); // 96 bits
 inline constexpr extended half_pi_low = constant(-198, 0x82efa98ec4e6c894, 0x52821e638d01377c);
 inline constexpr extended two_over_pi = constant(-1, 0xa2f9836e4e441529, 0xfc2757d1f534ddc1);
@@ -40,9 +40,7 @@ constexpr uint128 fraction_product(uint128 a, uint128 b) {
 }
 
 /// 0 <= a < 1 as a multiple of 2^-128.
-constexpr uint128 as_fraction(extended const& a) {
-    return a.exponent < -128 ? 0 : a.significand >> (-1 - a.exponent);
-}
+constexpr uint128 as_fraction(extended const& a) { return a.exponent < -128 ? 0 : a.significand >> (-1 - a.exponent); }
 
 /// Series are evaluated in multiples of 2^-126.
 inline constexpr uint128 unit = uint128{1} << 126;
@@ -80,7 +78,8 @@ constexpr extended twice_atanh(extended const& z) {
     extended const s = z * z;
     uint128 const t = as_fraction(s);
     uint128 h = 0;
-    for (int k = terms(s.exponent, 0); k >= 0; --k) h = unit / static_cast<unsigned>(2 * k + 1) + fraction_product(h, t);
+    for (int k = terms(s.exponent, 0); k >= 0; --k)
+        h = unit / static_cast<unsigned>(2 * k + 1) + fraction_product(h, t);
     return scaled(z * from_unit(h), 1);
 }
 
@@ -90,7 +89,8 @@ constexpr extended atan_near_zero(extended const& z) {
     extended const s = z * z;
     uint128 const t = as_fraction(s);
     uint128 h = 0;
-    for (int k = terms(s.exponent, 0); k >= 0; --k) h = unit / static_cast<unsigned>(2 * k + 1) - fraction_product(h, t);
+    for (int k = terms(s.exponent, 0); k >= 0; --k)
+        h = unit / static_cast<unsigned>(2 * k + 1) - fraction_product(h, t);
     return z * from_unit(h);
 }
 
@@ -152,8 +152,7 @@ constexpr extended expm1(extended const& x) {
 
 constexpr extended exp(extended const& x) {
     if (x.is_nan()) return x;
-    if (x.is_infinite() || (!x.is_zero() && x.exponent >= 30))
-        return x.negative ? extended{} : extended::infinity();
+    if (x.is_infinite() || (!x.is_zero() && x.exponent >= 30)) return x.negative ? extended{} : extended::infinity();
     detail::exponential const e = detail::reduced_exponential(abs(x));
     extended const m = extended{1} + e.rest;
     return x.negative ? scaled(extended{1} / m, -e.exponent) : scaled(m, e.exponent);

@@ -103,8 +103,22 @@ struct rational {
         return product(a, inverse, fault::division);
     }
 
-    friend constexpr bool operator<(rational const& a, rational const& b) { return (a - b).sign() < 0; }
-    friend constexpr bool operator>(rational const& a, rational const& b) { return (a - b).sign() > 0; }
+    /// The order of valid rationals: by integer parts, then by the reciprocals of what is left, so nothing overflows.
+    friend constexpr bool operator<(rational const& a, rational const& b) {
+        if (!a.valid() || !b.valid()) return false;
+        int128 p = a.numerator, q = a.denominator, r = b.numerator, s = b.denominator;
+        for (bool turned = false;; turned = !turned) {
+            int128 const x = p / q - (p % q < 0 ? 1 : 0), y = r / s - (r % s < 0 ? 1 : 0);
+            if (x != y) return turned ? x > y : x < y;
+            int128 const left = p - x * q, right = r - y * s; // in [0, q) and [0, s)
+            if (left == 0 || right == 0) return turned ? left != 0 : right != 0;
+            p = q;
+            q = left;
+            r = s;
+            s = right;
+        }
+    }
+    friend constexpr bool operator>(rational const& a, rational const& b) { return b < a; }
 
   private:
     static constexpr rational product(rational const& a, rational const& b, fault why) {
