@@ -47,10 +47,10 @@ std::uint64_t times(std::uint64_t a, std::uint64_t b) {
 std::uint64_t value(polynomial const& p, std::uint64_t const* at) {
     std::uint64_t sum = 0;
     for (unsigned i = 0; i < p.size(); ++i) {
-        int128 const c = p.terms[i].coefficient % static_cast<int128>(prime);
+        int128 const c = p.coefficients[i] % static_cast<int128>(prime);
         auto t = static_cast<std::uint64_t>(c < 0 ? c + static_cast<int128>(prime) : c);
         for (unsigned v = 0; v < variables; ++v)
-            for (unsigned e = exponent(p.terms[i].exponents, v); e > 0; --e) t = times(t, at[v]);
+            for (unsigned e = exponent(p.exponents[i], v); e > 0; --e) t = times(t, at[v]);
         sum = (sum + t) % prime;
     }
     return sum;
@@ -65,8 +65,8 @@ struct points {
 
 bool ordered(polynomial const& p) {
     for (unsigned i = 0; i < p.size(); ++i) {
-        if (p.terms[i].coefficient == 0) return false;
-        if (i > 0 && p.terms[i - 1].exponents <= p.terms[i].exponents) return false;
+        if (p.coefficients[i] == 0) return false;
+        if (i > 0 && p.exponents[i - 1] <= p.exponents[i]) return false;
     }
     return true;
 }
@@ -119,10 +119,10 @@ TEST_CASE("the values see an error in one coefficient or exponent") { // the che
         points const p{g};
         polynomial wrong = a;
         auto const k = static_cast<unsigned>(g.between(0, static_cast<int>(a.size()) - 1));
-        wrong.terms[k].coefficient += 1;
+        wrong.coefficients[k] += 1;
         CHECK(value(wrong, p.at) != value(a, p.at));
         wrong = a;
-        wrong.terms[k].exponents += variable_power(2, 1);
+        wrong.exponents[k] += variable_power(2, 1);
         CHECK(value(wrong, p.at) != value(a, p.at));
     }
 }

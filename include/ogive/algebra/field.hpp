@@ -186,9 +186,9 @@ class field {
     constexpr fraction substitute(polynomial const& p, fraction const* images) {
         fraction r;
         for (unsigned i = 0; i < p.size() && fine(); ++i) {
-            fraction t{rational{p.terms[i].coefficient}};
+            fraction t{rational{p.coefficients[i]}};
             for (unsigned v = 0; v < kernel_count; ++v)
-                if (unsigned const e = exponent(p.terms[i].exponents, v); e > 0)
+                if (unsigned const e = exponent(p.exponents[i], v); e > 0)
                     t = multiply(t, power(images[v], static_cast<int>(e)));
             r = add(r, t);
         }
@@ -218,10 +218,10 @@ class field {
         int all = 0;
         bool strict = false;
         for (unsigned i = 0; i < p.size(); ++i) {
-            int s = p.terms[i].coefficient < 0 ? -1 : 1;
+            int s = p.coefficients[i] < 0 ? -1 : 1;
             bool certain = true;
             for (unsigned v = 0; v < kernel_count; ++v) {
-                unsigned const e = exponent(p.terms[i].exponents, v);
+                unsigned const e = exponent(p.exponents[i], v);
                 if (e == 0) continue;
                 if (kernels[v].sign == 0 && e % 2 != 0) return 0;
                 if (kernels[v].sign == 0 && kernels[v].assumed != nonzero) certain = false;

@@ -4,6 +4,7 @@
 
 #include <ogive/algebra/field.hpp>
 #include <ogive/number/enclosure.hpp>
+#include <ogive/number/fixed_vector.hpp>
 
 namespace ogive::algebra {
 
@@ -39,9 +40,9 @@ constexpr number::enclosure value_of_kernel(field const& f, unsigned v) {
 constexpr number::enclosure value_of_constant(field const& f, polynomial const& p) {
     number::enclosure sum{rational{0}};
     for (unsigned i = 0; i < p.size(); ++i) {
-        number::enclosure t{rational{p.terms[i].coefficient}};
+        number::enclosure t{rational{p.coefficients[i]}};
         for (unsigned v = 0; v < f.kernel_count; ++v)
-            if (unsigned const e = exponent(p.terms[i].exponents, v); e > 0)
+            if (unsigned const e = exponent(p.exponents[i], v); e > 0)
                 t = t * power(value_of_kernel(f, v), static_cast<int>(e));
         sum = sum + t;
     }
@@ -118,7 +119,7 @@ constexpr fraction exponential(field& f, fraction const& u) {
     fraction result{rational{1}};
     polynomial rest;
     for (unsigned i = 0; i < u.above.size() && f.fine(); ++i) {
-        term const& t = u.above.terms[i];
+        term const t = u.above.at(i);
         rational const q = u.content * rational{t.coefficient};
         if (u.below == 0) {
             unsigned log = variables;
@@ -235,7 +236,7 @@ constexpr fraction logarithm(field& f, fraction const& u) {
     polynomial const above = rest.above, below = f.denominator(rest);
     bool turn = above.is_constant();
     if (!turn && !below.is_constant()) {
-        term const &x = above.leading(), &y = below.leading();
+        term const x = above.leading(), y = below.leading();
         turn = x.exponents != y.exponents ? x.exponents > y.exponents : above.size() > below.size();
     }
     if (turn) rest = f.invert(rest);

@@ -2,7 +2,6 @@
 #pragma once
 // Sparse polynomials with 128-bit integer coefficients in up to 16 variables.
 
-#include <ogive/number/fixed_vector.hpp>
 #include <ogive/number/rational.hpp>
 
 namespace ogive::algebra {
@@ -29,36 +28,48 @@ struct term {
     int128 coefficient;
 };
 
-/// Terms in descending order of their exponents. `failed` when a limit or 128 bits were exceeded: such a polynomial
-/// says nothing.
+/// Terms in descending order of their exponents, in two arrays: cheapest in constant evaluation, where unused places are
+/// left uninitialised and are not copied. `failed` when a limit or 128 bits were exceeded: such a polynomial says nothing.
 struct polynomial {
-    number::fixed_vector<term, OGIVE_MAX_TERMS> terms;
+    monomial exponents[OGIVE_MAX_TERMS];
+    int128 coefficients[OGIVE_MAX_TERMS];
+    unsigned count = 0;
     bool failed = false;
 
-    constexpr polynomial() = default;
+    constexpr polynomial() {}
     constexpr explicit polynomial(int128 value, monomial m = 0) {
-        if (value != 0) terms.push_back({m, value});
+        if (value != 0) append(m, value);
+    }
+    constexpr polynomial(polynomial const& other) { *this = other; }
+    constexpr polynomial& operator=(polynomial const& other) {
+        count = other.count;
+        failed = other.failed;
+        for (unsigned i = 0; i < count; ++i) {
+            exponents[i] = other.exponents[i];
+            coefficients[i] = other.coefficients[i];
+        }
+        return *this;
     }
 
-    constexpr unsigned size() const { return terms.count; }
-    constexpr bool is_zero() const { return !failed && terms.empty(); }
-    constexpr bool is_constant() const {
-        return !failed && (terms.empty() || (size() == 1 && terms[0].exponents == 0));
-    }
-    constexpr bool is_one() const { return is_constant() && size() == 1 && terms[0].coefficient == 1; }
-    constexpr term const& leading() const { return terms[0]; }
+    constexpr unsigned size() const { return count; }
+    constexpr bool is_zero() const { return !failed && count == 0; }
+    constexpr bool is_constant() const { return !failed && (count == 0 || (count == 1 && exponents[0] == 0)); }
+    constexpr bool is_one() const { return !failed && count == 1 && exponents[0] == 0 && coefficients[0] == 1; }
+    constexpr term at(unsigned i) const { return {exponents[i], coefficients[i]}; }
+    constexpr term leading() const { return at(0); }
 
     constexpr void append(monomial m, int128 c) {
-        if (terms.size() == terms.capacity())
+        if (count == OGIVE_MAX_TERMS) {
             failed = true;
-        else
-            terms.push_back({m, c});
+            return;
+        }
+        exponents[count] = m;
+        coefficients[count++] = c;
     }
     friend constexpr bool operator==(polynomial const& a, polynomial const& b) {
-        if (a.failed || b.failed || a.size() != b.size()) return false;
-        for (unsigned i = 0; i < a.size(); ++i)
-            if (a.terms[i].exponents != b.terms[i].exponents || a.terms[i].coefficient != b.terms[i].coefficient)
-                return false;
+        if (a.failed || b.failed || a.count != b.count) return false;
+        for (unsigned i = 0; i < a.count; ++i)
+            if (a.exponents[i] != b.exponents[i] || a.coefficients[i] != b.coefficients[i]) return false;
         return true;
     }
 };
@@ -67,41 +78,34 @@ struct polynomial {
 constexpr polynomial combine(int128 p, polynomial const& a, int128 q, monomial m, polynomial const& b) {
     polynomial r;
     bool failed = a.failed || b.failed;
-    term const *left = a.terms.items, *right = b.terms.items;
-    unsigned i = a.terms.count, j = b.terms.count, n = 0;
-    while (i + j > 0 && !failed) {
+    unsigned i = 0, j = 0, n = 0;
+    unsigned const left = a.count, right = b.count;
+    while ((i < left || j < right) && !failed) {
         if (n == OGIVE_MAX_TERMS) {
             failed = true;
             break;
         }
-        monomial const x = i > 0 ? left->exponents : 0, y = j > 0 ? right->exponents + m : 0;
-        term& t = r.terms.items[n];
-        if (j == 0 || (i > 0 && x > y)) {
-            t.exponents = x;
-            if (p == 1)
-                t.coefficient = left->coefficient;
-            else
-                failed = __builtin_mul_overflow(p, left->coefficient, &t.coefficient);
-            ++left, --i, ++n;
+        monomial const x = i < left ? a.exponents[i] : 0, y = j < right ? b.exponents[j] + m : 0;
+        if (j == right || (i < left && x > y)) {
+            r.exponents[n] = x;
+            r.coefficients[n] = a.coefficients[i++];
+            if (p != 1) failed = __builtin_mul_overflow(p, r.coefficients[n], &r.coefficients[n]);
+            ++n;
             continue;
         }
         failed = (y & guard_bits) != 0;
-        t.exponents = y;
-        if (q == 1)
-            t.coefficient = right->coefficient;
-        else
-            failed = __builtin_mul_overflow(q, right->coefficient, &t.coefficient) || failed;
-        ++right, --j;
-        if (i > 0 && x == y) {
-            int128 c = left->coefficient;
-            if (p != 1) failed = __builtin_mul_overflow(p, c, &c) || failed;
-            failed = __builtin_add_overflow(c, t.coefficient, &t.coefficient) || failed;
-            ++left, --i;
-            if (t.coefficient == 0) continue;
+        int128 c = b.coefficients[j++];
+        if (q != 1) failed = __builtin_mul_overflow(q, c, &c) || failed;
+        if (i < left && x == y) {
+            int128 d = a.coefficients[i++];
+            if (p != 1) failed = __builtin_mul_overflow(p, d, &d) || failed;
+            failed = __builtin_add_overflow(c, d, &c) || failed;
+            if (c == 0) continue;
         }
-        ++n;
+        r.exponents[n] = y;
+        r.coefficients[n++] = c;
     }
-    r.terms.count = n;
+    r.count = n;
     r.failed = failed;
     return r;
 }
@@ -109,14 +113,28 @@ constexpr polynomial combine(int128 p, polynomial const& a, int128 q, monomial m
 constexpr polynomial operator+(polynomial const& a, polynomial const& b) { return combine(1, a, 1, 0, b); }
 constexpr polynomial operator-(polynomial const& a, polynomial const& b) { return combine(1, a, -1, 0, b); }
 
+/// q·m·b
+constexpr polynomial scaled(int128 q, monomial m, polynomial const& b) {
+    polynomial r;
+    r.failed = b.failed;
+    for (unsigned j = 0; j < b.count && !r.failed; ++j) {
+        r.exponents[j] = b.exponents[j] + m;
+        r.failed =
+            (r.exponents[j] & guard_bits) != 0 || __builtin_mul_overflow(q, b.coefficients[j], &r.coefficients[j]);
+        r.count = j + 1;
+    }
+    return r;
+}
+
 constexpr polynomial operator*(polynomial const& a, polynomial const& b) {
     polynomial const& few = a.size() < b.size() ? a : b;
     polynomial const& many = a.size() < b.size() ? b : a;
     polynomial r;
     r.failed = a.failed || b.failed;
-    if (few.size() == 1) return combine(1, r, few.terms.items[0].coefficient, few.terms.items[0].exponents, many);
-    for (unsigned i = 0; i < few.size() && !r.failed; ++i)
-        r = combine(1, r, few.terms[i].coefficient, few.terms[i].exponents, many);
+    if (few.size() == 0 || r.failed) return r;
+    r = scaled(few.coefficients[0], few.exponents[0], many);
+    for (unsigned i = 1; i < few.size() && !r.failed; ++i)
+        r = combine(1, r, few.coefficients[i], few.exponents[i], many);
     return r;
 }
 
@@ -130,7 +148,7 @@ constexpr polynomial power(polynomial const& base, unsigned e) {
 constexpr bool may_divide(polynomial const& a, polynomial const& b) {
     if (a.failed || b.failed || b.size() == 0) return false;
     if (a.size() == 0) return true;
-    term const &x = a.terms[a.size() - 1], &y = b.terms[b.size() - 1], &u = a.terms[0], &v = b.terms[0];
+    term const x = a.at(a.size() - 1), y = b.at(b.size() - 1), u = a.at(0), v = b.at(0);
     return divides(y.exponents, x.exponents) && divides(v.exponents, u.exponents) &&
            x.coefficient % y.coefficient == 0 && u.coefficient % v.coefficient == 0;
 }
@@ -142,7 +160,7 @@ constexpr polynomial divide_exactly(polynomial const& dividend, polynomial const
     if (!exact) return q;
     polynomial a = dividend;
     while (exact && a.size() > 0) {
-        term const &x = a.leading(), &y = b.leading();
+        term const x = a.leading(), y = b.leading();
         if (!divides(y.exponents, x.exponents) || x.coefficient % y.coefficient != 0) {
             exact = false;
         } else {
@@ -159,15 +177,15 @@ constexpr polynomial divide_exactly(polynomial const& dividend, polynomial const
 /// The greatest common divisor of the coefficients, 0 for the zero polynomial.
 constexpr int128 content(polynomial const& a) {
     uint128 g = 0;
-    for (unsigned i = 0; i < a.size() && g != 1; ++i) g = greatest_common_divisor(magnitude(a.terms[i].coefficient), g);
+    for (unsigned i = 0; i < a.size() && g != 1; ++i) g = greatest_common_divisor(magnitude(a.coefficients[i]), g);
     return static_cast<int128>(g);
 }
 
 /// The largest monomial that divides every term.
 constexpr monomial common_monomial(polynomial const& a) {
-    monomial m = a.size() == 0 ? 0 : a.terms.items[0].exponents;
+    monomial m = a.size() == 0 ? 0 : a.exponents[0];
     for (unsigned i = 1; i < a.size() && m != 0; ++i) { // the lesser exponent of each variable, all at once
-        monomial const other = a.terms.items[i].exponents;
+        monomial const other = a.exponents[i];
         monomial const ge = ((m | guard_bits) - other) & guard_bits, mask = ge - (ge >> 7);
         m = (other & mask) | (m & ~mask);
     }
@@ -177,14 +195,14 @@ constexpr monomial common_monomial(polynomial const& a) {
 /// Nonzero bytes for the variables that occur.
 constexpr monomial support(polynomial const& a) {
     monomial m = 0;
-    for (unsigned i = 0; i < a.size(); ++i) m |= a.terms.items[i].exponents;
+    for (unsigned i = 0; i < a.size(); ++i) m |= a.exponents[i];
     return m;
 }
 
 constexpr polynomial divide_by(polynomial a, monomial m, int128 c) {
     for (unsigned i = 0; i < a.size(); ++i) {
-        a.terms[i].exponents -= m;
-        a.terms[i].coefficient /= c;
+        a.exponents[i] -= m;
+        a.coefficients[i] /= c;
     }
     return a;
 }
@@ -199,7 +217,7 @@ constexpr polynomial primitive_part(polynomial const& a) {
 constexpr unsigned degree(polynomial const& a, unsigned v) {
     unsigned d = 0;
     for (unsigned i = 0; i < a.size(); ++i) {
-        unsigned const e = static_cast<unsigned>(a.terms.items[i].exponents >> (8 * v)) & 0xffu;
+        unsigned const e = static_cast<unsigned>(a.exponents[i] >> (8 * v)) & 0xffu;
         if (e > d) d = e;
     }
     return d;
@@ -212,8 +230,7 @@ constexpr polynomial coefficient(polynomial const& a, unsigned v, unsigned e) {
     polynomial r;
     r.failed = a.failed;
     for (unsigned i = 0; i < a.size(); ++i)
-        if (exponent(a.terms[i].exponents, v) == e)
-            r.append(a.terms[i].exponents - variable_power(v, e), a.terms[i].coefficient);
+        if (exponent(a.exponents[i], v) == e) r.append(a.exponents[i] - variable_power(v, e), a.coefficients[i]);
     return r;
 }
 
@@ -222,10 +239,10 @@ constexpr polynomial partial(polynomial const& a, unsigned v) {
     polynomial r;
     r.failed = a.failed;
     for (unsigned i = 0; i < a.size(); ++i)
-        if (unsigned const e = exponent(a.terms[i].exponents, v); e > 0) {
+        if (unsigned const e = exponent(a.exponents[i], v); e > 0) {
             int128 c = 0;
-            if (__builtin_mul_overflow(a.terms[i].coefficient, static_cast<int128>(e), &c)) r.failed = true;
-            r.append(a.terms[i].exponents - variable_power(v, 1), c);
+            if (__builtin_mul_overflow(a.coefficients[i], static_cast<int128>(e), &c)) r.failed = true;
+            r.append(a.exponents[i] - variable_power(v, 1), c);
         }
     return r;
 }

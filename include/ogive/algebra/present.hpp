@@ -113,7 +113,7 @@ class presenter {
         bool first = true;
         // the first positive term opens the sum, the others follow in order
         unsigned opening = 0;
-        auto const at = [&](unsigned k) -> term const& { return p.terms[ascending ? p.size() - 1 - k : k]; };
+        auto const at = [&](unsigned k) { return p.at(ascending ? p.size() - 1 - k : k); };
         while (opening < p.size() && at(opening).coefficient < 0) ++opening;
         if (opening == p.size()) opening = 0;
         for (unsigned k = 0; k < p.size(); ++k) {
@@ -132,7 +132,7 @@ class presenter {
             polynomial c = coefficient(p, v, e);
             if (c.size() == 0) continue;
             int128 g = content(c);
-            if (c.terms[c.size() - 1].coefficient < 0) g = -g;
+            if (c.coefficients[c.size() - 1] < 0) g = -g;
             c = divide_by(c, 0, g);
             node_index const part = multiply(power(kernel_node(v), e), best(c, depth + 1));
             r = plus(r, rational{g}, part, first);
@@ -208,14 +208,14 @@ class presenter {
                     for (unsigned n = 0; n < e; ++n) constants += d.leading().exponents;
                     continue;
                 }
-                if (d.size() > 1 && d.terms[d.size() - 1].coefficient < 0) {
+                if (d.size() > 1 && d.coefficients[d.size() - 1] < 0) {
                     d = divide_by(d, 0, -1);
                     if (e % 2 != 0) content = -content;
                 }
                 below = multiply(below, power(best(d), e));
             }
         }
-        if (above.size() > 1 && above.terms[above.size() - 1].coefficient < 0) { // ascending sums open positive
+        if (above.size() > 1 && above.coefficients[above.size() - 1] < 0) { // ascending sums open positive
             above = divide_by(above, 0, -1);
             content = -content;
         }
@@ -223,7 +223,7 @@ class presenter {
         monomial const common = constant_part(common_monomial(above));
         polynomial const rest = divide_by(above, common, 1);
         bool mixed = false;
-        for (unsigned i = 0; i < rest.size(); ++i) mixed = mixed || constant_part(rest.terms[i].exponents) != 0;
+        for (unsigned i = 0; i < rest.size(); ++i) mixed = mixed || constant_part(rest.exponents[i]) != 0;
         if (!mixed) {
             constant_form const c = simplest(content, common, constants);
             node_index const outside = divide(product(c.above, best(rest)), multiply(c.below, below));
@@ -250,9 +250,9 @@ class presenter {
         bool first = true;
         for (int sign = 1; sign >= -1; sign -= 2) // positive terms first
             for (unsigned i = p.size(); i-- > 0;) {
-                rational const q = scale * rational{p.terms[i].coefficient};
+                rational const q = scale * rational{p.coefficients[i]};
                 if (q.sign() != sign) continue;
-                monomial const m = p.terms[i].exponents, c = constant_part(m);
+                monomial const m = p.exponents[i], c = constant_part(m);
                 constant_form const k = simplest(sign < 0 ? -q : q, above + c, below);
                 sum = plus(sum, rational{sign}, divide(product(k.above, monomial_node(m - c)), k.below), first);
                 first = false;
@@ -375,9 +375,9 @@ class presenter {
     /// log(1 + e^u) is softplus(u), log(u/(1 - u)) is logit(u).
     constexpr node_index logarithm_node(unsigned v) {
         fraction const a = f.arguments[f.kernels[v].argument];
-        if (a.below == 0 && a.above.size() == 2 && a.above.terms[1].exponents == 0 &&
-            a.above.terms[1].coefficient == 1 && a.above.terms[0].coefficient == 1 && a.content == rational{1}) {
-            monomial const m = a.above.terms[0].exponents;
+        if (a.below == 0 && a.above.size() == 2 && a.above.exponents[1] == 0 && a.above.coefficients[1] == 1 &&
+            a.above.coefficients[0] == 1 && a.content == rational{1}) {
+            monomial const m = a.above.exponents[0];
             for (unsigned t = 0; t < f.kernel_count; ++t)
                 if (f.kernels[t].kind == kernel_kind::exponential && m == variable_power(t, exponent(m, t))) {
                     rational const unit = f.kernels[t].unit * rational{static_cast<int>(exponent(m, t))};

@@ -64,11 +64,17 @@ constexpr decision decide(Graph const& g, node_index left, node_index right) {
         region const& r = parts.regions[i];
         workspace smooth;
         node_index sides[2];
+        tie equal; // in a region where two sides of a comparison are equal, one is written for the other
+        for (auto const& c : parts.comparisons)
+            if (!parts.linear && !equal.found && r.sign[c.critical] == 0) equal = find_tie(w, c.place);
         for (int k = 0; k < 2; ++k) {
+            workspace branch;
             if (parts.linear && r.is_point) {
-                workspace branch;
-                node_index const b = resolve(branch, w, roots[k], parts, r);
-                sides[k] = evaluate_symbol(smooth, branch, b, parts.by, r.lower);
+                node_index const there = resolve(branch, w, roots[k], parts, r);
+                sides[k] = evaluate_symbol(smooth, branch, there, parts.by, r.lower);
+            } else if (equal.found) {
+                node_index const by = smooth.import(w, equal.equal);
+                sides[k] = replace_symbol(smooth, branch, resolve(branch, w, roots[k], parts, r), equal.symbol, by);
             } else {
                 sides[k] = resolve(smooth, w, roots[k], parts, r);
             }

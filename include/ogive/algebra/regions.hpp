@@ -96,6 +96,26 @@ constexpr linear_form as_linear(field const& f, fraction const& u) {
     return r;
 }
 
+/// Takes out factors whose sign is known; returns the sign of what was taken out.
+constexpr int drop_known_signs(field const& f, fraction& u) {
+    int sign = 1;
+    monomial const m = common_monomial(u.above);
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        unsigned const e = exponent(m, v);
+        if (e == 0 || f.kernels[v].sign == 0) continue;
+        u.above = divide_by(u.above, variable_power(v, e), 1);
+        if (f.kernels[v].sign < 0 && e % 2 != 0) sign = -sign;
+    }
+    for (unsigned i = 0; i < f.factor_count; ++i) {
+        unsigned const e = exponent(u.below, i);
+        int const s = e > 0 ? f.sign(f.factors[i]) : 0;
+        if (s == 0) continue;
+        u.below -= variable_power(i, e);
+        if (s < 0 && e % 2 != 0) sign = -sign;
+    }
+    return sign;
+}
+
 } // namespace detail
 
 /// The partition of the domain by all comparisons in the graphs below `roots` (cases lifted).
@@ -123,6 +143,7 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
             comparison c{static_cast<node_index>(i), 0, 1, g[i].op == operation::less_equal};
             if (d.content.sign() < 0) c.direction = -1;
             if (!d.is_zero()) d.content = rational{1};
+            c.direction = static_cast<signed char>(c.direction * detail::drop_known_signs(f, d));
             unsigned k = 0;
             while (k < result.critical_count && !f.equal(critical[k], d)) ++k;
             if (k == max_critical) {
@@ -241,10 +262,9 @@ constexpr node_index resolve(workspace& w, Graph const& g, node_index root, part
     return place[follow(root)];
 }
 
-/// The graph with a symbol replaced by an exact value (derivatives are taken first).
+/// The graph with a symbol replaced by a node of `w` (derivatives are taken first).
 template <class Graph>
-constexpr node_index evaluate_symbol(workspace& w, Graph const& g, node_index root, packed_name name,
-                                     rational const& value) {
+constexpr node_index replace_symbol(workspace& w, Graph const& g, node_index root, packed_name name, node_index by) {
     workspace explicit_form;
     node_index const e = expand_derivatives(explicit_form, g, root);
     scratch<node_index> place(e + 1u);
@@ -255,14 +275,47 @@ constexpr node_index evaluate_symbol(workspace& w, Graph const& g, node_index ro
         if (!needed[i]) continue;
         node const& n = explicit_form[i];
         unsigned const k = n.operand_count();
-        if (n.op == operation::symbol && n.name() == name)
-            place[i] = w.constant(value);
-        else
-            place[i] = w.remake(n, k > 0 ? place[n.a] : node_index{0}, k > 1 ? place[n.b] : node_index{0},
-                                k > 2 ? place[n.c] : node_index{0});
+        place[i] = n.op == operation::symbol && n.name() == name
+                       ? by
+                       : w.remake(n, k > 0 ? place[n.a] : node_index{0}, k > 1 ? place[n.b] : node_index{0},
+                                  k > 2 ? place[n.c] : node_index{0});
     }
     if (explicit_form.problem != trouble::none) w.fail(explicit_form.problem);
     return place[e];
+}
+
+template <class Graph>
+constexpr node_index evaluate_symbol(workspace& w, Graph const& g, node_index root, packed_name name,
+                                     rational const& value) {
+    return replace_symbol(w, g, root, name, w.constant(value));
+}
+
+/// Where the sides of a comparison are equal: a symbol and what it equals there, if that can be read off.
+struct tie {
+    bool found = false;
+    packed_name symbol;
+    node_index equal = 0; // a node of the comparison's graph
+};
+
+template <class Graph>
+constexpr tie find_tie(Graph const& g, node_index comparison) {
+    node_index a = g[comparison].a, b = g[comparison].b;
+    if (g[a].op == operation::constant && g[a].value().is_zero() && g[b].op == operation::subtract) {
+        a = g[b].a;
+        b = g[b].b;
+    } else if (g[b].op == operation::constant && g[b].value().is_zero() && g[a].op == operation::subtract) {
+        b = g[a].b;
+        a = g[a].a;
+    }
+    for (int turn = 0; turn < 2; ++turn) {
+        node_index const symbol = turn == 0 ? a : b, other = turn == 0 ? b : a;
+        if (g[symbol].op != operation::symbol) continue;
+        bool needed[OGIVE_MAX_NODES];
+        for (unsigned i = 0; i < OGIVE_MAX_NODES; ++i) needed[i] = false;
+        workspace::mark(g, other, needed);
+        if (!needed[symbol]) return {true, g[symbol].name(), other};
+    }
+    return {};
 }
 
 /// A decision tree over the comparisons of a partition: a form of the smooth graph of each region, equal ones shared.

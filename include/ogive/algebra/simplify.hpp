@@ -23,13 +23,12 @@ constexpr void coarsen(field& f, fraction& u) {
         unsigned k = 0;
         auto const measure = [&](polynomial const& p) {
             for (unsigned i = 0; i < p.size(); ++i)
-                k = static_cast<unsigned>(
-                    greatest_common_divisor(uint128{exponent(p.terms[i].exponents, v)}, uint128{k}));
+                k = static_cast<unsigned>(greatest_common_divisor(uint128{exponent(p.exponents[i], v)}, uint128{k}));
         };
         auto const divide = [&](polynomial& p) {
             for (unsigned i = 0; i < p.size(); ++i) {
-                unsigned const e = exponent(p.terms[i].exponents, v);
-                p.terms[i].exponents -= variable_power(v, e - e / k);
+                unsigned const e = exponent(p.exponents[i], v);
+                p.exponents[i] -= variable_power(v, e - e / k);
             }
         };
         measure(u.above);

@@ -70,11 +70,11 @@ class asymptotics {
         bool first = true, bounded = false, any = false;
         for (int pass = 0; pass < 2 && !any; ++pass)
             for (unsigned i = 0; i < p.size(); ++i) {
-                algebra::monomial rest = p.terms[i].exponents;
+                algebra::monomial rest = p.exponents[i];
                 int power = 0, logs = 0;
                 bool small = false, slight = false;
                 for (unsigned v = 0; v < f_.kernel_count; ++v) {
-                    auto const e = static_cast<int>(exponent(p.terms[i].exponents, v));
+                    auto const e = static_cast<int>(exponent(p.exponents[i], v));
                     if (e == 0) continue;
                     if (v == p_) power += e;
                     if (size_[v] == size::small) small = true;
@@ -95,7 +95,7 @@ class asymptotics {
                 }
                 first = false;
                 bounded = bounded || slight || small;
-                r.coefficient = r.coefficient + polynomial{p.terms[i].coefficient, rest};
+                r.coefficient = r.coefficient + polynomial{p.coefficients[i], rest};
                 if (pass == 1) d.extra = 1;
             }
         r.only_bounded = bounded;

@@ -29,13 +29,13 @@ constexpr int grouped_sign(field const& f, polynomial const& p) {
     for (unsigned v = 0; v < f.kernel_count; ++v)
         if (f.kernels[v].constant) constants |= static_cast<algebra::monomial>(0x7f) << (8 * v);
     for (unsigned i = 0; i < p.size(); ++i) {
-        algebra::monomial const m = p.terms[i].exponents & ~constants;
+        algebra::monomial const m = p.exponents[i] & ~constants;
         polynomial c;
         bool seen = false;
         for (unsigned k = 0; k < p.size(); ++k)
-            if ((p.terms[k].exponents & ~constants) == m) {
+            if ((p.exponents[k] & ~constants) == m) {
                 seen = seen || k < i;
-                c = c + polynomial{p.terms[k].coefficient, p.terms[k].exponents & constants};
+                c = c + polynomial{p.coefficients[k], p.exponents[k] & constants};
             }
         if (seen) continue;
         int s = f.sign(c);

@@ -33,7 +33,7 @@ constexpr node_index normal_form(workspace& w, node_index i, trouble& problem) {
     if (!simple || power == 0) return p.fraction_node(u);
     node_index sum = 0;
     for (unsigned k = u.above.size(); k-- > 0;) {
-        auto const& term = u.above.terms[k];
+        auto const& term = u.above.at(k);
         unsigned const e = exponent(term.exponents, t);
         rational const c = u.content * rational{term.coefficient};
         node_index part = p.monomial_node(term.exponents - variable_power(t, e));
@@ -41,7 +41,7 @@ constexpr node_index normal_form(workspace& w, node_index i, trouble& problem) {
         sum = p.plus(sum, c, part, k + 1 == u.above.size());
     }
     // begin with what is positive: 1 - e^-y
-    if (u.above.size() == 2 && (u.content * rational{u.above.terms[1].coefficient}).sign() < 0 &&
+    if (u.above.size() == 2 && (u.content * rational{u.above.coefficients[1]}).sign() < 0 &&
         w[sum].op == operation::add && w[w[sum].a].op == operation::negate)
         sum = w.make(operation::subtract, w[sum].b, w[w[sum].a].a);
     return f.fine() ? sum : i;

@@ -347,7 +347,7 @@ class solver {
     static constexpr unsigned common_step(polynomial const& p, unsigned v) {
         unsigned g = 0;
         for (unsigned i = 0; i < p.size(); ++i)
-            if (unsigned const e = exponent(p.terms[i].exponents, v); e > 0)
+            if (unsigned const e = exponent(p.exponents[i], v); e > 0)
                 g = static_cast<unsigned>(number::greatest_common_divisor(e, g));
         return g == 0 ? 1 : g;
     }

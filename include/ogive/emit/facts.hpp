@@ -27,14 +27,22 @@ inline std::string text(end_value const& v) {
 
 /// An interval: [0, inf), (-1, 1).
 inline std::string text(interval const& i) {
-    return (i.lower_closed ? "[" : "(") + text(i.lower) + ", " + text(i.upper) + (i.upper_closed ? "]" : ")");
+    std::string r(1, i.lower_closed ? '[' : '(');
+    r += text(i.lower);
+    r += ", ";
+    r += text(i.upper);
+    r += i.upper_closed ? ']' : ')';
+    return r;
 }
 
 /// A union of intervals, "unknown" when it is not known.
 inline std::string text(interval_set const& s) {
     if (!s.known) return "unknown";
     std::string r;
-    for (unsigned i = 0; i < s.size(); ++i) r += (i > 0 ? " or " : "") + text(s[i]);
+    for (unsigned i = 0; i < s.size(); ++i) {
+        if (i > 0) r += " or ";
+        r += text(s[i]);
+    }
     return r.empty() ? "empty" : r;
 }
 
@@ -45,7 +53,8 @@ inline std::string witness_text(decision const& d) {
         if (i > 0) r += ", ";
         for (unsigned k = 0; d.names[i][k] != '\0'; ++k) r += d.names[i][k];
         workspace w;
-        r += " = " + text(w, w.constant(d.values[i]));
+        r += " = ";
+        r += text(w, w.constant(d.values[i]));
     }
     char sides[80];
     std::snprintf(sides, sizeof sides, ": %.15g and %.15g", d.left.to<double>(), d.right.to<double>());

@@ -20,9 +20,6 @@ using algebra::variables;
 
 inline constexpr node_index no_node = 0xffff;
 
-class composer;
-constexpr node_index stable_fraction(composer& c, fraction const& u);
-
 /// Builds an evaluation graph out of fractions of one field.
 class composer {
   public:
@@ -31,8 +28,12 @@ class composer {
     node_index image[variables]; // the node that computes a kernel
     bool small[variables] = {};  // tends to zero where other kernels may grow: 0 · infinity must be 0
     node_index const zero, one;
+    /// The form of a kernel's argument.
+    using former = node_index (*)(composer&, fraction const&);
+    former const argument_form;
 
-    constexpr composer(workspace& out, field& in) : w{out}, f{in}, zero{out.constant(0)}, one{out.constant(1)} {
+    constexpr composer(workspace& out, field& in, former form)
+        : w{out}, f{in}, zero{out.constant(0)}, one{out.constant(1)}, argument_form{form} {
         for (auto& i : image) i = no_node;
     }
 
@@ -81,8 +82,7 @@ class composer {
     constexpr node_index constant_sum(polynomial const& p, rational const& scale) {
         node_index r = zero;
         for (unsigned i = 0; i < p.size(); ++i)
-            r = add(r, multiply(constant_of(scale * rational{p.terms[i].coefficient}),
-                                constant_monomial(p.terms[i].exponents)));
+            r = add(r, multiply(constant_of(scale * rational{p.coefficients[i]}), constant_monomial(p.exponents[i])));
         return r;
     }
 
@@ -142,7 +142,7 @@ class composer {
         for (unsigned i = 0; i < f.factor_count; ++i)
             if (unsigned const e = exponent(u.below, i); e > 0) {
                 polynomial d = f.factors[i];
-                if (d.size() > 1 && d.terms[d.size() - 1].coefficient < 0) { // 1 - p and not p - 1: the sign of a pole
+                if (d.size() > 1 && d.coefficients[d.size() - 1] < 0) { // 1 - p and not p - 1: the sign of a pole
                     d = algebra::divide_by(d, 0, -1);
                     if (e % 2 != 0) content = -content;
                 }
@@ -206,17 +206,17 @@ class composer {
         case kernel_kind::exponential: return exponential_node(f.arguments[k.argument], k.unit);
         case kernel_kind::logarithm: return logarithm_node(f.arguments[k.argument]);
         case kernel_kind::root: {
-            node_index const a = stable_fraction(*this, f.arguments[k.argument]);
+            node_index const a = argument_form(*this, f.arguments[k.argument]);
             if (k.index == 2) return w.make(operation::sqrt, a);
             return w.make(operation::power, a, w.constant(rational{int128{1}, static_cast<int128>(k.index)}));
         }
-        case kernel_kind::erf: return w.make(operation::erf, stable_fraction(*this, f.arguments[k.argument]));
-        case kernel_kind::atan: return w.make(operation::atan, stable_fraction(*this, f.arguments[k.argument]));
-        case kernel_kind::asin: return w.make(operation::asin, stable_fraction(*this, f.arguments[k.argument]));
-        case kernel_kind::asinh: return w.make(operation::asinh, stable_fraction(*this, f.arguments[k.argument]));
-        case kernel_kind::acosh: return w.make(operation::acosh, stable_fraction(*this, f.arguments[k.argument]));
-        case kernel_kind::sin: return w.make(operation::sin, stable_fraction(*this, f.arguments[k.argument]));
-        case kernel_kind::cos: return w.make(operation::cos, stable_fraction(*this, f.arguments[k.argument]));
+        case kernel_kind::erf: return w.make(operation::erf, argument_form(*this, f.arguments[k.argument]));
+        case kernel_kind::atan: return w.make(operation::atan, argument_form(*this, f.arguments[k.argument]));
+        case kernel_kind::asin: return w.make(operation::asin, argument_form(*this, f.arguments[k.argument]));
+        case kernel_kind::asinh: return w.make(operation::asinh, argument_form(*this, f.arguments[k.argument]));
+        case kernel_kind::acosh: return w.make(operation::acosh, argument_form(*this, f.arguments[k.argument]));
+        case kernel_kind::sin: return w.make(operation::sin, argument_form(*this, f.arguments[k.argument]));
+        case kernel_kind::cos: return w.make(operation::cos, argument_form(*this, f.arguments[k.argument]));
         default: f.stop(obstacle::unsupported_operation); return zero;
         }
     }
@@ -245,7 +245,7 @@ class composer {
                           magnitude_of(kernel_node(second)), zero);
         fraction argument = u;
         argument.content = rational{1};
-        node_index const a = magnitude_of(stable_fraction(*this, argument));
+        node_index const a = magnitude_of(argument_form(*this, argument));
         return w.make(operation::exp, multiply(constant_of(q), a));
     }
 

@@ -16,8 +16,8 @@ inline constexpr bool is_binding<binding<S, T>> = true;
 /// The numbers bound to symbols, found by name.
 template <class... Bindings>
 struct inputs {
-    template <int128, int128, class T>
-    OGIVE_ALWAYS_INLINE constexpr T get() const {
+    template <class T>
+    OGIVE_ALWAYS_INLINE constexpr T get(node const&) const {
         return T(0);
     }
 };
@@ -28,12 +28,9 @@ struct inputs<binding<S, V>, Rest...> {
 
     constexpr inputs(binding<S, V> const& first, Rest const&... others) : value{first.value}, rest{others...} {}
 
-    template <int128 Low, int128 High, class T>
-    OGIVE_ALWAYS_INLINE constexpr T get() const {
-        if constexpr (S::name == packed_name{Low, High})
-            return T(value);
-        else
-            return rest.template get<Low, High, T>();
+    template <class T>
+    OGIVE_ALWAYS_INLINE constexpr T get(node const& symbol) const {
+        return symbol.low == S::name.low && symbol.high == S::name.high ? T(value) : rest.template get<T>(symbol);
     }
 };
 
@@ -138,7 +135,7 @@ struct evaluation_of {
                 constexpr auto& program = program_of<E...>;
                 W raw[sizeof...(E)]{};
                 run<program, W>(inputs<Arguments...>{arguments...}, raw,
-                                std::make_integer_sequence<unsigned, active_nodes<program, W>::count()>{});
+                                std::make_integer_sequence<unsigned, listing<program, W>::length>{});
                 for (unsigned i = 0; i < sizeof...(E); ++i) results.items[i] = static_cast<T>(raw[i]);
             }
             return results;

@@ -32,27 +32,36 @@ inline constexpr bool is_builtin =
 template <class T>
 using working_type = std::conditional_t<std::is_same_v<T, float>, double, T>;
 
-template <auto const& Program>
-inline constexpr auto facts = facts_of(Program);
+/// What a program needs beside its nodes, in T: its constants, evaluated in 128 bits and rounded once, and limits.
+template <unsigned Nodes, class T>
+struct constant_table {
+    T items[Nodes]{};
+};
 
-/// A node without symbols, evaluated in 128 bits and rounded once.
-template <auto const& Program, unsigned I, class T>
-struct folded_constant {
-    static constexpr number::enclosure exact() { return algebra::enclose(Program, I, algebra::point{}); }
-    static constexpr T fold() {
-        constexpr node n = Program[I];
-        if constexpr (n.op == operation::constant && n.low < (1 << 24) && n.low > -(1 << 24) && n.high < (1 << 24))
-            return static_cast<T>(static_cast<int>(n.low)) / static_cast<T>(static_cast<int>(n.high));
-        else
-            return exact().template to<T>();
+template <class T, class Graph>
+constexpr constant_table<Graph::size(), T> fold_constants(Graph const& g) {
+    constant_table<Graph::size(), T> table;
+    auto const known = facts_of(g);
+    algebra::point const nowhere;
+    algebra::encloser<Graph> exact{g, Graph::size() - 1, nowhere};
+    for (unsigned i = 0; i < Graph::size(); ++i) {
+        node const& n = g[i];
+        bool const small = n.op == operation::constant && n.low < (1 << 24) && n.low > -(1 << 24) && n.high < (1 << 24);
+        if (n.op == operation::bounded) // the number whose power is still finite
+            table.items[i] = number::scaled(number::extended{1},
+                                            std::numeric_limits<T>::max_exponent / (static_cast<int>(n.low) + 1))
+                                 .template to<T>();
+        else if (known.constant[i] && known.used[i] && n.op == operation::low_word)
+            table.items[i] = (exact(n.a) - number::enclosure::point(table.items[n.a])).template to<T>();
+        else if (known.constant[i] && known.used[i])
+            table.items[i] = small ? static_cast<T>(static_cast<int>(n.low)) / static_cast<T>(static_cast<int>(n.high))
+                                   : exact(static_cast<node_index>(i)).template to<T>();
     }
-    static constexpr T value = fold();
-};
-template <auto const& Program, unsigned I, class T>
-struct folded_low_word {
-    using high = folded_constant<Program, Program[I].a, T>;
-    static constexpr T value = (high::exact() - number::enclosure::point(high::value)).template to<T>();
-};
+    return table;
+}
+
+template <auto const& Program, class T>
+inline constexpr auto constants = fold_constants<T>(Program);
 
 template <class T>
 constexpr T from_rational(rational const& q) {
@@ -72,45 +81,6 @@ constexpr T pi_in() {
         return number::pi_enclosure().to<T>();
     else
         return T(T(4) * elementary::atan(T(1)));
-}
-
-/// value · e^(k·exponent), where e is the exponential already computed from operands a, b, c.
-template <auto const& Program, unsigned I, class T>
-constexpr T decayed(T const* v) {
-    constexpr node n = Program[I];
-    constexpr node exponential = Program[n.b];
-    constexpr int k = static_cast<int>(n.low);
-    T const value = v[n.a], e = v[n.b];
-    if constexpr (std::numeric_limits<T>::is_iec559) {
-        if constexpr (k > 0) {
-            if (e < std::numeric_limits<T>::min() * T(1024)) {
-                T half;
-                if constexpr (exponential.op == operation::exp_of_product)
-                    half = elementary::exp_of_product(T(v[exponential.a] / 2), v[exponential.b], v[exponential.c]);
-                else
-                    half = elementary::exp(T(v[exponential.a] / 2));
-                if (half == T(0)) return elementary::copysign(T(0), value);
-                T r = value;
-                for (int i = 0; i < 2 * k; ++i) r = r * half;
-                return r;
-            }
-        }
-    }
-    T r = value;
-    for (int i = 0; i < (k < 0 ? -k : k); ++i) r = k > 0 ? T(r * e) : T(r / e);
-    return r;
-}
-
-/// x, or the number of its sign whose power `Degree` is still finite.
-template <int Degree, class T>
-constexpr T bounded_value(T const& x) {
-    if constexpr (is_builtin<T>) {
-        constexpr T limit =
-            number::scaled(number::extended{1}, std::numeric_limits<T>::max_exponent / (Degree + 1)).template to<T>();
-        return x > limit ? limit : x < -limit ? -limit : x;
-    } else {
-        return x;
-    }
 }
 
 /// An operation on one number: one function for each operation and type, shared by all programs.
@@ -191,126 +161,219 @@ constexpr T log_of_ratio(T const& above, T const& below, T const& difference) {
     return near_one ? elementary::log1p(ratio) : elementary::log(ratio);
 }
 
-/// The operations that are neither plain arithmetic nor functions of one number.
-template <auto const& Program, unsigned I, class T>
-constexpr T special(T const* v) {
-    constexpr node n = Program[I];
-    if constexpr (n.op == operation::constant)
-        return from_rational<T>(n.value());
-    else if constexpr (n.op == operation::pi)
-        return pi_in<T>();
-    else if constexpr (n.op == operation::low_word)
-        return T(0);
-    else if constexpr (n.op == operation::named)
-        return v[n.a];
-    else if constexpr (n.op == operation::min)
-        return elementary::min(v[n.a], v[n.b]);
-    else if constexpr (n.op == operation::max)
-        return elementary::max(v[n.a], v[n.b]);
-    else if constexpr (n.op == operation::exp_of_product)
-        return elementary::exp_of_product(v[n.a], v[n.b], v[n.c]);
-    else if constexpr (n.op == operation::log_of_ratio)
-        return log_of_ratio(v[n.a], v[n.b], v[n.c]);
-    else if constexpr (n.op == operation::bounded)
-        return bounded_value<static_cast<int>(n.low)>(v[n.a]);
-    else if constexpr (n.op == operation::decay)
-        return decayed<Program, I>(v);
-    else {
-        static_assert(n.op == operation::power, "ogive: internal: an operation without an evaluator");
-        constexpr node e = Program[n.b];
-        if constexpr (e.op == operation::constant && e.high == 1 && e.low > -64 && e.low < 64)
-            return integer_power(v[n.a], static_cast<int>(e.low));
-        else
-            return elementary::pow(v[n.a], v[n.b]);
+/// Where a program runs: values and truths of its nodes, its constants, the numbers bound to its symbols. Instructions
+/// are functions of the node's place, not templates of it: inlined, everything about the node is a constant again.
+template <class T>
+struct machine {
+    T* v;
+    bool* truth;
+    node const* nodes;
+    T const* constants;
+};
+
+/// One instruction: here a function of one number.
+template <operation Op, class T>
+struct instruction {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
+        m.v[i] = unary<Op>(m.v[n.a]);
     }
-}
+};
 
-template <auto const& Program, unsigned I, class T>
-OGIVE_ALWAYS_INLINE constexpr bool decide(T const* v, bool const* truth) {
-    constexpr node n = Program[I];
-    if constexpr (n.op == operation::less)
-        return v[n.a] < v[n.b];
-    else if constexpr (n.op == operation::less_equal)
-        return v[n.a] <= v[n.b];
-    else if constexpr (n.op == operation::is_number)
-        return !elementary::is_nan(v[n.a]);
-    else if constexpr (n.op == operation::sign_bit)
-        return elementary::sign_bit(v[n.a]);
-    else
-        return truth[n.a] && truth[n.b];
-}
+// clang-format off
+template <class T>
+struct instruction<operation::multiply, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = m.v[n.a] * m.v[n.b]; }
+};
+template <class T>
+struct instruction<operation::add, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = m.v[n.a] + m.v[n.b]; }
+};
+template <class T>
+struct instruction<operation::subtract, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = m.v[n.a] - m.v[n.b]; }
+};
+template <class T>
+struct instruction<operation::divide, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = quotient_of(m.v[n.a], m.v[n.b]); }
+};
+template <class T>
+struct instruction<operation::negate, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = -m.v[n.a]; }
+};
+template <class T>
+struct instruction<operation::select, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = m.truth[n.a] ? m.v[n.b] : m.v[n.c]; }
+};
+template <class T>
+struct instruction<operation::min, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = elementary::min(m.v[n.a], m.v[n.b]); }
+};
+template <class T>
+struct instruction<operation::max, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = elementary::max(m.v[n.a], m.v[n.b]); }
+};
+template <class T>
+struct instruction<operation::named, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = m.v[n.a]; }
+};
+template <class T>
+struct instruction<operation::exp_of_product, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = elementary::exp_of_product(m.v[n.a], m.v[n.b], m.v[n.c]); }
+};
+template <class T>
+struct instruction<operation::log_of_ratio, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = log_of_ratio(m.v[n.a], m.v[n.b], m.v[n.c]); }
+};
 
-constexpr bool is_condition_node(operation op) {
-    return op == operation::less || op == operation::less_equal || op == operation::both || op == operation::sign_bit ||
-           op == operation::is_number;
-}
+// conditions
+template <class T>
+struct instruction<operation::less, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.truth[i] = m.v[n.a] < m.v[n.b]; }
+};
+template <class T>
+struct instruction<operation::less_equal, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.truth[i] = m.v[n.a] <= m.v[n.b]; }
+};
+template <class T>
+struct instruction<operation::both, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.truth[i] = m.truth[n.a] && m.truth[n.b]; }
+};
+template <class T>
+struct instruction<operation::sign_bit, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.truth[i] = elementary::sign_bit(m.v[n.a]); }
+};
+template <class T>
+struct instruction<operation::is_number, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.truth[i] = !elementary::is_nan(m.v[n.a]); }
+};
+// clang-format on
 
-/// One node: its value, or its truth, is written to place I.
-template <auto const& Program, unsigned I, class T, class Inputs>
-OGIVE_ALWAYS_INLINE constexpr void step(T* v, bool* truth, Inputs const& inputs) {
-    constexpr node n = Program[I];
-    if constexpr (n.op == operation::symbol) {
-        v[I] = inputs.template get<n.low, n.high, T>();
-    } else if constexpr (is_condition_node(n.op)) {
-        truth[I] = decide<Program, I>(v, truth);
-    } else if constexpr (is_builtin<T> && facts<Program>.constant[I]) {
-        if constexpr (n.op == operation::low_word)
-            v[I] = folded_low_word<Program, I, T>::value;
-        else
-            v[I] = folded_constant<Program, I, T>::value;
-    } else if constexpr (n.op == operation::multiply) {
-        v[I] = v[n.a] * v[n.b];
-    } else if constexpr (n.op == operation::add) {
-        v[I] = v[n.a] + v[n.b];
-    } else if constexpr (n.op == operation::subtract) {
-        v[I] = v[n.a] - v[n.b];
-    } else if constexpr (n.op == operation::divide) {
-        v[I] = quotient_of(v[n.a], v[n.b]);
-    } else if constexpr (n.op == operation::negate) {
-        v[I] = -v[n.a];
-    } else if constexpr (n.op == operation::select) {
-        v[I] = truth[n.a] ? v[n.b] : v[n.c];
-    } else if constexpr (n.op == operation::guarded_product) {
-        v[I] = v[n.a] == T(0) ? T(0) : T(v[n.a] * v[n.b]);
-    } else if constexpr (row(n.op).called && operands(n.op) == 1 && n.op != operation::bounded &&
-                         n.op != operation::low_word) {
-        v[I] = unary<n.op>(v[n.a]);
-    } else {
-        v[I] = special<Program, I>(v);
+/// The number bound to a symbol.
+template <class T>
+struct instruction<operation::symbol, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const& inputs) {
+        m.v[i] = inputs.template get<T>(n);
     }
-}
+};
 
-/// The nodes that need a step: all but the constants inside of folded constants.
+/// Constants: folded for the standard types, computed for others.
+template <class T>
+struct instruction<operation::constant, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
+        if constexpr (is_builtin<T>)
+            m.v[i] = m.constants[i];
+        else
+            m.v[i] = from_rational<T>(n.value());
+    }
+};
+template <class T>
+struct instruction<operation::pi, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const&, auto const&) {
+        m.v[i] = pi_in<T>();
+    }
+};
+template <class T>
+struct instruction<operation::low_word, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const&, auto const&) {
+        m.v[i] = T(0);
+    }
+};
+
+/// small · rest, zero where `small` is: the rest may be infinite there.
+template <class T>
+struct instruction<operation::guarded_product, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
+        m.v[i] = m.v[n.a] == T(0) ? T(0) : T(m.v[n.a] * m.v[n.b]);
+    }
+};
+
+/// x, or the limit of its sign: what keeps a bounded quotient from overflowing.
+template <class T>
+struct instruction<operation::bounded, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
+        T const& x = m.v[n.a];
+        if constexpr (is_builtin<T>)
+            m.v[i] = x > m.constants[i] ? m.constants[i] : x < -m.constants[i] ? -m.constants[i] : x;
+        else
+            m.v[i] = x;
+    }
+};
+
+template <class T>
+struct instruction<operation::power, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
+        node const& e = m.nodes[n.b];
+        m.v[i] = e.op == operation::constant && e.high == 1 && e.low > -64 && e.low < 64
+                     ? integer_power(m.v[n.a], static_cast<int>(e.low))
+                     : T(elementary::pow(m.v[n.a], m.v[n.b]));
+    }
+};
+
+/// value · e^k for an exponential e: by halves of its exponent where e leaves the normal range.
+template <class T>
+struct instruction<operation::decay, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
+        auto const k = static_cast<int>(n.low);
+        T r = m.v[n.a];
+        T const& e = m.v[n.b];
+        bool tail = false;
+        if constexpr (std::numeric_limits<T>::is_iec559) tail = k > 0 && e < std::numeric_limits<T>::min() * T(1024);
+        if (tail)
+            r = by_halves(m, r, m.nodes[n.b], k);
+        else
+            for (int j = 0; j < (k < 0 ? -k : k); ++j) r = k > 0 ? T(r * e) : T(r / e);
+        m.v[i] = r;
+    }
+
+  private:
+    static constexpr T by_halves(machine<T> const& m, T r, node const& e, int k) {
+        T const a = m.v[e.a] / 2;
+        T const half = e.op == operation::exp_of_product ? T(elementary::exp_of_product(a, m.v[e.b], m.v[e.c]))
+                                                         : T(elementary::exp(a));
+        if (half == T(0)) return elementary::copysign(T(0), r);
+        for (int j = 0; j < 2 * k; ++j) r = r * half;
+        return r;
+    }
+};
+
+/// The nodes of a program that need an instruction, and which: constants inside of folded constants need none.
 template <auto const& Program, class T>
-struct active_nodes {
-    static constexpr bool active(unsigned i) {
-        return !is_builtin<T> || !facts<Program>.constant[i] || facts<Program>.used[i];
-    }
+struct listing {
+    static constexpr auto facts = facts_of(Program);
+    static constexpr bool active(unsigned i) { return !is_builtin<T> || !facts.constant[i] || facts.used[i]; }
     static constexpr unsigned count() {
         unsigned c = 0;
         for (unsigned i = 0; i < Program.size(); ++i) c += active(i) ? 1u : 0u;
         return c;
     }
-    struct list {
-        unsigned items[count()];
+    static constexpr unsigned length = count();
+    struct lines {
+        unsigned places[length];
+        operation operations[length];
     };
-    static constexpr list make() {
-        list l{};
+    static constexpr lines make() {
+        lines l{};
         unsigned c = 0;
         for (unsigned i = 0; i < Program.size(); ++i)
-            if (active(i)) l.items[c++] = i;
+            if (active(i)) {
+                l.places[c] = i;
+                l.operations[c++] = is_builtin<T> && facts.constant[i] ? operation::constant : Program[i].op;
+            }
         return l;
     }
-    static constexpr list places = make();
+    static constexpr lines all = make();
 };
 
 /// Runs a program. `inputs` gives the value of a symbol by name; the results are written to `results`.
 template <auto const& Program, class T, class Inputs, unsigned... K>
 constexpr void run(Inputs const& inputs, T* results, std::integer_sequence<unsigned, K...>) {
-    using active = active_nodes<Program, T>;
+    using code = listing<Program, T>;
     T v[Program.size()];
     bool truth[Program.size()];
-    (step<Program, active::places.items[K]>(v, truth, inputs), ...);
+    machine<T> m{v, truth, Program.nodes, nullptr};
+    if constexpr (is_builtin<T>) m.constants = constants<Program, T>.items;
+    (instruction<code::all.operations[K], T>::run(m, code::all.places[K], Program.nodes[code::all.places[K]], inputs),
+     ...);
     for (unsigned r = 0; r < Program.root_count(); ++r) results[r] = v[Program.root(r)];
 }
 

@@ -9,6 +9,8 @@
 
 namespace ogive::evaluation {
 
+constexpr node_index stable_fraction(composer& c, fraction const& u);
+
 /// One half-line: constant + above/below · small^shift.
 struct half_line {
     composer::parts ratio{};
@@ -54,9 +56,9 @@ constexpr bool vanishes_at_one(composer const& c, polynomial const& p, unsigned 
     polynomial sum;
     for (unsigned i = 0; i < p.size(); ++i) {
         for (unsigned k = 0; k < c.f.kernel_count; ++k)
-            if (k != v && !c.is_constant_kernel(k) && exponent(p.terms[i].exponents, k) > 0) return false;
-        unsigned const e = exponent(p.terms[i].exponents, v);
-        sum = sum + polynomial{p.terms[i].coefficient, p.terms[i].exponents - variable_power(v, e)};
+            if (k != v && !c.is_constant_kernel(k) && exponent(p.exponents[i], k) > 0) return false;
+        unsigned const e = exponent(p.exponents[i], v);
+        sum = sum + polynomial{p.coefficients[i], p.exponents[i] - variable_power(v, e)};
     }
     return p.size() > 0 && sum.is_zero();
 }
@@ -121,12 +123,16 @@ constexpr polynomial in_small(polynomial const& p, unsigned t, unsigned small, b
     r.failed = p.failed;
     unsigned const top = algebra::degree(p, t);
     for (unsigned i = 0; i < p.size(); ++i) {
-        monomial const m = p.terms[i].exponents;
+        monomial const m = p.exponents[i];
         unsigned const e = exponent(m, t);
         monomial const n = m - variable_power(t, e) + variable_power(small, turned ? top - e : e);
-        unsigned k = r.terms.count++; // insertion sort: the order of the other variables is kept
-        for (; k > 0 && r.terms.items[k - 1].exponents < n; --k) r.terms.items[k] = r.terms.items[k - 1];
-        r.terms.items[k] = {n, p.terms.items[i].coefficient};
+        unsigned k = r.count++; // insertion sort: the order of the other variables is kept
+        for (; k > 0 && r.exponents[k - 1] < n; --k) {
+            r.exponents[k] = r.exponents[k - 1];
+            r.coefficients[k] = r.coefficients[k - 1];
+        }
+        r.exponents[k] = n;
+        r.coefficients[k] = p.coefficients[i];
     }
     return r;
 }
@@ -255,13 +261,13 @@ constexpr bool vanishes_at_zero(composer const& c, polynomial const& p, unsigned
     polynomial const rest = algebra::divide_by(p, algebra::common_monomial(p), 1);
     polynomial sum;
     for (unsigned i = 0; i < rest.size(); ++i) {
-        monomial const m = rest.terms[i].exponents;
+        monomial const m = rest.exponents[i];
         bool zero = false;
         for (unsigned k = 0; k < c.f.kernel_count; ++k)
             zero = zero || (c.f.kernels[k].kind == kernel_kind::symbol && exponent(m, k) > 0);
         if (zero) continue;
         monomial const kept = m & ~(monomial{0xff} << (8 * first)) & ~(monomial{0xff} << (8 * second));
-        sum = sum + polynomial{rest.terms[i].coefficient, kept};
+        sum = sum + polynomial{rest.coefficients[i], kept};
     }
     return p.size() > 0 && sum.is_zero();
 }
@@ -347,7 +353,7 @@ class stabiliser {
         fraction u;
         algebra::with_refinement(f, [&] { u = algebra::convert(f, g_, i); });
         if (!f.fine()) return no_node;
-        composer c{out_, f};
+        composer c{out_, f, stable_fraction};
         for (unsigned v = 0; v < f.kernel_count; ++v)
             if (f.kernels[v].kind == kernel_kind::named_constant)
                 c.image[v] = out_.import(g_, algebra::find_named_constant(g_, i, f.kernels[v].name));

@@ -88,17 +88,24 @@ constexpr bool explained() {
     return true;
 }
 
-struct build_summary {
-    unsigned nodes;
-    trouble problem;
+/// A graph before its size is a constant: small ones are kept, larger ones are built again at their size.
+struct graph_draft {
+    static constexpr unsigned capacity = 16;
+    unsigned size = 1;
+    trouble problem = trouble::none;
+    graph<capacity> nodes{};
 };
 
 template <class E>
-constexpr build_summary summarize() {
+constexpr graph_draft draft_graph() {
     workspace w;
     node_index const roots[] = {E::build(w)};
-    if (w.problem != trouble::none) return {1, w.problem};
-    return {count_needed(w, roots, 1), trouble::none};
+    graph_draft d;
+    d.problem = w.problem;
+    if (w.problem != trouble::none) return d;
+    d.size = count_needed(w, roots, 1);
+    if (d.size <= graph_draft::capacity) d.nodes = finish<graph_draft::capacity>(w, roots);
+    return d;
 }
 
 /// What stands for a graph that does not exist, so that no error follows the one in words: the constant 0.
@@ -107,22 +114,26 @@ constexpr graph<1, Roots> graph_of_zero() {
     return {{{0, 1, 0, 0, 0, operation::constant, assumption::none}}, {}};
 }
 
-template <class E, unsigned Nodes, trouble Problem>
-constexpr graph<Nodes> build_graph() {
-    static_assert(explained<Problem>());
-    if constexpr (Problem != trouble::none) {
-        return graph_of_zero();
-    } else {
-        workspace w;
-        node_index const roots[] = {E::build(w)};
-        return finish<Nodes>(w, roots);
-    }
-}
-
 template <class E>
 struct graph_holder {
-    static constexpr build_summary summary = summarize<E>();
-    static constexpr graph<summary.nodes> value = build_graph<E, summary.nodes, summary.problem>();
+    static constexpr graph_draft draft = draft_graph<E>();
+
+    static constexpr graph<draft.size> make() {
+        static_assert(explained<draft.problem>());
+        if constexpr (draft.problem != trouble::none) {
+            return graph_of_zero();
+        } else if constexpr (draft.size <= graph_draft::capacity) {
+            graph<draft.size> g{};
+            for (unsigned i = 0; i < draft.size; ++i) g.nodes[i] = draft.nodes[i];
+            g.roots[0] = draft.nodes.root();
+            return g;
+        } else {
+            workspace w;
+            node_index const roots[] = {E::build(w)};
+            return finish<draft.size>(w, roots);
+        }
+    }
+    static constexpr graph<draft.size> value = make();
 };
 
 } // namespace detail
