@@ -141,7 +141,8 @@ constexpr node_index shortest(workspace& out, Graph const& g, node_index root, b
 }
 
 /// Sums, products and quotients inside of a formula in their shortest form, the rest as written.
-constexpr node_index with_short_parts(workspace& out, workspace const& g, node_index root) {
+template <class Workspace = workspace>
+constexpr node_index with_short_parts(Workspace& out, Workspace const& g, node_index root) {
     scratch<node_index> place(root + 1u);
     bool needed[OGIVE_MAX_NODES];
     for (unsigned i = 0; i <= root; ++i) {
@@ -163,7 +164,7 @@ constexpr node_index with_short_parts(workspace& out, workspace const& g, node_i
         if (node const right = out[place[n.b]]; n.op == operation::multiply && right.op == operation::multiply)
             place[i] = out.make(operation::multiply, out.make(operation::multiply, place[n.a], right.a), right.b);
         if (n.op < operation::add || n.op > operation::power || i == root) continue;
-        workspace w;
+        Workspace w;
         node_index const short_form = shortest(w, g, static_cast<node_index>(i), false);
         if (w.problem == trouble::none && length_of(w, short_form) < length_of(out, place[i]))
             place[i] = out.import(w, short_form);

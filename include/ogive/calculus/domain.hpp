@@ -31,8 +31,9 @@ struct interval_set {
 
 namespace calculus {
 
+template <class Workspace = workspace>
 constexpr end_value rational_end(rational const& q) {
-    workspace w;
+    Workspace w;
     return end_value::of(w, w.constant(q));
 }
 
@@ -67,7 +68,8 @@ constexpr bool add_zeros(field const& f, polynomial const& p, unsigned x, number
 }
 
 /// The critical arguments of a node, offset added: where one changes sign, the node may cease to be defined.
-constexpr bool add_cuts(workspace const& w, node const& n, packed_name name, number::fixed_vector<rational, 3>& cuts) {
+template <class Workspace = workspace>
+constexpr bool add_cuts(Workspace const& w, node const& n, packed_name name, number::fixed_vector<rational, 3>& cuts) {
     node_index place = n.a;
     int offsets[] = {0, 0};
     bool only_nonzero = false;

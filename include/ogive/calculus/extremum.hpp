@@ -29,10 +29,11 @@ constexpr bool may_have_extremum(inversion const& p) {
 }
 
 /// The direction of f on a tail: from the sign of f', or from f'' and the limit of f'.
+template <class Workspace = workspace>
 constexpr int direction_of_tail(inversion const& p, segment const& s) {
     node_index const f = p.functions[0];
     if (int const d = direction(p.graph, f, p.x, s); d != 0) return d;
-    workspace w, tidy;
+    Workspace w, tidy;
     node_index const slope = differentiator{w}(w.import(p.graph, f), p.x);
     int const curvature = direction(w, slope, p.x, s);
     if (curvature == 0) return 0;
@@ -46,6 +47,7 @@ constexpr int direction_of_tail(inversion const& p, segment const& s) {
 }
 
 /// Tries one pair of tails: -i and i in units of 1, where none has been found yet.
+template <class = void>
 constexpr extremum_search find_tails(inversion const& p, extremum_search e, unsigned i) {
     constexpr int distance[tail_candidates] = {0, 1, 2, 4};
     segment left, right;
@@ -63,22 +65,25 @@ constexpr extremum_search find_tails(inversion const& p, extremum_search e, unsi
     return e;
 }
 
+template <class = void>
 constexpr extremum_search start_search(extremum_search e) {
     if (e.is_bracketed()) e.step = (e.upper - e.lower) / rational{2};
     return e;
 }
 
 /// The sign of f' all over an interval.
-constexpr int sign_over(workspace const& w, node_index slope, packed_name x, rational const& a, rational const& b) {
+template <class Workspace = workspace>
+constexpr int sign_over(Workspace const& w, node_index slope, packed_name x, rational const& a, rational const& b) {
     enclosure const where{enclosure{a}.lower, enclosure{b}.upper};
     int const s = enclose_over(w, slope, x, where, algebra::point{}).certain_sign();
     return s == enclosure::sign_unknown ? 0 : s;
 }
 
 /// Moves both sides of the bracket inwards as far as one step goes, and then halves the step.
+template <class Workspace = workspace>
 constexpr extremum_search advance(inversion const& p, extremum_search e) {
     if (!e.is_bracketed()) return e;
-    workspace w;
+    Workspace w;
     node_index const slope = differentiator{w}(w.import(p.graph, p.functions[0]), p.x);
     for (int turn = 0; turn < 2 && e.one_curvature; ++turn) {
         rational const middle = (e.lower + e.upper) / rational{2};
@@ -101,8 +106,9 @@ constexpr extremum_search advance(inversion const& p, extremum_search e) {
 }
 
 /// The extreme value: f in the middle and f' over the bracket enclose it.
+template <class Workspace = workspace>
 constexpr enclosure value_in_bracket(inversion const& p, extremum_search const& e) {
-    workspace w;
+    Workspace w;
     node_index const f = w.import(p.graph, p.functions[0]), slope = differentiator{w}(f, p.x);
     enclosure const where{enclosure{e.lower}.lower, enclosure{e.upper}.upper};
     rational const middle = (e.lower + e.upper) / rational{2};

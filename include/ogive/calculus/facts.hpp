@@ -92,7 +92,8 @@ constexpr int strong_sign(field& f, fraction const& u) {
 }
 
 /// The certain sign of the derivative of a node by a symbol (of which the assumption is known).
-constexpr int sign_of_derivative(workspace& w, node_index i, node_index symbol) {
+template <class Workspace = workspace>
+constexpr int sign_of_derivative(Workspace& w, node_index i, node_index symbol) {
     node_index const d = w.derivative(i, symbol, 1);
     field f;
     int s = 0;
@@ -104,7 +105,8 @@ constexpr int sign_of_derivative(workspace& w, node_index i, node_index symbol) 
 }
 
 /// The symbol x of a segment by a positive p: lower + p, upper - p, or (lower + upper·p)/(1 + p).
-constexpr node_index parametrised(workspace& w, segment const& s, node_index p) {
+template <class Workspace = workspace>
+constexpr node_index parametrised(Workspace& w, segment const& s, node_index p) {
     if (s.has_lower && s.has_upper) {
         node_index const one = w.constant(1);
         node_index const above =
@@ -116,7 +118,8 @@ constexpr node_index parametrised(workspace& w, segment const& s, node_index p) 
 }
 
 /// Is every operation below a node certainly defined, and so continuous, for all values of the symbols?
-constexpr bool is_continuous(workspace const& w, node_index root) {
+template <class Workspace = workspace>
+constexpr bool is_continuous(Workspace const& w, node_index root) {
     bool needed[OGIVE_MAX_NODES];
     for (unsigned i = 0; i <= root; ++i) needed[i] = false;
     algebra::mark_values(w, root, needed);

@@ -10,7 +10,8 @@ namespace calculus {
 namespace detail {
 
 /// A node in the field's normal form; a quotient by e^u alone is written as a sum in e^-u.
-constexpr node_index normal_form(workspace& w, node_index i, trouble& problem) {
+template <class Workspace = workspace>
+constexpr node_index normal_form(Workspace& w, node_index i, trouble& problem) {
     field f;
     fraction u;
     algebra::with_refinement(f, [&] { u = algebra::convert(f, w, i); });
@@ -50,9 +51,10 @@ constexpr node_index normal_form(workspace& w, node_index i, trouble& problem) {
 } // namespace detail
 
 /// f' in terms of y = f(x), from the solved pieces. A flat piece has derivative 0 and needs no inverse.
+template <class Workspace = workspace>
 constexpr inversion output_form(inversion r, packed_name y) {
     if (r.problem != trouble::none) return r;
-    workspace w;
+    Workspace w;
     detail::import_all(w, r);
     int common = 0;
     bool steep = false;

@@ -33,7 +33,8 @@ struct inversion {
 namespace detail {
 
 /// The difference of two constants, by sign; 2 when it is not known.
-constexpr int compare_constants(workspace const& w, node_index a, node_index b) {
+template <class Workspace = workspace>
+constexpr int compare_constants(Workspace const& w, node_index a, node_index b) {
     if (a == b) return 0;
     field f;
     int s = 2;
@@ -46,7 +47,8 @@ constexpr int compare_constants(workspace const& w, node_index a, node_index b) 
 }
 
 /// Writes the stored roots of an inversion.
-constexpr void keep(inversion& r, workspace const& w) {
+template <class Workspace = workspace>
+constexpr void keep(inversion& r, Workspace const& w) {
     node_index roots[4 * max_pieces + 1] = {};
     unsigned n = 0;
     for (unsigned i = 0; i < r.count; ++i) {
@@ -141,7 +143,8 @@ constexpr inversion find_pieces(Graph const& g, node_index root, packed_name x) 
 }
 
 /// A constant in its shortest form.
-constexpr node_index tidy_constant(workspace& w, node_index i) {
+template <class Workspace = workspace>
+constexpr node_index tidy_constant(Workspace& w, node_index i) {
     field f;
     fraction u;
     algebra::with_refinement(f, [&] { u = algebra::convert(f, w, i); });
@@ -153,12 +156,14 @@ constexpr node_index tidy_constant(workspace& w, node_index i) {
 }
 
 /// g(f(x)) as a node.
-constexpr node_index composition(workspace& w, node_index f, node_index g, packed_name x) {
+template <class Workspace = workspace>
+constexpr node_index composition(Workspace& w, node_index f, node_index g, packed_name x) {
     return substitute(w, w, g, x, f);
 }
 
 /// Does g(f(x)) = x hold at several exact points of the segment, by narrow enclosures?
-constexpr bool agrees_at_points(workspace& w, node_index f, node_index g, packed_name x, segment const& s) {
+template <class Workspace = workspace>
+constexpr bool agrees_at_points(Workspace& w, node_index f, node_index g, packed_name x, segment const& s) {
     node_index const c = composition(w, f, g, x);
     algebra::region where;
     where.has_lower = s.has_lower;
@@ -180,7 +185,8 @@ constexpr bool agrees_at_points(workspace& w, node_index f, node_index g, packed
 }
 
 /// The inverse of one smooth piece.
-constexpr node_index solve_piece(workspace& w, node_index f, packed_name x, piece const& p, trouble& problem) {
+template <class Workspace = workspace>
+constexpr node_index solve_piece(Workspace& w, node_index f, packed_name x, piece const& p, trouble& problem) {
     node_index const y = w.symbol(x); // values are any numbers, whatever is known of x
     solver plain{w, x};
     node_index const r = plain.solve(f, y);
@@ -205,12 +211,14 @@ constexpr node_index solve_piece(workspace& w, node_index f, packed_name x, piec
 
 namespace detail {
 
-constexpr bool is_flat(workspace const& w, inversion const& r, unsigned i) {
+template <class Workspace = workspace>
+constexpr bool is_flat(Workspace const& w, inversion const& r, unsigned i) {
     return !depends_on(w, r.functions[i], r.x);
 }
 
 /// Do the pieces follow each other so that every value is taken once (by flat pieces: at one slope)?
-constexpr trouble check_order(workspace const& w, inversion const& r, int& common) {
+template <class Workspace = workspace>
+constexpr trouble check_order(Workspace const& w, inversion const& r, int& common) {
     bool opposed = false, continuous = true;
     for (unsigned i = 0; i < r.count; ++i) {
         if (is_flat(w, r, i)) continue;
@@ -231,7 +239,8 @@ constexpr trouble check_order(workspace const& w, inversion const& r, int& commo
 }
 
 /// The cases of a function of the value y, from its forms on the pieces.
-constexpr node_index join(workspace& w, inversion const& r, int common, node_index y, node_index const* forms) {
+template <class Workspace = workspace>
+constexpr node_index join(Workspace& w, inversion const& r, int common, node_index y, node_index const* forms) {
     node_index result = forms[0];
     for (unsigned i = 1; i < r.count; ++i) {
         bool const left = r.pieces[i - 1].owns_upper;
@@ -243,7 +252,8 @@ constexpr node_index join(workspace& w, inversion const& r, int common, node_ind
     return result;
 }
 
-constexpr void import_all(workspace& w, inversion& r) {
+template <class Workspace = workspace>
+constexpr void import_all(Workspace& w, inversion& r) {
     for (unsigned i = 0; i < r.count; ++i) {
         r.functions[i] = w.import(r.graph, r.functions[i]);
         r.inverses[i] = w.import(r.graph, r.inverses[i]);
@@ -256,9 +266,10 @@ constexpr void import_all(workspace& w, inversion& r) {
 } // namespace detail
 
 /// Second stage: the inverse of each piece that is not flat, and where more than one, its direction.
+template <class Workspace = workspace>
 constexpr inversion solve_pieces(inversion r) {
     if (r.problem != trouble::none) return r;
-    workspace w;
+    Workspace w;
     detail::import_all(w, r);
     for (unsigned i = 0; i < r.count && r.problem == trouble::none; ++i) {
         if (detail::is_flat(w, r, i)) continue;
@@ -272,9 +283,10 @@ constexpr inversion solve_pieces(inversion r) {
 }
 
 /// Third stage: the inverse as one graph.
+template <class Workspace = workspace>
 constexpr inversion join_pieces(inversion r) {
     if (r.problem != trouble::none) return r;
-    workspace w;
+    Workspace w;
     detail::import_all(w, r);
     for (unsigned i = 0; i < r.count; ++i)
         if (detail::is_flat(w, r, i)) r.problem = trouble::not_injective;
@@ -287,9 +299,10 @@ constexpr inversion join_pieces(inversion r) {
 }
 
 /// Last stage, for each piece: is g(f(x)) = x proved, or at least not refuted and true at several points?
+template <class Workspace = workspace>
 constexpr bool is_certain(inversion const& r, unsigned i) {
     if (r.problem != trouble::none) return false;
-    workspace w;
+    Workspace w;
     node_index const f = w.import(r.graph, r.functions[i]);
     if (!depends_on(w, f, r.x)) return true; // flat: nothing to invert
     node_index const g = w.import(r.graph, r.inverses[i]);

@@ -55,7 +55,8 @@ struct end_value {
 namespace calculus {
 
 /// The limit of a graph without cases for p -> infinity, p a symbol that is assumed positive.
-constexpr end_value limit_at_infinity(workspace& w, node_index root, packed_name name) {
+template <class Workspace = workspace>
+constexpr end_value limit_at_infinity(Workspace& w, node_index root, packed_name name) {
     field f;
     unsigned p = 0;
     fraction u;

@@ -8,6 +8,7 @@ namespace ogive {
 namespace calculus {
 
 /// The order of two ends: -1, 0, 1, or 2 when it is not known.
+template <class Workspace = workspace>
 constexpr int compare(end_value const& a, end_value const& b) {
     if (!a.known() || !b.known()) return 2;
     auto const rank = [](end_value const& e) {
@@ -19,7 +20,7 @@ constexpr int compare(end_value const& a, end_value const& b) {
         enclosure const left = a.enclosed(), right = b.enclosed();
         return left.upper < right.lower ? -1 : right.upper < left.lower ? 1 : 2;
     }
-    workspace w;
+    Workspace w;
     node_index const x = w.import(a.graph, a.root), y = w.import(b.graph, b.root);
     return detail::compare_constants(w, x, y);
 }
@@ -93,6 +94,7 @@ constexpr void unite(interval_set& r, interval t) {
 }
 
 /// The pieces of a function between its break points and the gaps of its domain.
+template <class = void>
 constexpr interval_set range_of_pieces(inversion const& p) {
     interval_set r;
     if (p.problem != trouble::none || p.count == 0) return r;
@@ -129,6 +131,7 @@ constexpr interval_set range_of_pieces(inversion const& p) {
 }
 
 /// From an extremum that is certainly there to the larger of the limits beyond it.
+template <class = void>
 constexpr interval_set range_from_extremum(inversion const& p, extremum_search const& e) {
     interval_set r;
     if (!e.is_bracketed()) return r;

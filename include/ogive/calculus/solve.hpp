@@ -41,14 +41,15 @@ constexpr void show_named_constants(algebra::presenter& p) {
 }
 
 /// Solves equations in one workspace for one symbol.
+template <class Workspace = workspace>
 class solver {
-    workspace& w_;
+    Workspace& w_;
     packed_name name_;
 
   public:
     trouble why = trouble::none;
 
-    constexpr solver(workspace& w, packed_name name) : w_{w}, name_{name} {}
+    constexpr solver(Workspace& w, packed_name name) : w_{w}, name_{name} {}
 
     constexpr node_index fail(trouble t) {
         if (why == trouble::none) why = t;
