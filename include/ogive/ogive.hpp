@@ -12,4 +12,5 @@
 #include <ogive/calculus/range.hpp>
 #include <ogive/evaluate/evaluator.hpp>
 #include <ogive/evaluate/fused.hpp>
+#include <ogive/evaluate/numbers.hpp>
 #include <ogive/expression/hana.hpp>

@@ -31,7 +31,11 @@ inline constexpr signed char sample_denominators[] = {1, 1, 2, 1, 1, 3, 4, 10, 2
 inline constexpr unsigned samples = sizeof(sample_numerators);
 
 constexpr rational sample(unsigned i, assumption assumed) {
-    rational const q{int128{sample_numerators[i % samples]}, int128{sample_denominators[i % samples]}};
+    if (i >= samples) { // more, for those that vanish at all the others
+        rational const q{int128{static_cast<int>(2 * i + 1)}, int128{static_cast<int>(i % 7 + 2)}};
+        return assumed == negative || (assumed != positive && i % 2 != 0) ? -q : q;
+    }
+    rational const q{int128{sample_numerators[i]}, int128{sample_denominators[i]}};
     if (q.is_zero() && assumed != assumption::none) return rational{int128{assumed == negative ? -2 : 2}, int128{3}};
     return (assumed == positive && q.sign() < 0) || (assumed == negative && q.sign() > 0) ? -q : q;
 }
@@ -60,6 +64,7 @@ constexpr decision decide(Graph const& g, node_index left, node_index right) {
     partition const parts = find_regions(w, roots, w.size());
     bool proved = parts.stopped == obstacle::none;
     result.stopped = parts.stopped;
+    bool different = false;
     for (unsigned i = 0; i < parts.region_count && proved; ++i) {
         region const& r = parts.regions[i];
         workspace smooth;
@@ -95,6 +100,13 @@ constexpr decision decide(Graph const& g, node_index left, node_index right) {
                 if (!zero.is_zero()) divide_exactly(difference.above, zero.above, same);
             }
             same = same && f.fine();
+            if (f.fine() && !same && (parts.linear || parts.region_count == 1)) {
+                bool independent = true; // powers of e^u and symbols satisfy no polynomial equation
+                for (unsigned v = 0; v < f.kernel_count; ++v)
+                    independent = independent && (f.kernels[v].kind == kernel_kind::symbol ||
+                                                  f.kernels[v].kind == kernel_kind::exponential);
+                different = different || independent;
+            }
         });
         if (!same || smooth.problem != trouble::none) {
             proved = false;
@@ -116,15 +128,17 @@ constexpr decision decide(Graph const& g, node_index left, node_index right) {
     unsigned confirmed = 0;
     unsigned const needed = parts.region_count > 2 ? parts.region_count : 2;
     unsigned const region_count = parts.linear && parts.region_count > 1 ? parts.region_count : 1u;
-    unsigned const tries = detail::samples * region_count;
+    // a difference that certainly does not vanish identically is tried at more points
+    unsigned const tries = (detail::samples + (different ? 40u : 0u)) * region_count;
     for (unsigned i = 0; i < tries && !(proved && confirmed >= needed); ++i) {
         point at;
         rational values[8];
         for (unsigned k = 0; k < symbol_count; ++k) {
             node const& s = e[symbols[k]];
             bool const cut = region_count > 1 && s.name() == parts.by;
-            values[k] = cut ? detail::inside(parts.regions[i % parts.region_count], i / parts.region_count)
-                            : detail::sample(i + 3 * k, s.assumed);
+            values[k] =
+                cut ? detail::inside(parts.regions[i % parts.region_count], i / parts.region_count)
+                    : detail::sample(i < detail::samples ? (i + 3 * k) % detail::samples : i + 3 * k, s.assumed);
             at.push_back({s.name(), enclosure{values[k]}});
         }
         enclosure const x = enclose(e, a, at), y = enclose(e, b, at);
