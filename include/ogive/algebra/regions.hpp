@@ -13,11 +13,8 @@ template <class Graph>
 constexpr node_index lift_cases(workspace& w, Graph const& g, node_index root) {
     node_index place[OGIVE_MAX_NODES];
     bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) {
-        needed[i] = false;
-        place[i] = 0;
-    }
-    workspace::mark(g, root, needed);
+    for (unsigned i = 0; i <= root; ++i) place[i] = 0;
+    workspace::reach(g, root, needed);
     node_index const zero = w.constant(0);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
@@ -269,8 +266,7 @@ constexpr node_index replace_symbol(workspace& w, Graph const& g, node_index roo
     node_index const e = expand_derivatives(explicit_form, g, root);
     scratch<node_index> place(e + 1u);
     bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= e; ++i) needed[i] = false;
-    workspace::mark(explicit_form, e, needed);
+    workspace::reach(explicit_form, e, needed);
     for (unsigned i = 0; i <= e; ++i) {
         if (!needed[i]) continue;
         node const& n = explicit_form[i];

@@ -72,8 +72,7 @@ template <class Graph>
 constexpr node_index substitute(workspace& w, Graph const& g, node_index root, packed_name name, node_index image) {
     algebra::scratch<node_index> place(root + 1u);
     bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
-    workspace::mark(g, root, needed);
+    workspace::reach(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const n = g[i];

@@ -72,8 +72,7 @@ class differentiator {
     constexpr node_index operator()(node_index root, packed_name by) {
         node_index d[OGIVE_MAX_NODES];
         bool needed[OGIVE_MAX_NODES];
-        for (unsigned i = 0; i <= root; ++i) needed[i] = false;
-        workspace::mark(w_, root, needed);
+        workspace::reach(w_, root, needed);
         for (unsigned k = 0; k <= root; ++k) {
             if (!needed[k]) continue;
             auto const i = static_cast<node_index>(k);
@@ -135,11 +134,8 @@ template <class Graph>
 constexpr node_index expand_derivatives(workspace& w, Graph const& g, node_index root) {
     node_index place[OGIVE_MAX_NODES];
     bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) {
-        needed[i] = false;
-        place[i] = 0;
-    }
-    workspace::mark(g, root, needed);
+    for (unsigned i = 0; i <= root; ++i) place[i] = 0;
+    workspace::reach(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const& n = g[i];

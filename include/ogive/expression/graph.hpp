@@ -235,6 +235,14 @@ class workspace {
         return place[root];
     }
 
+    /// What a node needs, itself included: needed[0] to needed[root].
+    template <class Graph>
+    static constexpr void reach(Graph const& g, node_index root, bool* needed) {
+        for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+        mark(g, root, needed);
+    }
+
+    /// Adds what a node needs to what is marked already.
     template <class Graph>
     static constexpr void mark(Graph const& g, node_index root, bool* needed) {
         needed[root] = true;
