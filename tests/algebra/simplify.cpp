@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+// The simplest forms: what a textbook prints, equal to what was simplified, never longer.
+
+#include <doctest/doctest.h>
+
+#include <ogive/emit.hpp>
+#include <ogive/ogive.hpp>
+
+#include <boost/hana/for_each.hpp>
+
+using namespace ogive;
+using namespace ogive::literals;
+
+namespace {
+
+constexpr auto x = symbol<"x">;
+constexpr auto a = symbol<"a">;
+
+template <class F>
+std::string simple(F) {
+    workspace w;
+    auto const r = algebra::simplify(w, graph_of<F>, graph_of<F>.root());
+    CHECK(w.problem == trouble::none);
+    return text(w, r);
+}
+
+/// The simplified form is proved equal to the original and not longer; a short one stays when simplified again.
+template <class F>
+void check_laws(F, bool stays = true) {
+    CAPTURE(text(F{}));
+    workspace w;
+    auto const r = algebra::simplify(w, graph_of<F>, graph_of<F>.root());
+    REQUIRE(w.problem == trouble::none);
+    CAPTURE(text(w, r));
+    workspace both;
+    auto const original = both.import(graph_of<F>, graph_of<F>.root());
+    auto const simplified = both.import(w, r);
+    CHECK(algebra::decide(both, original, simplified).answer == verdict::proved);
+    workspace written;
+    auto const e = expand_derivatives(written, graph_of<F>, graph_of<F>.root());
+    CHECK(algebra::length_of(w, r) <= algebra::length_of(written, e));
+    if (!stays) return;
+    workspace again;
+    auto const s = algebra::simplify(again, w, r);
+    CHECK(text(again, s) == text(w, r));
+}
+
+} // namespace
+
+TEST_CASE("textbook forms of derivatives") {
+    CHECK(simple(derivative(sigmoid(x), x)) == "sigmoid(x)*(1 - sigmoid(x))");
+    CHECK(simple(derivative(tanh(x), x)) == "1 - tanh(x)^2");
+    CHECK(simple(derivative(softplus(x), x)) == "sigmoid(x)");
+    CHECK(simple(derivative(silu(x), x)) == "sigmoid(x)*(1 + x*(1 - sigmoid(x)))");
+    CHECK(simple(derivative(logit(x), x)) == "1/(x*(1 - x))");
+    CHECK(simple(derivative(odds(x), x)) == "1/(1 - x)^2");
+    CHECK(simple(derivative<2>(sigmoid(x), x)) == "sigmoid(x)*(1 - 2*sigmoid(x))*(1 - sigmoid(x))");
+    CHECK(simple(derivative(gelu(x), x)) == "(1 + erf(x/sqrt(2)))/2 + x/(sqrt(2*pi)*exp(x^2/2))");
+    CHECK(simple(derivative(mish(x), x)) == "tanh(softplus(x)) + x*(1 - tanh(softplus(x))^2)*sigmoid(x)");
+    CHECK(simple(derivative(log(cosh(x)), x)) == "tanh(x)");
+    CHECK(simple(derivative(relu(x), x)) == "piecewise(x > 0: 1; else: 0)");
+    CHECK(simple(derivative(elu(x), x)) == "piecewise(x > 0: 1; else: exp(x))");
+    CHECK(simple(derivative(swish(x, a), a)) == "x^2*sigmoid(a*x)*(1 - sigmoid(a*x))");
+    CHECK(simple(derivative(prelu(x, a), a)) == "piecewise(x > 0: 0; else: x)");
+}
+
+TEST_CASE("what is short stays, what cancels goes") {
+    CHECK(simple(mish(x)) == "mish(x)");
+    CHECK(simple(sinh(x)) == "sinh(x)");
+    CHECK(simple(abs(x)) == "abs(x)");
+    CHECK(simple(exp(x) / (exp(x) + exp(-x))) == "sigmoid(2*x)");
+    CHECK(simple((x * x - 1_c) / (x - 1_c)) == "1 + x");
+    CHECK(simple(log(exp(x))) == "x");
+    CHECK(simple(x - x) == "0");
+}
+
+TEST_CASE("laws over the catalogue and its derivatives") {
+    boost::hana::for_each(catalogue, [](auto f) {
+        check_laws(f);
+        check_laws(derivative(f, x));
+    });
+    check_laws(derivative<2>(sigmoid(x), x), false);
+    check_laws(derivative<2>(silu(x), x), false);
+    check_laws(derivative<3>(mish(x), x), false);
+}
+
+TEST_CASE("as an expression") {
+    constexpr auto f = simplify(derivative(tanh(x), x));
+    static_assert(f == 1_c - pow(tanh(x), 2_c));
+    CHECK(text(f) == "1 - tanh(x)^2");
+    CHECK(f(0.0) == 1);
+}
