@@ -237,6 +237,7 @@ long double run_program(Graph const& g, node_index root, long double at_x, long 
         case operation::less_equal: truth[i] = p <= q; break;
         case operation::both: truth[i] = truth[n.a] && truth[n.b]; break;
         case operation::sign_bit: truth[i] = std::signbit(p); break;
+        case operation::is_number: truth[i] = !std::isnan(p); break;
         case operation::select: v[i] = truth[n.a] ? q : v[n.c]; break;
         case operation::named:
         case operation::bounded: v[i] = p; break;

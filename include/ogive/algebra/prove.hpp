@@ -88,16 +88,17 @@ constexpr decision decide(Graph const& g, node_index left, node_index right) {
         field f;
         bool same = false;
         with_refinement(f, [&] {
-            fraction const a = convert(f, smooth, sides[0]);
-            fraction const b = convert(f, smooth, sides[1]);
-            fraction const difference = f.subtract(a, b);
+            fraction const left_side = convert(f, smooth, sides[0]);
+            fraction const right_side = convert(f, smooth, sides[1]);
+            fraction const difference = f.subtract(left_side, right_side);
             same = f.fine() && difference.is_zero();
             // where a critical function is zero, its multiples are
-            for (auto const& c : parts.comparisons) {
-                if (same || !f.fine() || parts.linear || r.sign[c.critical] != 0) continue;
-                node_index const low = smooth.import(w, w[c.place].a), high = smooth.import(w, w[c.place].b);
-                fraction const zero = f.subtract(convert(f, smooth, high), convert(f, smooth, low));
-                if (!zero.is_zero()) divide_exactly(difference.above, zero.above, same);
+            for (auto const& compared : parts.comparisons) {
+                if (same || !f.fine() || parts.linear || r.sign[compared.critical] != 0) continue;
+                node_index const low = smooth.import(w, w[compared.place].a),
+                                 high = smooth.import(w, w[compared.place].b);
+                fraction const vanishing = f.subtract(convert(f, smooth, high), convert(f, smooth, low));
+                if (!vanishing.is_zero()) divide_exactly(difference.above, vanishing.above, same);
             }
             same = same && f.fine();
             if (f.fine() && !same && (parts.linear || parts.region_count == 1)) {

@@ -157,7 +157,7 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
     if (!f.fine()) return result;
 
     unsigned const count = result.critical_count;
-    detail::linear_form forms[max_critical];
+    detail::linear_form forms[max_critical]{};
     for (unsigned k = 0; k < count; ++k) {
         forms[k] = detail::as_linear(f, critical[k]);
         if (!forms[k].is_linear || forms[k].symbol != forms[0].symbol || !forms[k].value.valid()) result.linear = false;

@@ -103,17 +103,17 @@ constexpr bool add_cuts(Workspace const& w, node const& n, packed_name name, num
     bool found = false;
     algebra::with_refinement(f, [&] {
         found = true;
-        unsigned const x =
+        unsigned const variable =
             algebra::symbol_kernel(f, node{name.low, name.high, 0, 0, 0, operation::symbol, known_of(w, place, name)});
         fraction const argument = algebra::convert(f, w, place);
         for (int const offset : offsets) {
-            fraction const u = f.add(argument, fraction{rational{offset}});
+            fraction const shifted = f.add(argument, fraction{rational{offset}});
             if (!f.fine()) break;
             if (only_nonzero || offset >= 0)
-                if (int const s = strong_sign(f, u); s > 0 || (only_nonzero && s != 0)) continue;
-            found = found && !u.is_zero() && add_zeros(f, u.above, x, cuts);
+                if (int const s = strong_sign(f, shifted); s > 0 || (only_nonzero && s != 0)) continue;
+            found = found && !shifted.is_zero() && add_zeros(f, shifted.above, variable, cuts);
             for (unsigned i = 0; i < f.factor_count; ++i)
-                if (exponent(u.below, i) > 0) found = found && add_zeros(f, f.factors[i], x, cuts);
+                if (exponent(shifted.below, i) > 0) found = found && add_zeros(f, f.factors[i], variable, cuts);
         }
     });
     return found && f.fine();
@@ -136,11 +136,11 @@ constexpr domain_segments find_domain(Graph const& g, node_index root, packed_na
     for (unsigned i = 0; i <= f; ++i)
         if (needed[i] && !detail::add_cuts(w, w[i], x, cuts)) return r;
     algebra::point const parameters = sample_parameters(w, f, x);
-    auto const defined_at = [&](rational const& q) {
+    auto const defined_at = [&](rational const& candidate) {
         algebra::point at = parameters;
-        at.push_back({x, q});
-        if ((known == positive && q.sign() <= 0) || (known == negative && q.sign() >= 0)) return false;
-        return !(known == nonzero && q.is_zero()) && algebra::enclose(w, f, at).defined();
+        at.push_back({x, candidate});
+        if ((known == positive && candidate.sign() <= 0) || (known == negative && candidate.sign() >= 0)) return false;
+        return !(known == nonzero && candidate.is_zero()) && algebra::enclose(w, f, at).defined();
     };
     for (unsigned i = 0; i <= cuts.size(); ++i) {
         algebra::region here;

@@ -29,9 +29,9 @@ constexpr int compare(end_value const& a, end_value const& b) {
 template <class Graph>
 constexpr interval range_on(Graph const& g, node_index f, packed_name x, segment const& s, bool lower_closed,
                             bool upper_closed) {
-    auto const value_at = [&](rational const& q) {
+    auto const value_at = [&](rational const& there) {
         workspace w;
-        node_index const v = tidy_constant(w, algebra::evaluate_symbol(w, g, f, x, q));
+        node_index const v = tidy_constant(w, algebra::evaluate_symbol(w, g, f, x, there));
         return w.problem == trouble::none ? end_value::of(w, v) : end_value{};
     };
     interval r;
