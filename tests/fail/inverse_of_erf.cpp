@@ -1,4 +1,4 @@
-// EXPECT: inverse\(f, x\) needs a closed form, and there is none in elementary functions
+// EXPECT: inverse\(f, x\) needs a closed form, and the engine finds none for this function
 // SPDX-License-Identifier: BSL-1.0
 
 #include <ogive/ogive.hpp>

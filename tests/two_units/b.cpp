@@ -14,8 +14,8 @@ using namespace ogive;
 constexpr auto x = symbol<"x">;
 
 double value_in_b(double at) {
-    constexpr auto mish = x * tanh(softplus(x));
-    return mish(at);
+    constexpr auto own_mish = x * tanh(softplus(x));
+    return own_mish(at);
 }
 
 void const* address_in_b() { return &ogive::simplify; }

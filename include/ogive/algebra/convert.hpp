@@ -97,6 +97,7 @@ constexpr fraction convert_node(field& f, Graph const& g, node const& n, fractio
         kernel k; // a constant with a name stays one kernel
         k.kind = kernel_kind::named_constant;
         k.name = n.name();
+        k.index = n.a; // the place of its formula: two constants of one name are two
         k.constant = true;
         k.assumed = n.known();
         k.sign = n.known() == positive ? 1 : n.known() == negative ? -1 : 0;
@@ -137,9 +138,11 @@ constexpr fraction convert(field& f, Graph const& g, node_index root) {
 
 /// The node of a named constant among those below `root`.
 template <class Graph>
-constexpr node_index find_named_constant(Graph const& g, node_index root, packed_name name) {
+constexpr node_index find_named_constant(Graph const& g, node_index root, kernel const& k) {
     unsigned i = 0;
-    while (i < root && !(g[i].op == operation::named && g[i].arguments() == 0 && g[i].name() == name)) ++i;
+    while (i < root &&
+           !(g[i].op == operation::named && g[i].arguments() == 0 && g[i].name() == k.name && g[i].a == k.index))
+        ++i;
     return static_cast<node_index>(i);
 }
 

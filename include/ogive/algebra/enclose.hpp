@@ -2,7 +2,7 @@
 #pragma once
 // A graph evaluated at exact points: enclosures that certainly contain the value, or "undefined".
 
-#include <ogive/expression/graph.hpp>
+#include <ogive/expression/expression.hpp>
 #include <ogive/number/enclosure.hpp>
 #include <ogive/number/fixed_vector.hpp>
 
@@ -76,9 +76,12 @@ class encloser {
         case operation::named: return (*this)(n.a);
         case operation::power: {
             node const& e = g_[n.b];
-            if (e.op == operation::constant && e.value().is_integer())
+            if (e.op == operation::constant && e.value().is_integer()) {
+                if (number::magnitude(e.low) > 1000000) return undefined_enclosure();
                 return power((*this)(n.a), static_cast<int>(e.low));
-            return pow((*this)(n.a), (*this)(n.b));
+            }
+            enclosure const base = (*this)(n.a); // only positive bases have powers that are not constant integers
+            return base.defined() && base.lower > number::extended{} ? pow(base, (*this)(n.b)) : undefined_enclosure();
         }
         case operation::select: {
             truth const t = decide(n.a);
@@ -129,3 +132,31 @@ constexpr enclosure enclose(Graph const& g, node_index root, point const& at) {
 }
 
 } // namespace ogive::algebra
+
+namespace ogive {
+
+namespace detail {
+
+template <class Constant>
+inline constexpr number::enclosure value_of_named = [] {
+    using body_type = decltype(Constant::formula());
+    return algebra::enclose(graph_of<body_type>, graph_of<body_type>.root(), algebra::point{});
+}();
+
+} // namespace detail
+
+/// What a named constant is declared to be must be what its formula gives.
+template <class Constant>
+constexpr void check_named_constant(Constant const*) {
+    if constexpr (Constant::known != assumption::none) {
+        constexpr int sign = detail::value_of_named<Constant>.certain_sign();
+        static_assert(
+            Constant::known == positive   ? sign == 1
+            : Constant::known == negative ? sign == -1
+                                          : sign * sign == 1,
+            "ogive: a named constant was declared positive, negative or nonzero, and its formula does not give "
+            "such a value. Correct the formula, or declare nothing of the constant.");
+    }
+}
+
+} // namespace ogive

@@ -51,9 +51,49 @@ constexpr rational inside(region const& r, unsigned i) {
 
 } // namespace detail
 
+/// Copies a node so that what is assumed of a symbol anywhere is assumed of it everywhere: a symbol is its name. False if
+/// the assumptions contradict each other.
+template <class Graph>
+constexpr bool unify_symbols(workspace& w, Graph const& g, node_index (&roots)[2]) {
+    unsigned const size = (roots[0] > roots[1] ? roots[0] : roots[1]) + 1u;
+    scratch<node_index> place(size);
+    bool needed[OGIVE_MAX_NODES];
+    for (unsigned i = 0; i < size; ++i) needed[i] = false;
+    for (auto r : roots) workspace::mark(g, r, needed);
+    for (unsigned i = 0; i < size; ++i) {
+        if (!needed[i]) continue;
+        node n = g[i];
+        unsigned const k = n.operand_count();
+        for (unsigned j = 0; n.op == operation::symbol && j < size; ++j) {
+            if (!needed[j] || g[j].op != operation::symbol || !(g[j].name() == n.name())) continue;
+            assumption const other = g[j].assumed;
+            if ((n.assumed == positive && other == negative) || (n.assumed == negative && other == positive))
+                return false;
+            if (other == positive || other == negative || n.assumed == assumption::none) n.assumed = other;
+        }
+        place[i] = w.remake(n, k > 0 ? place[n.a] : node_index{0}, k > 1 ? place[n.b] : node_index{0},
+                            k > 2 ? place[n.c] : node_index{0});
+    }
+    for (auto& r : roots) r = place[r];
+    return true;
+}
+
+template <class Graph>
+constexpr decision decide_unified(Graph const& g, node_index left, node_index right);
+
 /// Decides left = right for two nodes of a graph.
 template <class Graph>
 constexpr decision decide(Graph const& g, node_index left, node_index right) {
+    workspace w;
+    node_index roots[] = {left, right};
+    if (unify_symbols(w, g, roots) && w.problem == trouble::none) return decide_unified(w, roots[0], roots[1]);
+    decision contradiction;
+    contradiction.stopped = obstacle::undefined_everywhere;
+    return contradiction;
+}
+
+template <class Graph>
+constexpr decision decide_unified(Graph const& g, node_index left, node_index right) {
     decision result;
     workspace w;
     node_index const roots[] = {lift_cases(w, g, left), lift_cases(w, g, right)};

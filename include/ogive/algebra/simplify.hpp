@@ -54,7 +54,7 @@ constexpr node_index written_in(workspace& out, Graph const& g, node_index root,
     presenter p{out, f};
     for (unsigned v = 0; v < f.kernel_count; ++v)
         if (f.kernels[v].kind == kernel_kind::named_constant)
-            p.image[v] = out.import(g, find_named_constant(g, root, f.kernels[v].name));
+            p.image[v] = out.import(g, find_named_constant(g, root, f.kernels[v]));
     if (words == vocabulary::sigmoid || words == vocabulary::tanh) {
         fraction images[variables];
         unsigned const count = f.kernel_count;

@@ -36,7 +36,8 @@ constexpr void show_named_constants(algebra::presenter& p) {
     for (unsigned v = 0; v < p.f.kernel_count; ++v)
         if (p.f.kernels[v].kind == kernel_kind::named_constant)
             for (unsigned i = 0; i < p.w.size(); ++i)
-                if (p.w[i].op == operation::named && p.w[i].arguments() == 0 && p.w[i].name() == p.f.kernels[v].name)
+                if (p.w[i].op == operation::named && p.w[i].arguments() == 0 && p.w[i].name() == p.f.kernels[v].name &&
+                    p.w[i].a == p.f.kernels[v].index)
                     p.image[v] = static_cast<node_index>(i);
 }
 

@@ -171,7 +171,9 @@ class composer {
     constexpr node_index fraction_node(fraction const& u) {
         unsigned const v = bounded_in(u);
         node_index const before = v < variables ? kernel_node(v) : no_node;
-        if (v < variables) image[v] = w.bounded(before, static_cast<int>(algebra::degree(f.denominator(u), v)));
+        if (v < variables) { // the numerator must stay finite, and the denominator where it is of the same degree
+            image[v] = w.bounded(before, static_cast<int>(algebra::degree(u.above, v)));
+        }
         parts const p = split(u);
         if (v < variables) image[v] = before;
         return divide(p.above, p.below);
@@ -256,7 +258,7 @@ class composer {
 
     /// log(N/D) = log1p((N − D)/D) where the quotient is near one.
     constexpr node_index logarithm_node(fraction const& u) {
-        if (u.below == 0 && u.above.size() == 1) return w.make(operation::log, fraction_node(u));
+        if (u.below == 0 && u.above.size() == 1) return w.make(operation::log, argument_form(*this, u));
         fraction below = below_of(u), above = f.multiply(u, below);
         if (u.content.sign() < 0) { // so that both are positive where the logarithm is defined, for p/(1 - p) say
             above = f.scale(above, rational{-1});

@@ -51,14 +51,15 @@ constexpr int take_out(field const& f, fraction& u, unsigned v) {
     return shift;
 }
 
-/// Does a polynomial in v alone vanish at v = 1?
+/// Does a polynomial in v alone, times a monomial, vanish at v = 1?
 constexpr bool vanishes_at_one(composer const& c, polynomial const& p, unsigned v) {
     polynomial sum;
+    monomial const common = algebra::common_monomial(p);
     for (unsigned i = 0; i < p.size(); ++i) {
+        monomial const m = p.exponents[i] - common;
         for (unsigned k = 0; k < c.f.kernel_count; ++k)
-            if (k != v && !c.is_constant_kernel(k) && exponent(p.exponents[i], k) > 0) return false;
-        unsigned const e = exponent(p.exponents[i], v);
-        sum = sum + polynomial{p.coefficients[i], p.exponents[i] - variable_power(v, e)};
+            if (k != v && !c.is_constant_kernel(k) && exponent(m, k) > 0) return false;
+        sum = sum + polynomial{p.coefficients[i], m - variable_power(v, exponent(m, v))};
     }
     return p.size() > 0 && sum.is_zero();
 }
@@ -178,6 +179,14 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     workspace& w = c.w;
     fraction const direction = f.arguments[f.kernels[t].argument];
     rational const q = f.kernels[t].unit;
+
+    for (unsigned v = 0; v < f.kernel_count; ++v) // other functions of the exponential would be left behind
+        if (v != t && f.kernels[v].kind > kernel_kind::exponential && f.kernels[v].kind != kernel_kind::free &&
+            !f.kernels[v].constant && f.involves(u, v) && !is_logarithm_in(f, v, t) &&
+            f.involves(f.arguments[f.kernels[v].argument], t)) {
+            f.stop(obstacle::unsupported_operation);
+            return c.zero;
+        }
 
     fraction rest = u; // t^k times something without t needs no half-lines
     int const k = take_out(f, rest, t);
@@ -305,8 +314,11 @@ constexpr node_index gaussian(composer& c, fraction const& u, unsigned e, unsign
         images[e] = side == 0 ? right : f.scale(right, rational{-1});
         if (t < variables) images[t] = f.power(f.variable(s.small), -rate);
         fraction const form = f.substitute(u, images);
-        if (f.fine() && vanishes_at_zero(c, form.above, s.small, scaled))
-            return c.fraction_node(u); // erf near its zero
+        if (f.fine() && vanishes_at_zero(c, form.above, s.small, scaled)) { // near the zero of erf, erf itself
+            keep_kernels(f, images);
+            if (t < variables) images[t] = f.power(f.variable(s.small), -rate);
+            return c.fraction_node(f.substitute(u, images));
+        }
         if (f.fine()) sides[side] = half_line_of(c, s, form);
     }
     return f.fine() ? join(c, s, v, sides[0], sides[1]) : c.zero;
@@ -356,7 +368,7 @@ class stabiliser {
         composer c{out_, f, stable_fraction};
         for (unsigned v = 0; v < f.kernel_count; ++v)
             if (f.kernels[v].kind == kernel_kind::named_constant)
-                c.image[v] = out_.import(g_, algebra::find_named_constant(g_, i, f.kernels[v].name));
+                c.image[v] = out_.import(g_, algebra::find_named_constant(g_, i, f.kernels[v]));
         node_index const r = stable_fraction(c, u);
         return f.fine() ? r : no_node;
     }

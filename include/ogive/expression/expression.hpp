@@ -73,7 +73,7 @@ constexpr bool explained() {
                   "ogive: the derivative of an operation for which the engine has no rule was asked for. Write the "
                   "function with the operations that have one; see docs/errors.md.");
     static_assert(Problem != trouble::no_inverse,
-                  "ogive: inverse(f, x) needs a closed form, and there is none in elementary functions for this "
+                  "ogive: inverse(f, x) needs a closed form, and the engine finds none for this "
                   "function. Invert it numerically, by bisection or Newton's method on its evaluator.");
     static_assert(Problem != trouble::not_injective,
                   "ogive: inverse(f, x) needs a function that takes every value once, and this one takes some value "

@@ -56,11 +56,16 @@ struct catalogue_function {
     }
 };
 
-/// A constant with a name and a closed form, such as the two of selu. What is assumed of it is checked by its test.
+/// A constant with a name and a closed form, such as the two of selu. What is assumed of it is
+/// checked by enclosing its value.
 template <class Self, assumption Known = assumption::none>
 struct named_constant : expression_interface<Self> {
+    static constexpr assumption known = Known;
+
     static constexpr node_index build(workspace& w) {
         using body_type = decltype(Self::formula());
+        if constexpr (requires { check_named_constant(static_cast<Self const*>(nullptr)); })
+            check_named_constant(static_cast<Self const*>(nullptr)); // algebra/enclose.hpp: is what is assumed true?
         return w.named(Self::name, 0, w.import(graph_of<body_type>, graph_of<body_type>.root()), 0, 0, Known);
     }
 };
