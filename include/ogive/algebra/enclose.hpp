@@ -77,7 +77,7 @@ class encloser {
         case operation::power: {
             node const& e = g_[n.b];
             if (e.op == operation::constant && e.value().is_integer()) {
-                if (number::magnitude(e.low) > 1000000) return undefined_enclosure();
+                if (number::magnitude(e.low) > (1u << 30)) return undefined_enclosure();
                 return power((*this)(n.a), static_cast<int>(e.low));
             }
             enclosure const base = (*this)(n.a); // only positive bases have powers that are not constant integers
