@@ -161,7 +161,7 @@ std::string error_text(verify::measurement<T> const& m, char const* type) {
                   static_cast<double>(m.worst.x));
     std::string r = buffer;
     if (m.near_roots > 0) {
-        std::snprintf(buffer, sizeof buffer, " (near its root %.2f ULP of 1)", m.worst_near_roots.error);
+        std::snprintf(buffer, sizeof buffer, ",\n%17snear its root %.2f ULP of 1", "", m.worst_near_roots.error);
         r += buffer;
     }
     if (m.mismatches > 0) r += ", " + counted(m.mismatches, "value") + " of the wrong kind";
