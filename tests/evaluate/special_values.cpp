@@ -195,3 +195,16 @@ TEST_CASE("parameters bound at run time: the same limits") {
     CHECK(at(derivative(elu(x, a), a), -far) == -1);
     CHECK(at(derivative(elu(x, a), a), far) == 0);
 }
+
+TEST_CASE("celu with a parameter: exact special values, and one unit in the subnormal range") {
+    constexpr auto f = celu(x, 2_c);
+    double const inf = std::numeric_limits<double>::infinity(), least = std::numeric_limits<double>::denorm_min();
+    CHECK(f(inf) == inf);
+    CHECK(f(-inf) == -2);
+    CHECK(f(0.0) == 0);
+    CHECK(std::signbit(f(-0.0)));
+    CHECK(std::isnan(f(std::numeric_limits<double>::quiet_NaN())));
+    CHECK(f(least) == least);
+    CHECK(std::abs(f(-least) + least) <= least); // x/a is rounded before it is scaled back
+    CHECK(f(-4 * least) == -4 * least);
+}
