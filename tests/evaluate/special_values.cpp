@@ -198,9 +198,9 @@ TEST_CASE("parameters bound at run time: the same limits") {
 
 TEST_CASE("celu with a parameter: exact special values, and one unit in the subnormal range") {
     constexpr auto f = celu(x, 2_c);
-    double const inf = std::numeric_limits<double>::infinity(), least = std::numeric_limits<double>::denorm_min();
-    CHECK(f(inf) == inf);
-    CHECK(f(-inf) == -2);
+    double const least = std::numeric_limits<double>::denorm_min();
+    CHECK(f(HUGE_VAL) == HUGE_VAL);
+    CHECK(f(-HUGE_VAL) == -2);
     CHECK(f(0.0) == 0);
     CHECK(std::signbit(f(-0.0)));
     CHECK(std::isnan(f(std::numeric_limits<double>::quiet_NaN())));
