@@ -7,6 +7,7 @@
 #include <ogive/emit.hpp>
 #include <ogive/ogive.hpp>
 
+#include <cmath>
 #include <cstdint>
 #include <string>
 
@@ -301,6 +302,37 @@ TEST_CASE("the regions of a formula") {
         CHECK(wide.regions[1].lower.sign() < 0);
         CHECK(wide.regions[3].lower.sign() > 0);
     }
+}
+
+TEST_CASE("conditions about cases: cut by the inner ones first") {
+    auto const twice = regions_of(max(0_c, max(0_c, x)));
+    CHECK(twice.nested);
+    CHECK(twice.linear);
+    CHECK(twice.stopped == algebra::obstacle::none);
+    CHECK(twice.region_count == 3);
+    auto const clip = regions_of(min(1_c, max(-1_c, x)));
+    CHECK(clip.region_count == 5);
+    CHECK(clip.regions[1].lower == rational{-1});
+    CHECK(clip.regions[3].lower == rational{1});
+    auto const folded = regions_of(abs(abs(abs(x) - 1_c) - 2_c));
+    CHECK(folded.region_count == 11);
+    for (int i = 0; i < 5; ++i)
+        CHECK(folded.regions[2 * i + 1].lower == rational{int128{i < 2 ? 2 * i - 3 : i == 2 ? 0 : 2 * i - 5}});
+    auto const half = regions_of(abs(abs(symbol<"x", positive>) - 1_c)); // below 1, at 1, above
+    CHECK(half.region_count == 3);
+    CHECK(half.regions[0].has_lower);
+    CHECK(regions_of(abs(abs(symbol<"x", nonzero>) - 1_c)).region_count == 6); // none at 0
+    CHECK(regions_of(max(x, max(y, 0_c))).stopped != algebra::obstacle::none);
+}
+
+TEST_CASE("what is evaluated of nested cases is what is written") {
+    constexpr auto f = abs(abs(abs(x) - 1_c) - 2_c) + x * min(max(0_c, x + 3_c), 6_c) / 6_c;
+    for (int i = -40; i <= 40; ++i) {
+        double const at = i / 8.0, shifted = at + 3 < 0 ? 0 : at + 3;
+        double const expected = std::fabs(std::fabs(std::fabs(at) - 1) - 2) + at * (shifted > 6 ? 6 : shifted) / 6;
+        CHECK(f(at) == doctest::Approx(expected));
+    }
+    CHECK(std::isnan(f(std::nan(""))));
 }
 
 TEST_CASE("the numeric comparison sees damage, and none where there is none") { // the check is itself checked

@@ -1,74 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Cases: the conditions of a graph, the regions they cut the line into, and the smooth graph valid in each region.
+// The regions into which the conditions of a graph cut the domain, and the decision tree over them.
 
-#include <ogive/algebra/convert.hpp>
-#include <ogive/algebra/enclose.hpp>
-#include <ogive/expression/differentiate.hpp>
+#include <ogive/algebra/cases.hpp>
 
 namespace ogive::algebra {
-
-/// Rewrites abs, sign, min and max as cases, and keeps everything else.
-template <class Graph>
-constexpr node_index lift_cases(workspace& w, Graph const& g, node_index root) {
-    node_index place[OGIVE_MAX_NODES];
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) place[i] = 0;
-    workspace::reach(g, root, needed);
-    node_index const zero = w.constant(0);
-    for (unsigned i = 0; i <= root; ++i) {
-        if (!needed[i]) continue;
-        node const& n = g[i];
-        node_index const a = place[n.a], b = place[n.b];
-        switch (n.op) {
-        case operation::abs:
-            // at zero a branch of its own, so that the derivative there is sign(0) = 0
-            place[i] = w.make(operation::select, w.make(operation::less, a, zero), w.make(operation::negate, a),
-                              w.make(operation::select, w.make(operation::less, zero, a), a, zero));
-            break;
-        case operation::sign:
-            place[i] = w.make(operation::select, w.make(operation::less, zero, a), w.constant(1),
-                              w.make(operation::select, w.make(operation::less, a, zero), w.constant(-1), zero));
-            break;
-        case operation::max: place[i] = w.make(operation::select, w.make(operation::less, a, b), b, a); break;
-        case operation::min: place[i] = w.make(operation::select, w.make(operation::less, b, a), b, a); break;
-        default: place[i] = w.remake(n, a, b, place[n.c]);
-        }
-    }
-    return place[root];
-}
-
-/// A comparison of the graph: it holds when `direction` times the critical function number `critical` is positive, or
-/// zero if `or_equal`.
-struct comparison {
-    node_index place;
-    unsigned char critical;
-    signed char direction;
-    bool or_equal;
-};
-
-inline constexpr unsigned max_critical = 4;
-
-/// A part of the domain on which every critical function keeps its sign.
-struct region {
-    signed char sign[max_critical];
-    bool is_point; // the symbol has the value `lower`
-    bool has_lower, has_upper;
-    rational lower, upper; // end points, in the symbol `partition::by`
-
-    constexpr region() : sign{}, is_point{false}, has_lower{false}, has_upper{false} {}
-};
-
-/// How the conditions of a graph cut the domain.
-struct partition {
-    number::fixed_vector<comparison, 16> comparisons;
-    region regions[81];
-    unsigned region_count = 0;
-    unsigned critical_count = 0;
-    bool linear = true; // all conditions are about one symbol and constants: regions are intervals and points
-    packed_name by;
-    obstacle stopped = obstacle::none;
-};
 
 namespace detail {
 
@@ -115,6 +51,126 @@ constexpr int drop_known_signs(field const& f, fraction& u) {
 
 } // namespace detail
 
+namespace detail {
+
+/// Fills in the comparisons; is one of them nested?
+template <class Graph>
+constexpr bool list_comparisons(Graph const& g, bool const* needed, unsigned size, partition& p) {
+    scratch<bool> cases(size);
+    for (unsigned i = 0; i < size; ++i) {
+        if (!needed[i]) continue;
+        cases[i] = g[i].op == operation::select;
+        for (unsigned k = 0; k < g[i].operand_count(); ++k) cases[i] = cases[i] || cases[g[i].operand(k)];
+        if (g[i].op != operation::less && g[i].op != operation::less_equal) continue;
+        p.comparisons.push_back({static_cast<node_index>(i), 0, 1, g[i].op == operation::less_equal, cases[i]});
+        p.nested = p.nested || cases[i];
+    }
+    if (p.comparisons.overflowed) p.stopped = obstacle::too_many_kernels;
+    return p.nested;
+}
+
+constexpr bool has_cases(workspace const& w, node_index root) {
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(w, root, needed);
+    for (unsigned i = 0; i <= root; ++i)
+        if (needed[i] && w[i].op == operation::select) return true;
+    return false;
+}
+
+/// How a comparison stands in a region: settled by `sign`, or cut at `value`; otherwise not to be decided.
+struct standing {
+    bool settled = false, cut = false;
+    int sign = 0; // of the right side minus the left one, above the cut if there is one
+    rational value;
+};
+
+template <class Graph>
+constexpr standing stand(Graph const& g, node_index place, partition& p, region const& r) {
+    standing result;
+    workspace branch, there;
+    node_index sides[] = {resolve(branch, g, g[place].a, p, r), resolve(branch, g, g[place].b, p, r)};
+    if (branch.problem != trouble::none || has_cases(branch, sides[0]) || has_cases(branch, sides[1])) return result;
+    for (auto& side : sides)
+        side = r.is_point ? evaluate_symbol(there, branch, side, p.by, r.lower) : there.import(branch, side);
+    if (there.problem != trouble::none) return result;
+    field f;
+    with_refinement(f, [&] {
+        fraction const d = f.subtract(convert(f, there, sides[1]), convert(f, there, sides[0]));
+        if (!f.fine()) return;
+        result.sign = certain_sign(f, d);
+        result.settled = d.is_zero() || result.sign != 0;
+        if (result.settled) return;
+        linear_form const form = as_linear(f, d);
+        if (!form.is_linear || !form.value.valid()) return;
+        kernel const& symbol = f.kernels[form.symbol];
+        if (p.critical_count == 0 && !(p.by == symbol.name)) {
+            p.by = symbol.name;
+            p.assumed = symbol.assumed;
+        }
+        if (!(p.by == symbol.name)) return;
+        result.value = form.value;
+        result.sign = form.slope_sign * d.content.sign();
+        result.cut = true;
+    });
+    if (!f.fine()) result.settled = result.cut = false;
+    return result;
+}
+
+/// Cuts by one comparison after the other, in the regions made by those before it: what stands in the sides of a
+/// comparison is settled by then.
+template <class Graph, unsigned Roots>
+constexpr void cut_by_nested(Graph const& g, node_index const (&roots)[Roots], partition& p) {
+    p.region_count = 1;
+    for (unsigned i = 0; i < p.region_count && p.stopped == obstacle::none; ++i) {
+        for (unsigned c = 0; c < p.comparisons.size(); ++c) {
+            if (p.regions[i].of(c) != truth::unknown) continue;
+            bool const or_equal = p.comparisons[c].or_equal;
+            standing const s = stand(g, p.comparisons[c].place, p, p.regions[i]);
+            if (p.critical_count == 0 && p.assumed != assumption::none) {
+                if (p.assumed == positive) p.regions[i].has_lower = true;
+                if (p.assumed == negative) p.regions[i].has_upper = true;
+            }
+            region& r = p.regions[i];
+            if (s.settled) r.settle(c, s.sign > 0 || (s.sign == 0 && or_equal));
+            if (!s.cut) continue;
+            if (r.has_upper && !(s.value < r.upper)) {
+                r.settle(c, s.sign < 0);
+            } else if (r.has_lower && !(r.lower < s.value)) {
+                r.settle(c, s.sign > 0);
+            } else if (p.region_count + 2 > partition::max_on_a_line) {
+                p.stopped = obstacle::too_many_kernels;
+                return;
+            } else {
+                bool const gap = p.assumed == nonzero && s.value.is_zero(); // no region at zero
+                unsigned const more = gap ? 1 : 2;
+                for (unsigned k = p.region_count; k-- > i;) p.regions[k + more] = p.regions[k];
+                p.region_count += more;
+                ++p.critical_count;
+                region &low = p.regions[i], &at = p.regions[i + 1], &high = p.regions[i + more];
+                low.has_upper = true;
+                low.upper = s.value;
+                low.settle(c, s.sign < 0);
+                high.has_lower = true;
+                high.lower = s.value;
+                high.settle(c, s.sign > 0);
+                if (gap) continue;
+                at = low;
+                at.is_point = at.has_lower = true;
+                at.lower = s.value;
+                at.settle(c, or_equal);
+            }
+        }
+        for (auto root : roots) {
+            workspace branch;
+            if (has_cases(branch, resolve(branch, g, root, p, p.regions[i])) || branch.problem != trouble::none)
+                p.stopped = obstacle::unsupported_operation;
+        }
+    }
+    if (p.stopped != obstacle::none) p.region_count = 0;
+}
+
+} // namespace detail
+
 /// The partition of the domain by all comparisons in the graphs below `roots` (cases lifted).
 template <class Graph, unsigned Roots>
 constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots], unsigned size) {
@@ -129,15 +185,18 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
         result.region_count = 1;
         return result;
     }
+    if (detail::list_comparisons(g, needed, size, result)) {
+        detail::cut_by_nested(g, roots, result);
+        return result;
+    }
     field f;
     fraction critical[max_critical];
     with_refinement(f, [&] {
-        result.comparisons.clear();
         result.critical_count = 0;
-        for (unsigned i = 0; i < size && f.fine(); ++i) {
-            if (!needed[i] || (g[i].op != operation::less && g[i].op != operation::less_equal)) continue;
-            fraction d = f.subtract(convert(f, g, g[i].b), convert(f, g, g[i].a));
-            comparison c{static_cast<node_index>(i), 0, 1, g[i].op == operation::less_equal};
+        for (unsigned i = 0; i < result.comparisons.size() && f.fine(); ++i) {
+            comparison& c = result.comparisons[i];
+            fraction d = f.subtract(convert(f, g, g[c.place].b), convert(f, g, g[c.place].a));
+            c.direction = 1;
             if (d.content.sign() < 0) c.direction = -1;
             if (!d.is_zero()) d.content = rational{1};
             c.direction = static_cast<signed char>(c.direction * detail::drop_known_signs(f, d));
@@ -149,10 +208,8 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
             }
             if (k == result.critical_count) critical[result.critical_count++] = d;
             c.critical = static_cast<unsigned char>(k);
-            result.comparisons.push_back(c);
         }
     });
-    if (result.comparisons.overflowed) f.stop(obstacle::too_many_kernels);
     result.stopped = f.stopped;
     if (!f.fine()) return result;
 
@@ -164,6 +221,7 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
     }
     if (result.linear) {
         result.by = f.kernels[forms[0].symbol].name;
+        result.assumed = f.kernels[forms[0].symbol].assumed;
         int const known = f.kernels[forms[0].symbol].sign; // of the symbol, by assumption
         bool const not_zero = f.kernels[forms[0].symbol].assumed == nonzero;
         rational cuts[max_critical];
@@ -205,6 +263,9 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
             }
             result.regions[result.region_count++] = r;
         }
+    } else if (count > 4) {
+        result.stopped = obstacle::too_many_kernels;
+        return result;
     } else {
         unsigned total = 1;
         for (unsigned k = 0; k < count; ++k) total *= 3;
@@ -220,98 +281,13 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
             if (possible) result.regions[result.region_count++] = r;
         }
     }
-    return result;
-}
-
-/// The graph of `root` where the conditions have the truth they have in a region; in a point region the symbol is
-/// replaced by its value.
-template <class Graph>
-constexpr node_index resolve(workspace& w, Graph const& g, node_index root, partition const& p, region const& r) {
-    scratch<node_index> place(root + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    truth known[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
-    for (unsigned i = 0; i <= root; ++i) known[i] = truth::unknown;
-    for (auto const& c : p.comparisons) {
-        if (c.place > root) continue;
-        int const s = c.direction * r.sign[c.critical];
-        known[c.place] = s > 0 || (s == 0 && c.or_equal) ? truth::yes : truth::no;
-    }
-    for (unsigned i = 0; i <= root; ++i)
-        if (g[i].op == operation::both)
-            known[i] = known[g[i].a] == truth::yes && known[g[i].b] == truth::yes ? truth::yes : truth::no;
-    auto const follow = [&](node_index i) {
-        while (g[i].op == operation::select && known[g[i].a] != truth::unknown)
-            i = known[g[i].a] == truth::yes ? g[i].b : g[i].c;
-        return i;
-    };
-    needed[follow(root)] = true;
-    for (unsigned i = root + 1u; i-- > 0;)
-        if (needed[i])
-            for (unsigned k = 0; k < g[i].operand_count(); ++k) needed[follow(g[i].operand(k))] = true;
-    for (unsigned i = 0; i <= root; ++i)
-        if (needed[i]) {
-            node const& n = g[i];
-            unsigned const k = n.operand_count();
-            place[i] = w.remake(n, k > 0 ? place[follow(n.a)] : node_index{0},
-                                k > 1 ? place[follow(n.b)] : node_index{0}, k > 2 ? place[follow(n.c)] : node_index{0});
+    for (unsigned i = 0; i < result.region_count; ++i)
+        for (unsigned k = 0; k < result.comparisons.size(); ++k) {
+            comparison const& c = result.comparisons[k];
+            int const sign = c.direction * result.regions[i].sign[c.critical];
+            result.regions[i].settle(k, sign > 0 || (sign == 0 && c.or_equal));
         }
-    return place[follow(root)];
-}
-
-/// The graph with a symbol replaced by a node of `w` (derivatives are taken first).
-template <class Graph>
-constexpr node_index replace_symbol(workspace& w, Graph const& g, node_index root, packed_name name, node_index by) {
-    workspace explicit_form;
-    node_index const e = expand_derivatives(explicit_form, g, root);
-    scratch<node_index> place(e + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(explicit_form, e, needed);
-    for (unsigned i = 0; i <= e; ++i) {
-        if (!needed[i]) continue;
-        node const& n = explicit_form[i];
-        unsigned const k = n.operand_count();
-        place[i] = n.op == operation::symbol && n.name() == name
-                       ? by
-                       : w.remake(n, k > 0 ? place[n.a] : node_index{0}, k > 1 ? place[n.b] : node_index{0},
-                                  k > 2 ? place[n.c] : node_index{0});
-    }
-    if (explicit_form.problem != trouble::none) w.fail(explicit_form.problem);
-    return place[e];
-}
-
-template <class Graph>
-constexpr node_index evaluate_symbol(workspace& w, Graph const& g, node_index root, packed_name name,
-                                     rational const& value) {
-    return replace_symbol(w, g, root, name, w.constant(value));
-}
-
-/// Where the sides of a comparison are equal: a symbol and what it equals there, if that can be read off.
-struct tie {
-    bool found = false;
-    packed_name symbol;
-    node_index equal = 0; // a node of the comparison's graph
-};
-
-template <class Graph>
-constexpr tie find_tie(Graph const& g, node_index comparison) {
-    node_index a = g[comparison].a, b = g[comparison].b;
-    if (g[a].op == operation::constant && g[a].value().is_zero() && g[b].op == operation::subtract) {
-        a = g[b].a;
-        b = g[b].b;
-    } else if (g[b].op == operation::constant && g[b].value().is_zero() && g[a].op == operation::subtract) {
-        b = g[a].b;
-        a = g[a].a;
-    }
-    for (int turn = 0; turn < 2; ++turn) {
-        node_index const symbol = turn == 0 ? a : b, other = turn == 0 ? b : a;
-        if (g[symbol].op != operation::symbol) continue;
-        bool needed[OGIVE_MAX_NODES];
-        for (unsigned i = 0; i < OGIVE_MAX_NODES; ++i) needed[i] = false;
-        workspace::mark(g, other, needed);
-        if (!needed[symbol]) return {true, g[symbol].name(), other};
-    }
-    return {};
+    return result;
 }
 
 /// A decision tree over the comparisons of a partition: a form of the smooth graph of each region, equal ones shared.
@@ -320,12 +296,7 @@ class case_tree {
     workspace& out_;
     Graph const& g_;
     partition const& p_;
-    node_index leaves_[81];
-
-    constexpr bool holds(comparison const& c, unsigned r) const {
-        int const s = c.direction * p_.regions[r].sign[c.critical];
-        return s > 0 || (s == 0 && c.or_equal);
-    }
+    node_index leaves_[partition::max_regions];
 
     constexpr node_index build(uint128 regions, unsigned next) {
         unsigned first = 0;
@@ -335,16 +306,31 @@ class case_tree {
             if ((regions >> r & 1) != 0 && leaves_[r] != leaves_[first]) same = false;
         if (same) return leaves_[first];
         for (; next < p_.comparisons.size(); ++next) {
-            comparison const& c = p_.comparisons[next];
             uint128 yes = 0, no = 0;
-            for (unsigned r = 0; r < p_.region_count; ++r)
-                if ((regions >> r & 1) != 0) (holds(c, r) ? yes : no) |= uint128{1} << r;
-            if (yes == 0 || no == 0) continue;
-            node_index const condition = out_.import(g_, c.place);
-            node_index const a = build(yes, next + 1), b = build(no, next + 1);
-            return a == b ? a : out_.make(operation::select, condition, a, b);
+            bool settled = !p_.comparisons[next].nested;
+            for (unsigned r = 0; r < p_.region_count && settled; ++r) {
+                if ((regions >> r & 1) == 0) continue;
+                settled = p_.regions[r].of(next) != truth::unknown;
+                (p_.regions[r].of(next) == truth::yes ? yes : no) |= uint128{1} << r;
+            }
+            if (!settled || yes == 0 || no == 0) continue;
+            node_index const condition = out_.import(g_, p_.comparisons[next].place);
+            return choose(condition, build(yes, next + 1), build(no, next + 1));
+        }
+        // what is left are cuts by nested comparisons: ask where the symbol is
+        for (unsigned at = first; at + 1 < p_.region_count; ++at) {
+            if (leaves_[at] == leaves_[at + 1]) continue;
+            uint128 const low = regions & ((uint128{2} << at) - 1), high = regions & ~low;
+            if (low == 0 || high == 0) continue;
+            node_index const symbol = out_.symbol(p_.by, p_.assumed), cut = out_.constant(p_.regions[at].upper);
+            node_index const condition =
+                out_.make(p_.regions[at].is_point ? operation::less_equal : operation::less, symbol, cut);
+            return choose(condition, build(low, next), build(high, next));
         }
         return leaves_[first];
+    }
+    constexpr node_index choose(node_index condition, node_index a, node_index b) {
+        return a == b ? a : out_.make(operation::select, condition, a, b);
     }
 
   public:
@@ -353,7 +339,7 @@ class case_tree {
     /// The tree of the branches of `root`, which are built in `smooth` and turned into nodes of the output by `form`.
     template <class Form>
     constexpr node_index operator()(workspace& smooth, node_index root, Form const& form) {
-        node_index branches[81];
+        node_index branches[partition::max_regions];
         for (unsigned r = 0; r < p_.region_count; ++r) {
             branches[r] = resolve(smooth, g_, root, p_, p_.regions[r]);
             leaves_[r] = no_leaf;

@@ -94,7 +94,7 @@ constexpr inversion find_pieces(Graph const& g, node_index root, packed_name x) 
     } else if (parts.stopped != algebra::obstacle::none || !parts.linear || !(parts.by == x)) {
         r.problem = trouble::no_inverse;
     } else {
-        node_index branches[2 * algebra::max_critical + 1] = {};
+        node_index branches[algebra::partition::max_on_a_line] = {};
         for (unsigned i = 0; i < parts.region_count; ++i)
             branches[i] = algebra::resolve(w, lifted, roots[0], parts, parts.regions[i]);
         for (unsigned i = 0; i < parts.region_count && r.problem == trouble::none; i += 2) {

@@ -422,6 +422,10 @@ constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) 
     stabiliser<workspace> stable{out, smooth};
     node_index r = algebra::case_tree{out, w, p}(smooth, roots[0], [&](node_index branch) { return stable(branch); });
     // every comparison with NaN is false: NaN must not take a branch
+    if (p.nested) {
+        node_index const compared = out.symbol(p.by, p.assumed);
+        return out.make(operation::select, out.make(operation::is_number, compared), r, compared);
+    }
     for (auto const& c : p.comparisons)
         for (unsigned k = 0; k < 2; ++k)
             if (node_index const side = w[c.place].operand(k); w[side].op != operation::constant) {
