@@ -39,13 +39,7 @@ constexpr fraction convert_node(field& f, Graph const& g, node const& n, fractio
     switch (n.op) {
     case operation::constant: return fraction{n.value()};
     case operation::symbol: return f.variable(symbol_kernel(f, n));
-    case operation::pi: {
-        kernel k;
-        k.kind = kernel_kind::pi;
-        k.constant = true;
-        k.sign = 1;
-        return f.variable(f.find(k, nullptr));
-    }
+    case operation::pi: return pi_of(f);
     case operation::add: return f.add(a, b);
     case operation::subtract: return f.subtract(a, b);
     case operation::multiply: return f.multiply(a, b);
@@ -61,16 +55,12 @@ constexpr fraction convert_node(field& f, Graph const& g, node const& n, fractio
     case operation::expm1: return f.subtract(exp(a), one);
     case operation::log: return log(a);
     case operation::log1p: return log(f.add(one, a));
-    case operation::sin: return reduced_by_parity(f, kernel_kind::sin, a);
-    case operation::cos: return reduced_by_parity(f, kernel_kind::cos, a);
-    case operation::tan:
-        return f.divide(reduced_by_parity(f, kernel_kind::sin, a), reduced_by_parity(f, kernel_kind::cos, a));
-    case operation::asin: return reduced_by_parity(f, kernel_kind::asin, a);
-    case operation::acos: {
-        fraction const pi = convert_node(f, g, node{0, 0, 0, 0, 0, operation::pi, assumption::none}, one, one);
-        return f.subtract(half(pi), reduced_by_parity(f, kernel_kind::asin, a));
-    }
-    case operation::atan: return reduced_by_parity(f, kernel_kind::atan, a);
+    case operation::sin: return sine(f, a);
+    case operation::cos: return cosine(f, a);
+    case operation::tan: return tangent(f, a);
+    case operation::asin: return inverse_angle(f, kernel_kind::asin, a);
+    case operation::acos: return f.subtract(half(pi_of(f)), inverse_angle(f, kernel_kind::asin, a));
+    case operation::atan: return inverse_angle(f, kernel_kind::atan, a);
     case operation::sinh: {
         fraction const t = exp(a);
         return half(f.subtract(t, f.invert(t)));

@@ -2,7 +2,7 @@
 #pragma once
 // Differentiation inside the field: each kernel knows its differential equation, denominators stay powers.
 
-#include <ogive/algebra/kernels.hpp>
+#include <ogive/algebra/angles.hpp>
 
 namespace ogive::algebra {
 
@@ -23,11 +23,7 @@ constexpr fraction derive_kernel(field& f, unsigned v, unsigned by) {
     case kernel_kind::root:
         return f.multiply(f.scale(f.divide(dw, w), rational{int128{1}, static_cast<int128>(k.index)}), f.variable(v));
     case kernel_kind::erf: {
-        kernel circle;
-        circle.kind = kernel_kind::pi;
-        circle.constant = true;
-        circle.sign = 1;
-        fraction const sqrt_pi = root(f, f.variable(f.find(circle, nullptr)), 2);
+        fraction const sqrt_pi = root(f, pi_of(f), 2);
         fraction const gauss = exponential(f, f.scale(f.multiply(w, w), rational{-1}));
         return f.multiply(f.scale(f.divide(gauss, sqrt_pi), rational{2}), dw);
     }
@@ -35,8 +31,8 @@ constexpr fraction derive_kernel(field& f, unsigned v, unsigned by) {
     case kernel_kind::asin: return f.divide(dw, root(f, f.subtract(one, f.multiply(w, w)), 2));
     case kernel_kind::asinh: return f.divide(dw, root(f, f.add(f.multiply(w, w), one), 2));
     case kernel_kind::acosh: return f.divide(dw, root(f, f.subtract(f.multiply(w, w), one), 2));
-    case kernel_kind::sin: return f.multiply(dw, reduced_by_parity(f, kernel_kind::cos, w));
-    case kernel_kind::cos: return f.scale(f.multiply(dw, reduced_by_parity(f, kernel_kind::sin, w)), rational{-1});
+    case kernel_kind::sin: return f.multiply(dw, f.variable(kernel_of(f, kernel_kind::cos, w)));
+    case kernel_kind::cos: return f.scale(f.multiply(dw, f.variable(kernel_of(f, kernel_kind::sin, w))), rational{-1});
     default: f.stop(obstacle::unsupported_operation); return {};
     }
 }

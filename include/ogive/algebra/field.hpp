@@ -358,15 +358,30 @@ class field {
                 }
             }
         for (unsigned v = 0; v < kernel_count; ++v)
-            if (kernels[v].kind == kernel_kind::root && degree(r.above, v) >= kernels[v].index) return reduce(r, v);
+            if (unsigned const n = reducible_power(v); n > 0 && degree(r.above, v) >= n) return reduce(r, v);
         return r;
     }
 
-    /// root^index is the argument.
+    /// The least power of a kernel that is a polynomial in others, 0 if there is none.
+    constexpr unsigned reducible_power(unsigned v) const {
+        if (kernels[v].kind == kernel_kind::cos && !whole_exponents) return 2;
+        return kernels[v].kind == kernel_kind::root ? kernels[v].index : 0;
+    }
+
+    /// That power: the argument of a root, 1 - sin^2 for cos^2.
+    constexpr fraction reduced_power(unsigned v) {
+        if (kernels[v].kind == kernel_kind::root) return arguments[kernels[v].argument];
+        kernel sine = kernels[v];
+        sine.kind = kernel_kind::sin;
+        sine.sign = 0;
+        unsigned const s = find(sine, &arguments[kernels[v].argument]);
+        return from(combine(1, polynomial{int128{1}}, -1, 0, polynomial{1, variable_power(s, 2)}));
+    }
+
     constexpr fraction reduce(fraction const& r, unsigned v) {
         fraction result;
-        fraction const radicand = arguments[kernels[v].argument];
-        unsigned const index = kernels[v].index;
+        fraction const radicand = reduced_power(v);
+        unsigned const index = reducible_power(v);
         for (unsigned e = 0; e <= degree(r.above, v) && fine(); ++e) {
             polynomial const c = coefficient(r.above, v, e);
             if (c.size() == 0) continue;
