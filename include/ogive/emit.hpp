@@ -3,4 +3,5 @@
 // Everything that turns an expression into characters.
 
 #include <ogive/emit/facts.hpp>
+#include <ogive/emit/parse.hpp>
 #include <ogive/emit/text.hpp>

@@ -229,12 +229,30 @@ struct reader {
             need(")");
             return last;
         }
-        auto condition = comparison();
-        while (take(" and ")) condition = w.make(operation::both, condition, comparison());
+        auto const condition = all_of();
         need(": ");
         auto const value = sum();
         need("; ");
         return w.make(operation::select, condition, value, cases());
+    }
+    node_index all_of() {
+        auto condition = one_of();
+        while (take(" and ")) condition = w.make(operation::both, condition, one_of());
+        return condition;
+    }
+    /// A comparison, or conditions in parentheses: which, shows when the one is tried.
+    node_index one_of() {
+        auto const before = rest;
+        if (take("(")) {
+            try {
+                auto const inner = all_of();
+                if (take(")") && (rest.starts_with(" and ") || rest.starts_with(": ") || rest.starts_with(")")))
+                    return inner;
+            } catch (std::runtime_error const&) {
+            }
+            rest = before;
+        }
+        return comparison();
     }
     node_index comparison() {
         auto const left = sum();

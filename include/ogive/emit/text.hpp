@@ -3,14 +3,16 @@
 // Expressions as plain text, in the grammar that the parser reads.
 //
 //   condition   comparison ("and" comparison)*
-//   comparison  sum ("<" | "<=" | ">" | ">=") sum
+//   comparison  sum ("<" | "<=" | ">" | ">=") sum | (condition)
 //   sum         ["-"] product (("+" | "-") product)*      the leading minus belongs to the first factor: -2*x is (-2)*x
 //   product     power (("*" | "/") power)*
 //   power       atom ["^" power]
 //   atom        number | name | name(sum, ...) | (sum) | piecewise(condition: sum; ...; else: sum)
+//               | derivative(sum, name) | derivative(sum, name, order)
 //
 // Reading the text back gives the graph, its constants exact and its operations in the same order; only where a minus
-// sign stands may differ: -(x*y) is written -x*y, and a + -2*x is written a - 2*x. Neither changes a value.
+// sign stands may differ: -(x*y) is written -x*y, and a + -2*x is written a - 2*x. Neither changes a value. What is
+// assumed of a symbol is not written; the parser can be told.
 
 #include <ogive/expression/expression.hpp>
 
@@ -197,13 +199,24 @@ class text_writer {
         case operation::both:
             write(n.a, condition);
             put(" and ");
-            write(n.b, condition);
+            write(n.b, comparison); // p and (q and r) keeps its parentheses
             break;
         case operation::select: write_cases(i); break;
         case operation::symbol:
         case operation::named:
             put(n.name());
             write_arguments(n, 1);
+            break;
+        case operation::derivative:
+            put("derivative(");
+            write(n.a, sum);
+            put(", ");
+            write(n.b, sum);
+            if (n.low != 1) {
+                put(", ");
+                put_digits(static_cast<uint128>(n.low));
+            }
+            put(')');
             break;
         default: put(row(n.op).name); write_arguments(n, 0);
         }
