@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // Text of expressions. Every printed graph is read back by a strict parser that knows nothing of the writer, and must
 // evaluate to the same bits; no pair of parentheses may be missing and none may be spare.
-// Missing: the text of an equation (there is none), names that contain an operator.
+// Missing: names that contain an operator.
 
 #include <ogive/emit.hpp>
 
+#include <ogive/calculus/derivative.hpp>
 #include <ogive/expression/hana.hpp>
 #include <ogive/expression/named.hpp>
 
@@ -140,6 +141,19 @@ TEST_CASE("conditions and what only evaluators use") {
     CHECK(text(w, w.make(operation::exp_of_product, u, v, zero)) == "exp_of_product(x, a, 0)");
     CHECK(text(w, w.make(operation::low_word, u)) == "low_word(x)");
     CHECK(text(w, w.make(operation::add, positive_both, u)) == "(x > 0 and a <= x + a) + x");
+}
+
+TEST_CASE("conditions and equations of C++") {
+    CHECK(text(x > 0_c) == "x > 0");
+    CHECK(text(x > 0_c && a <= x + a && x < b) == "x > 0 and a <= x + a and x < b");
+    CHECK(text(x > 0_c && (a <= b && x < b)) == "x > 0 and (a <= b and x < b)");
+    CHECK(text(tanh(x) == 2_c * x) == "tanh(x) == 2*x");
+    CHECK(text(x != a - (b - c)) == "x != a - (b - c)");
+}
+
+TEST_CASE("a derivative is written with its order") {
+    CHECK(text(derivative(tanh(x), x)) == "derivative(tanh(x), x)");
+    CHECK(text(derivative<3>(x * a, a) + 1_c) == "derivative(x*a, a, 3) + 1");
 }
 
 TEST_CASE("a text that outgrows its graph is cut") {

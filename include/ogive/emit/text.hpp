@@ -14,7 +14,7 @@
 // sign stands may differ: -(x*y) is written -x*y, and a + -2*x is written a - 2*x. Neither changes a value. What is
 // assumed of a symbol is not written; the parser can be told.
 
-#include <ogive/expression/expression.hpp>
+#include <ogive/expression/operators.hpp>
 
 #include <string>
 #include <string_view>
@@ -246,6 +246,24 @@ std::string text(Graph const& g, unsigned root) {
 template <expression E>
 std::string text(E) {
     return text(graph_of<E>, graph_of<E>.root());
+}
+
+/// The text of a condition: "x > 0 and x <= 1".
+template <is_condition C>
+std::string text(C) {
+    workspace w;
+    node_index const root = C::build(w);
+    return text(w, root);
+}
+
+/// The text of an equation or of its negation: "tanh(x) == 2*sigmoid(2*x) - 1".
+template <class A, class B>
+std::string text(equation<A, B>) {
+    return text(A{}) + " == " + text(B{});
+}
+template <class A, class B>
+std::string text(inequality<A, B>) {
+    return text(A{}) + " != " + text(B{});
 }
 
 /// One level of definition: the text of the body of a catalogue function, with the functions in it by their names. Of
