@@ -84,6 +84,9 @@ static_assert(prints(a - 1_q, "a - 1"));
 static_assert(prints(a + -(b - c), "a - (b - c)"));
 static_assert(prints(a - (-(-x)), "a - (-(-x))"));
 static_assert(prints(-x + a, "-x + a"));
+static_assert(prints(-(0_q * x), "-(0*x)"));
+static_assert(prints(a - 0_q * x, "a - 0*x"));
+static_assert(prints(a + -(0_q * x), "a - 0*x"));
 static_assert(prints(pow(-2_q, x), "(-2)^x"));
 
 // ---- constants

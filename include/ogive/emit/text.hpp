@@ -98,6 +98,7 @@ class text_writer {
         auto const& n = nodes_[first_factor(i)];
         return n.op == operation::negate ? !begins_with_minus(n.a) : n.op == operation::constant && n.low < 0;
     }
+    static constexpr bool is_zero(node const& n) { return n.op == operation::constant && n.low == 0; }
     constexpr bool is_number(unsigned i) const {
         auto const& n = nodes_[i];
         return n.op == operation::constant || n.op == operation::pi || (n.op == operation::named && n.arguments() == 0);
@@ -173,7 +174,8 @@ class text_writer {
             break;
         case operation::negate:
             if (!taken) put('-');
-            write(n.a, product);
+            // -0 would be read as the constant 0.
+            write(n.a, is_zero(nodes_[first_factor(n.a)]) && !taken ? atom : product);
             break;
         case operation::power:
             write(n.a, atom);
