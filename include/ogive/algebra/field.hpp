@@ -223,7 +223,7 @@ class field {
             for (unsigned v = 0; v < kernel_count; ++v) {
                 unsigned const e = exponent(p.exponents[i], v);
                 if (e == 0) continue;
-                if (kernels[v].sign == 0 && e % 2 != 0) return 0;
+                if (kernels[v].sign == 0 && e % 2 != 0 && kernels[v].kind != kernel_kind::root) return 0;
                 if (kernels[v].sign == 0 && kernels[v].assumed != nonzero) certain = false;
                 if (kernels[v].sign < 0 && e % 2 != 0) s = -s;
             }

@@ -2,6 +2,7 @@
 #pragma once
 // Equality: proved, refuted with a point, or unknown with the obstacle.
 
+#include <ogive/algebra/constant_difference.hpp>
 #include <ogive/algebra/regions.hpp>
 #include <ogive/expression/operators.hpp>
 
@@ -149,6 +150,10 @@ constexpr decision decide_unified(Graph const& g, node_index left, node_index ri
                 different = different || independent;
             }
         });
+        if (!same && !different && smooth.problem == trouble::none) // where the normal form does not show it
+            same = equal_by_some_derivative(smooth, sides[0], sides[1], parts.by,
+                                            parts.linear ? open_interval{r.has_lower, r.has_upper, r.lower, r.upper}
+                                                         : open_interval{});
         if (!same || smooth.problem != trouble::none) {
             proved = false;
             result.stopped = f.stopped;
