@@ -198,10 +198,11 @@ class presenter {
         rational content = u.content;
         polynomial above = u.above;
         node_index below = constant(1);
-        monomial constants = 0;                             // constant kernels below
-        for (unsigned k = 0; k < 2 * f.factor_count; ++k) { // single variables first
-            unsigned const i = k % f.factor_count;
-            if ((f.factors[i].size() == 1) != (k < f.factor_count)) continue;
+        monomial constants = 0;                           // constant kernels below
+        unsigned const factor_count = f.factor_count;     // presenting a kernel may add factors
+        for (unsigned k = 0; k < 2 * factor_count; ++k) { // single variables first
+            unsigned const i = k % factor_count;
+            if ((f.factors[i].size() == 1) != (k < factor_count)) continue;
             if (unsigned const e = exponent(u.below, i); e > 0) {
                 polynomial d = f.factors[i];
                 if (d.size() == 1 && constant_part(d.leading().exponents) == d.leading().exponents) {
