@@ -64,10 +64,41 @@ constexpr int grouped_sign(field const& f, fraction const& u) {
     return s;
 }
 
+/// The certain sign of a polynomial a + b·s with a square root s, or of one of second degree without real zeros.
+constexpr int squared_sign(field& f, polynomial const& p) {
+    if (int const s = grouped_sign(f, p); s != 0 || p.failed) return s;
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        unsigned const d = algebra::degree(p, v);
+        polynomial const a = algebra::coefficient(p, v, 0), b = algebra::coefficient(p, v, 1);
+        if (d == 1 && f.kernels[v].kind == kernel_kind::root && f.kernels[v].index == 2) {
+            int const plain = grouped_sign(f, a), rooted = grouped_sign(f, b);
+            if (plain == 0 || rooted == 0) continue;
+            if (plain == rooted) return plain;
+            fraction const left = f.multiply(f.from(b * b), f.arguments[f.kernels[v].argument]);
+            fraction const difference = f.subtract(left, f.from(a * a));
+            if (!f.fine()) return 0;
+            if (int const s = grouped_sign(f, difference); s != 0) return s > 0 ? rooted : plain;
+        }
+        if (d == 2) {
+            polynomial const c = algebra::coefficient(p, v, 2);
+            int const s = grouped_sign(f, c);
+            if (s != 0 && grouped_sign(f, scaled(4, 0, a * c) - b * b) > 0) return s;
+        }
+    }
+    return 0;
+}
+constexpr int squared_sign(field& f, fraction const& u) {
+    int s = u.content.sign() * squared_sign(f, u.above);
+    for (unsigned i = 0; i < f.factor_count && s != 0 && f.fine(); ++i)
+        if (exponent(u.below, i) % 2 != 0) s *= squared_sign(f, f.factors[i]);
+    return s;
+}
+
 /// The certain sign of a fraction whose positive arguments of exponentials are known: e^u = 1 + m with m > 0 for u > 0.
 constexpr int strong_sign(field& f, fraction const& u) {
     if (u.is_zero() || !f.fine()) return 0;
     if (int const s = grouped_sign(f, u); s != 0) return s;
+    if (int const s = squared_sign(f, u); s != 0 || !f.fine()) return s;
     fraction images[algebra::variables];
     unsigned const count = f.kernel_count;
     bool any = false;
@@ -88,7 +119,8 @@ constexpr int strong_sign(field& f, fraction const& u) {
     for (unsigned v = count; v < f.kernel_count; ++v) images[v] = f.variable(v);
     if (!any || !f.fine()) return 0;
     fraction const r = f.substitute(u, images);
-    return f.fine() ? grouped_sign(f, r) : 0;
+    int const s = f.fine() ? squared_sign(f, r) : 0;
+    return f.fine() ? s : 0;
 }
 
 /// The certain sign of the derivative of a node by a symbol (of which the assumption is known).

@@ -3,157 +3,12 @@
 // inverse(f, x): the inverse function in closed form, in the same symbol, piece by piece where f has cases.
 
 #include <ogive/algebra/prove.hpp>
-#include <ogive/calculus/facts.hpp>
-#include <ogive/calculus/solve.hpp>
+#include <ogive/calculus/certain_direction.hpp>
+#include <ogive/calculus/on.hpp>
+#include <ogive/calculus/pieces.hpp>
 
 namespace ogive {
 namespace calculus {
-
-inline constexpr unsigned max_pieces = 5;
-
-/// A part of the line on which the function is smooth, with the function there, its inverse, and its values at the ends.
-struct piece {
-    segment where;
-    bool owns_lower = false, owns_upper = false; // which ends the function as written counts to this piece
-    int direction = 0;                           // rising or falling, where it had to be known
-};
-
-/// A function cut into pieces; in `graph` the nodes: pieces, inverses, values at lower ends, values at upper ends.
-struct inversion {
-    stored_graph<192> graph;
-    piece pieces[max_pieces] = {};
-    node_index functions[max_pieces] = {}, inverses[max_pieces] = {}, at_lower[max_pieces] = {},
-               at_upper[max_pieces] = {};
-    unsigned count = 0;
-    node_index result = 0;
-    packed_name x;
-    trouble problem = trouble::none;
-};
-
-namespace detail {
-
-/// The difference of two constants, by sign; 2 when it is not known.
-template <class Workspace = workspace>
-constexpr int compare_constants(Workspace const& w, node_index a, node_index b) {
-    if (a == b) return 0;
-    field f;
-    int s = 2;
-    algebra::with_refinement(f, [&] {
-        fraction const d = f.subtract(algebra::convert(f, w, a), algebra::convert(f, w, b));
-        int const sign = algebra::certain_sign(f, d);
-        s = d.is_zero() ? 0 : sign != 0 ? sign : 2;
-    });
-    return f.fine() ? s : 2;
-}
-
-/// Writes the stored roots of an inversion.
-template <class Workspace = workspace>
-constexpr void keep(inversion& r, Workspace const& w) {
-    node_index roots[4 * max_pieces + 1] = {};
-    unsigned n = 0;
-    for (unsigned i = 0; i < r.count; ++i) {
-        roots[n++] = r.functions[i];
-        roots[n++] = r.inverses[i];
-        roots[n++] = r.at_lower[i];
-        roots[n++] = r.at_upper[i];
-    }
-    roots[n++] = r.result;
-    r.graph.store(w, roots, n);
-    if (r.graph.problem != trouble::none && r.problem == trouble::none) r.problem = r.graph.problem;
-    n = 0;
-    for (unsigned i = 0; i < r.count; ++i) {
-        r.functions[i] = roots[n++];
-        r.inverses[i] = roots[n++];
-        r.at_lower[i] = roots[n++];
-        r.at_upper[i] = roots[n++];
-    }
-    r.result = roots[n];
-}
-
-} // namespace detail
-
-/// First stage: the pieces, with explicit derivatives and without cases.
-template <class Graph>
-constexpr inversion find_pieces(Graph const& g, node_index root, packed_name x) {
-    inversion r;
-    r.x = x;
-    workspace explicit_form, lifted, w;
-    node_index const e = expand_derivatives(explicit_form, g, root);
-    node_index const roots[] = {algebra::lift_cases(lifted, explicit_form, e)};
-    if (explicit_form.problem != trouble::none) r.problem = explicit_form.problem;
-    if (lifted.problem != trouble::none) r.problem = lifted.problem;
-    if (r.problem != trouble::none) return r;
-    w.constant(0);
-    algebra::partition const parts = algebra::find_regions(lifted, roots, lifted.size());
-    if (parts.region_count == 1 && parts.stopped == algebra::obstacle::none) {
-        r.count = 1;
-        r.functions[0] = w.import(lifted, roots[0]);
-        assumption const known = known_of(w, r.functions[0], x);
-        if (known == positive) r.pieces[0].where.has_lower = true;
-        if (known == negative) r.pieces[0].where.has_upper = true;
-    } else if (parts.stopped != algebra::obstacle::none || !parts.linear || !(parts.by == x)) {
-        r.problem = trouble::no_inverse;
-    } else {
-        node_index branches[algebra::partition::max_on_a_line] = {};
-        for (unsigned i = 0; i < parts.region_count; ++i)
-            branches[i] = algebra::resolve(w, lifted, roots[0], parts, parts.regions[i]);
-        for (unsigned i = 0; i < parts.region_count && r.problem == trouble::none; i += 2) {
-            algebra::region const& here = parts.regions[i];
-            bool const left = i > 0 && branches[i - 1] == branches[i];
-            if (i > 0 && !left && branches[i - 1] != branches[i - 2]) { // a point with a formula of its own
-                rational const at = parts.regions[i - 1].lower;
-                node_index const here_alone = algebra::evaluate_symbol(w, w, branches[i - 1], x, at);
-                node_index const from_left = algebra::evaluate_symbol(w, w, branches[i - 2], x, at);
-                if (detail::compare_constants(w, here_alone, from_left) != 0) {
-                    r.problem = trouble::no_inverse;
-                    break;
-                }
-            }
-            if (left && branches[i - 2] == branches[i]) { // no real break
-                r.pieces[r.count - 1].where.has_upper = here.has_upper;
-                r.pieces[r.count - 1].where.upper = here.upper;
-                continue;
-            }
-            if (r.count == max_pieces) {
-                r.problem = trouble::no_inverse;
-                break;
-            }
-            piece& p = r.pieces[r.count];
-            p.where = {here.has_lower, here.has_upper, here.lower, here.upper};
-            p.owns_lower = left;
-            if (r.count > 0) r.pieces[r.count - 1].owns_upper = !left;
-            r.functions[r.count++] = branches[i];
-        }
-    }
-    for (unsigned i = 0; i < r.count; ++i) {
-        segment const& s = r.pieces[i].where;
-        if (r.count == 1) break;
-        if (s.has_lower) r.at_lower[i] = algebra::evaluate_symbol(w, w, r.functions[i], x, s.lower);
-        if (s.has_upper) r.at_upper[i] = algebra::evaluate_symbol(w, w, r.functions[i], x, s.upper);
-        // on a half-line the sign of x is known
-        assumption const known = s.has_lower && s.lower.sign() >= 0   ? positive
-                                 : s.has_upper && s.upper.sign() <= 0 ? negative
-                                                                      : assumption::none;
-        if (known != assumption::none) r.functions[i] = substitute(w, w, r.functions[i], x, w.symbol(x, known));
-    }
-    if (w.problem != trouble::none)
-        r.problem = w.problem == trouble::division_by_zero ? trouble::no_inverse : w.problem;
-    detail::keep(r, w);
-    return r;
-}
-
-/// A constant in its shortest form.
-template <class Workspace = workspace>
-constexpr node_index tidy_constant(Workspace& w, node_index i) {
-    field f;
-    fraction u;
-    algebra::with_refinement(f, [&] { u = algebra::convert(f, w, i); });
-    if (!f.fine()) return i;
-    algebra::presenter p{w, f};
-    show_named_constants(p);
-    node_index const r = p.fraction_node(u);
-    return f.fine() ? r : i;
-}
 
 /// g(f(x)) as a node.
 template <class Workspace = workspace>
@@ -178,34 +33,78 @@ constexpr bool agrees_at_points(Workspace& w, node_index f, node_index g, packed
         enclosure const value = algebra::enclose(w, c, at);
         if (!value.defined()) continue;
         enclosure const exact{q};
-        if (disjoint(value, exact) || value.upper - value.lower > number::extended{rational{1, 1000}}) return false;
+        if (disjoint(value, exact) || value.upper - value.lower > number::extended{rational{1, int128{1} << 40}})
+            return false;
         ++confirmed;
     }
     return confirmed >= 3;
 }
 
-/// The inverse of one smooth piece.
+/// Is the composition certainly defined all over the segment?
 template <class Workspace = workspace>
-constexpr node_index solve_piece(Workspace& w, node_index f, packed_name x, piece const& p, trouble& problem) {
+constexpr bool is_defined_on(Workspace const& w, node_index f, node_index g, packed_name x, segment const& s) {
+    Workspace t;
+    if (is_continuous(w, g)) return true; // for all values
+    node_index const c = composition(t, t.import(w, f), t.import(w, g), x);
+    bool const whole = !s.has_lower && !s.has_upper;
+    node_index const p = t.symbol(x, whole ? assumption::none : positive);
+    node_index const e = substitute(t, t, c, x, whole ? p : parametrised(t, s, p));
+    if (t.problem != trouble::none) return false;
+    if (is_continuous(t, e)) return true;
+    algebra::point at = sample_parameters(w, f, x); // or on both sides of 0, and there
+    at.push_back({x, rational{0}});
+    segment left, right;
+    left.has_upper = right.has_lower = true;
+    return whole && algebra::enclose(t, c, at).defined() && is_defined_on(w, f, g, x, left) &&
+           is_defined_on(w, f, g, x, right);
+}
+
+/// The inverse of one smooth piece. A solution with a chosen branch is believed where f is certainly injective (or the
+/// composition is proved) and exact points confirm the branch; one that comes from an eliminated root must be defined
+/// for all values of f besides.
+template <class Workspace = workspace>
+constexpr node_index solve_piece(Workspace& w, node_index f, packed_name x, piece const& p, inversion& report) {
     node_index const y = w.symbol(x); // values are any numbers, whatever is known of x
-    solver plain{w, x};
+    auto const accepted = [&](solver<Workspace> const& s, node_index g) {
+        if (!agrees_at_points(w, f, g, x, p.where)) return false;
+        for (unsigned i = 0; i < s.checked_count && s.was_eliminated; ++i)
+            if (!is_defined_on(w, f, s.checked[i], x, p.where)) return false;
+        algebra::point ends[2];
+        for (int side = 0; side < 2; ++side) { // an end that belongs to the piece has a value
+            if (s.branch == 0 || !s.was_eliminated || !(side == 0 ? p.owns_lower : p.owns_upper)) continue;
+            ends[side] = sample_parameters(w, f, x);
+            ends[side].push_back({x, side == 0 ? p.where.lower : p.where.upper});
+            if (!algebra::enclose(w, composition(w, f, g, x), ends[side]).defined()) return false;
+        }
+        return true;
+    };
+    solver<Workspace> plain{w, x, p.where};
     node_index const r = plain.solve(f, y);
-    problem = plain.why;
-    if (problem == trouble::none) return r;
+    if (plain.why == trouble::none && (!plain.was_eliminated || accepted(plain, r))) return r;
+    bool const hopeless = plain.why == trouble::several_occurrences || plain.why == trouble::unknown_sign ||
+                          plain.obstacle == inverse_obstacle::error_function;
     if (turns(w, f, x, p.where)) {
-        problem = trouble::not_injective;
+        report.fail(trouble::not_injective, inverse_obstacle::none);
         return 0;
     }
-    if (problem == trouble::not_injective) problem = trouble::no_inverse; // not certain
-    if (problem != trouble::no_inverse || direction(w, f, x, p.where) == 0) return 0;
-    for (int branch = 1; branch >= -1; branch -= 2) {
-        solver quadratic{w, x};
-        quadratic.branch = branch;
-        node_index const candidate = quadratic.solve(f, y);
-        if (quadratic.why != trouble::none || !agrees_at_points(w, f, candidate, x, p.where)) continue;
-        problem = trouble::none;
+    int known = 2; // the direction, once asked for
+    for (int const branch : {1, -1, 2, -2}) {
+        if (hopeless) break;
+        solver<Workspace> chosen{w, x, p.where};
+        chosen.branch = branch;
+        node_index const candidate = chosen.solve(f, y);
+        if (chosen.why != trouble::none || !accepted(chosen, candidate)) continue;
+        if (known == 2) known = certain_direction(w, f, x, p.where);
+        if (known == 0) {
+            node_index const same = w.symbol(x, known_of(w, f, x));
+            if (algebra::decide(w, composition(w, f, candidate, x), same).answer != verdict::proved) continue;
+        }
         return candidate;
     }
+    bool const uncertain = plain.why == trouble::none || plain.why == trouble::not_injective;
+    report.parameter = plain.parameter;
+    report.fail(uncertain ? trouble::no_inverse : plain.why,
+                uncertain || plain.obstacle == inverse_obstacle::none ? inverse_obstacle::unproved : plain.obstacle);
     return 0;
 }
 
@@ -239,6 +138,15 @@ constexpr trouble check_order(Workspace const& w, inversion const& r, int& commo
 }
 
 /// The cases of a function of the value y, from its forms on the pieces.
+/// shift + scale·t, in the shorter of two forms.
+template <class Workspace = workspace>
+constexpr node_index change_back(Workspace& w, inversion const& r, node_index t) {
+    bool const shifted = w[r.scale].op == operation::constant;
+    node_index const plain = w.make(shifted ? operation::add : operation::multiply, shifted ? r.shift : r.scale, t);
+    node_index const tidy = tidy_constant(w, plain);
+    return algebra::length_of(w, tidy) < algebra::length_of(w, plain) ? tidy : plain;
+}
+
 template <class Workspace = workspace>
 constexpr node_index join(Workspace& w, inversion const& r, int common, node_index y, node_index const* forms) {
     node_index result = forms[0];
@@ -252,17 +160,6 @@ constexpr node_index join(Workspace& w, inversion const& r, int common, node_ind
     return result;
 }
 
-template <class Workspace = workspace>
-constexpr void import_all(Workspace& w, inversion& r) {
-    for (unsigned i = 0; i < r.count; ++i) {
-        r.functions[i] = w.import(r.graph, r.functions[i]);
-        r.inverses[i] = w.import(r.graph, r.inverses[i]);
-        r.at_lower[i] = w.import(r.graph, r.at_lower[i]);
-        r.at_upper[i] = w.import(r.graph, r.at_upper[i]);
-    }
-    r.result = w.import(r.graph, r.result);
-}
-
 } // namespace detail
 
 /// Second stage: the inverse of each piece that is not flat, and where more than one, its direction.
@@ -273,9 +170,9 @@ constexpr inversion solve_pieces(inversion r) {
     detail::import_all(w, r);
     for (unsigned i = 0; i < r.count && r.problem == trouble::none; ++i) {
         if (detail::is_flat(w, r, i)) continue;
-        r.inverses[i] = solve_piece(w, r.functions[i], r.x, r.pieces[i], r.problem);
+        r.inverses[i] = solve_piece(w, r.functions[i], r.x, r.pieces[i], r);
         if (r.count > 1 && r.problem == trouble::none)
-            r.pieces[i].direction = direction(w, r.functions[i], r.x, r.pieces[i].where);
+            r.pieces[i].direction = certain_direction(w, r.functions[i], r.x, r.pieces[i].where);
     }
     if (w.problem != trouble::none) r.problem = w.problem;
     detail::keep(r, w);
@@ -292,6 +189,8 @@ constexpr inversion join_pieces(inversion r) {
         if (detail::is_flat(w, r, i)) r.problem = trouble::not_injective;
     int common = 0;
     if (r.problem == trouble::none && r.count > 1) r.problem = detail::check_order(w, r, common);
+    if (r.problem == trouble::none && r.changed)
+        for (unsigned i = 0; i < r.count; ++i) r.inverses[i] = detail::change_back(w, r, r.inverses[i]);
     if (r.problem == trouble::none) r.result = detail::join(w, r, common, w.symbol(r.x), r.inverses);
     if (w.problem != trouble::none) r.problem = w.problem;
     detail::keep(r, w);
@@ -306,27 +205,51 @@ constexpr bool is_certain(inversion const& r, unsigned i) {
     node_index const f = w.import(r.graph, r.functions[i]);
     if (!depends_on(w, f, r.x)) return true; // flat: nothing to invert
     node_index const g = w.import(r.graph, r.inverses[i]);
-    node_index const x = w.symbol(r.x, known_of(w, f, r.x));
-    decision const d = algebra::decide(w, composition(w, f, g, r.x), x);
+    segment const& s = r.pieces[i].where;
+    node_index x = w.symbol(r.x, known_of(w, f, r.x)), both = composition(w, f, g, r.x);
+    bool const half = s.has_lower != s.has_upper && (s.has_lower ? s.lower : s.upper).is_zero();
+    if ((s.has_lower || s.has_upper) && !half) { // only points of the segment count
+        node_index const p = w.symbol(r.x, positive), image = parametrised(w, s, p);
+        both = substitute(w, w, both, r.x, image);
+        x = image;
+    }
+    decision const d = algebra::decide(w, both, x);
     return d.answer == verdict::proved ||
            (d.answer == verdict::unknown && agrees_at_points(w, f, g, r.x, r.pieces[i].where));
 }
 
-/// All stages at once: the inverse of a node in the workspace `out`; on failure `problem` says why.
+/// The first stage for an inverse: if break points are symbols, after a change of the variable.
 template <class Graph>
-constexpr node_index invert(workspace& out, Graph const& g, node_index root, packed_name x, trouble& problem) {
-    inversion const r = join_pieces(solve_pieces(find_pieces(g, root, x)));
+constexpr inversion find_invertible_pieces(inversion const& plain, Graph const& g, node_index root, packed_name x,
+                                           segment const& where) {
+    if (plain.problem != trouble::no_inverse || where.has_lower || where.has_upper) return plain;
+    inversion const r = find_changed_pieces(g, root, x);
+    return r.problem == trouble::none ? r : plain;
+}
+
+/// All stages at once: the inverse on a segment of a node in the workspace `out`; on failure `problem` says why.
+template <class Graph>
+constexpr node_index invert(workspace& out, Graph const& g, node_index root, packed_name x, trouble& problem,
+                            segment const& where = {}) {
+    inversion const solved = solve_pieces(find_invertible_pieces(find_pieces(g, root, x, where), g, root, x, where));
+    inversion const r = join_pieces(solved);
     problem = r.problem;
     for (unsigned i = 0; i < r.count && problem == trouble::none; ++i)
-        if (!is_certain(r, i)) problem = trouble::no_inverse;
+        if (!is_certain(solved, i)) problem = trouble::no_inverse;
     return problem == trouble::none ? out.import(r.graph, r.result) : out.constant(0);
 }
 
 /// The stages at compile time, one constant evaluation each.
-template <class F, class X>
+template <class F, class X, class Where = everywhere>
 struct inversion_stages {
-    static constexpr inversion pieces = find_pieces(graph_of<F>, graph_of<F>.root(), X::name);
-    static constexpr inversion solved = solve_pieces(pieces);
+    static constexpr inversion pieces = find_pieces(graph_of<F>, graph_of<F>.root(), X::name, Where::where);
+    static constexpr inversion prepare() {
+        if constexpr (pieces.problem == trouble::no_inverse)
+            return find_invertible_pieces(pieces, graph_of<F>, graph_of<F>.root(), X::name, Where::where);
+        else
+            return pieces;
+    }
+    static constexpr inversion solved = solve_pieces(prepare());
     static constexpr inversion joined = join_pieces(solved);
     template <unsigned Piece>
     static constexpr bool certain = is_certain(solved, Piece);
@@ -344,11 +267,33 @@ struct inversion_stages {
 
 } // namespace calculus
 
+namespace detail {
+
+/// One message for every obstacle that has a name.
+template <trouble Problem, inverse_obstacle Obstacle>
+constexpr bool closed_form_explained() {
+    constexpr bool missing = Problem == trouble::no_inverse || Problem == trouble::several_occurrences;
+    static_assert(!missing || Obstacle != inverse_obstacle::error_function,
+                  "ogive: inverse(f, x) has no closed form here: erf has no elementary inverse. Use "
+                  "numeric_inverse(f, x).");
+    static_assert(
+        !missing || Obstacle != inverse_obstacle::periodic,
+        "ogive: inverse(f, x) has no closed form here: the branch of sin, cos or tan is not known. Restrict x by "
+        "inverse(f, x, on(lower, upper)) to an interval on which the function is monotone.");
+    static_assert(
+        !missing || Obstacle != inverse_obstacle::degree,
+        "ogive: inverse(f, x) has no closed form here: the equation for x is a polynomial of a degree above 2. "
+        "Use numeric_inverse(f, x).");
+    return true;
+}
+
+} // namespace detail
+
 /// The inverse function of F as a function of X, in the same symbol.
-template <class F, class X>
-struct inverse_of : expression_interface<inverse_of<F, X>> {
+template <class F, class X, class Where = everywhere>
+struct inverse_of : expression_interface<inverse_of<F, X, Where>> {
     static constexpr node_index build(workspace& w) {
-        using stages = calculus::inversion_stages<F, X>;
+        using stages = calculus::inversion_stages<F, X, Where>;
         if constexpr (stages::problem != trouble::none) {
             w.fail(stages::problem);
             return w.constant(0);
@@ -358,28 +303,33 @@ struct inverse_of : expression_interface<inverse_of<F, X>> {
     }
 };
 
-/// inverse(f, x): the g with g(f(x)) = x, written in x. A compile-time error in words where there is none in closed form.
-template <class F, class X>
-constexpr auto inverse(F, X) {
+/// inverse(f, x): the g with g(f(x)) = x, written in x; inverse(f, x, on(lower, upper)): for x in that interval. A
+/// compile-time error in words where there is none in closed form.
+template <class F, class X, class Where = everywhere>
+constexpr auto inverse(F, X, Where = {}) {
     static_assert(operand<F>, "ogive: the first argument of inverse(f, x) must be an expression. Build it from symbols "
                               "and exact constants such as 2_c and 0.5_q.");
     static_assert(detail::is_symbol<X>, "ogive: the second argument of inverse(f, x) must be a symbol, as in "
                                         "constexpr auto x = symbol<\"x\">; inverse(f, x).");
-    if constexpr (!operand<F> || !detail::is_symbol<X>) {
+    static_assert(detail::is_restriction<Where>,
+                  "ogive: the third argument of inverse(f, x, on(lower, upper)) must be an interval, as in on(0_c, "
+                  "infinity).");
+    if constexpr (!operand<F> || !detail::is_symbol<X> || !detail::is_restriction<Where>) {
         return exact<0>{};
     } else {
         using function = expression_of<F>;
-        constexpr trouble problem = calculus::inversion_stages<function, X>::problem;
-        static_assert(detail::explained<problem>());
-        if constexpr (problem != trouble::none)
+        using stages = calculus::inversion_stages<function, X, Where>;
+        static_assert(detail::closed_form_explained<stages::joined.problem, stages::joined.obstacle>());
+        static_assert(detail::explained<stages::problem>());
+        if constexpr (stages::problem != trouble::none)
             return exact<0>{};
         else
-            return inverse_of<function, X>{};
+            return inverse_of<function, X, Where>{};
     }
 }
 
 /// Is there an inverse in closed form? The reason why not, or trouble::none.
-template <class F, class X>
-inline constexpr trouble inverse_problem = calculus::inversion_stages<expression_of<F>, X>::problem;
+template <class F, class X, class Where = everywhere>
+inline constexpr trouble inverse_problem = calculus::inversion_stages<expression_of<F>, X, Where>::problem;
 
 } // namespace ogive

@@ -58,11 +58,14 @@ constexpr bool depends_on(Graph const& g, node_index root, packed_name name) {
     return false;
 }
 
-/// What is known of a symbol of the graph.
+/// What is known of a symbol where the value of a node needs it.
 template <class Graph>
 constexpr assumption known_of(Graph const& g, node_index root, packed_name name) {
+    bool needed[OGIVE_MAX_NODES];
+    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    algebra::mark_values(g, root, needed);
     for (unsigned i = 0; i <= root; ++i)
-        if (g[i].op == operation::symbol && g[i].name() == name && g[i].assumed != assumption::none)
+        if (needed[i] && g[i].op == operation::symbol && g[i].name() == name && g[i].assumed != assumption::none)
             return g[i].assumed;
     return assumption::none;
 }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The direction of a function on a segment, also where only enclosures of the derivative on parts of it decide.
+
+#include <ogive/calculus/facts.hpp>
+
+namespace ogive::calculus {
+
+namespace detail {
+
+/// The sign of the slope all over [a, b], by halving; at a part where it is not settled, by the signs of its terms.
+template <class Workspace = workspace>
+constexpr int slope_over(Workspace const& w, node_index f, node_index slope, packed_name x, rational const& a,
+                         rational const& b, int depth, int& budget) {
+    if (--budget < 0 || !a.valid() || !b.valid()) return 0;
+    enclosure const where{enclosure{a}.lower, enclosure{b}.upper};
+    int const s = enclose_over(w, slope, x, where, algebra::point{}).certain_sign();
+    if ((s == 1 || s == -1) && enclose_over(w, f, x, where, algebra::point{}).defined()) return s;
+    if (depth == 0) {
+        segment part;
+        part.has_lower = part.has_upper = true;
+        part.lower = a;
+        part.upper = b;
+        return direction(w, f, x, part);
+    }
+    rational const middle = (a + b) / rational{2};
+    int const left = slope_over(w, f, slope, x, a, middle, depth - 1, budget);
+    return left != 0 && slope_over(w, f, slope, x, middle, b, depth - 1, budget) == left ? left : 0;
+}
+
+} // namespace detail
+
+/// +1 where a smooth function certainly rises strictly on the segment, -1 where it falls, 0 when not known.
+template <class Graph>
+constexpr int certain_direction(Graph const& g, node_index root, packed_name x, segment const& s) {
+    if (int const d = direction(g, root, x, s); d != 0) return d;
+    workspace w;
+    node_index const f = w.import(g, root);
+    bool needed[OGIVE_MAX_NODES];
+    for (unsigned i = 0; i <= f; ++i) needed[i] = false;
+    algebra::mark_values(w, f, needed);
+    for (unsigned i = 0; i <= f; ++i)
+        if (needed[i] && w[i].op == operation::symbol && !(w[i].name() == x)) return 0;
+    node_index const slope = differentiator{w}(f, x);
+    if (w.problem != trouble::none) return 0;
+    // tails by the signs of terms, what is between them by enclosures
+    rational lower = s.lower, upper = s.upper;
+    int tail = 0;
+    for (int side = -1; side <= 1; side += 2) {
+        if (side < 0 ? s.has_lower : s.has_upper) continue;
+        rational const start = side < 0 ? (s.has_upper ? s.upper : rational{0}) : (s.has_lower ? s.lower : rational{0});
+        int found = 0;
+        for (int const distance : {1, 4, 12}) {
+            segment part;
+            rational const end = start + rational{side * distance};
+            (side < 0 ? part.has_upper : part.has_lower) = true;
+            (side < 0 ? part.upper : part.lower) = end;
+            found = direction(w, f, x, part);
+            (side < 0 ? lower : upper) = end;
+            if (found != 0) break;
+        }
+        if (found == 0 || found * tail < 0) return 0;
+        tail = found;
+    }
+    int budget = __builtin_is_constant_evaluated() ? 12 : 400;
+    int const inside =
+        detail::slope_over(w, f, slope, x, lower, upper, __builtin_is_constant_evaluated() ? 3 : 9, budget);
+    return inside != 0 && inside * tail >= 0 ? inside : 0;
+}
+
+} // namespace ogive::calculus
