@@ -43,6 +43,12 @@ static_assert(abs(scale * x) == scale * abs(x));
 static_assert(sign(z) * sign(z) == 1_c);
 static_assert(abs(scale) != -scale);
 
+// No point against an assumption refutes, and none at which one part of a condition has no value.
+static_assert(decide(piecewise(when(z < 1_c, 1_c), otherwise(z)) == z + 2_c).values[0].sign() != 0);
+static_assert(prove(piecewise(when(sqrt(x) <= 1_c && x >= 1_c, x), otherwise(1_c)) ==
+                    piecewise(when(x >= 0_c, piecewise(when(x <= 1_c && x >= 1_c, x), otherwise(1_c))),
+                              otherwise(2_c))) != verdict::refuted);
+
 // Constants of one name and two formulas are two.
 static_assert(prove(relu(x * y - 1000000_c) * (first_k_t{} - second_k_t{}) == 0_c) != verdict::proved);
 static_assert(selu(x) == selu_lambda * elu(x, selu_alpha));

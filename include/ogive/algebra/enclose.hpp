@@ -107,12 +107,20 @@ class encloser {
         return values_[i];
     }
 
+    /// Whether both sides of every comparison have a value: without one, a condition is neither true nor false.
+    constexpr bool has_sides(node_index i) {
+        node const& n = g_[i];
+        if (n.op == operation::both) return has_sides(n.a) && has_sides(n.b);
+        return (*this)(n.a).defined() && (*this)(n.b).defined();
+    }
+
     constexpr truth decide(node_index i) {
         node const& n = g_[i];
         if (n.op == operation::both) {
-            truth const a = decide(n.a), b = decide(n.b);
-            if (a == truth::no || b == truth::no) return truth::no;
-            return a == truth::yes && b == truth::yes ? truth::yes : truth::unknown;
+            truth const a = decide(n.a);
+            if (a == truth::no || (a == truth::unknown && !has_sides(n.a))) return a;
+            truth const b = decide(n.b);
+            return b == truth::no || a == truth::yes ? b : truth::unknown;
         }
         enclosure const a = (*this)(n.a), b = (*this)(n.b);
         if (!a.defined() || !b.defined()) return truth::unknown;

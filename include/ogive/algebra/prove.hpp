@@ -179,14 +179,17 @@ constexpr decision decide_unified(Graph const& g, node_index left, node_index ri
     for (unsigned i = 0; i < tries && !(proved && confirmed >= needed); ++i) {
         point at;
         rational values[8];
+        bool allowed = true;
         for (unsigned k = 0; k < symbol_count; ++k) {
             node const& s = e[symbols[k]];
             bool const cut = region_count > 1 && s.name() == parts.by;
             values[k] =
                 cut ? detail::inside(parts.regions[i % parts.region_count], i / parts.region_count)
                     : detail::sample(i < detail::samples ? (i + 3 * k) % detail::samples : i + 3 * k, s.assumed);
+            allowed = allowed && !(s.assumed == nonzero && values[k].is_zero());
             at.push_back({s.name(), enclosure{values[k]}});
         }
+        if (!allowed) continue;
         enclosure const x = enclose(e, a, at), y = enclose(e, b, at);
         if (!x.defined() || !y.defined()) continue;
         ++confirmed;
