@@ -13,6 +13,8 @@ namespace {
 constexpr auto x = symbol<"x">;
 constexpr auto a = symbol<"a">;
 constexpr auto p = symbol<"x", positive>;
+constexpr auto q = symbol<"q", positive>;
+constexpr auto b = symbol<"b">;
 constexpr auto n = symbol<"x", negative>;
 constexpr auto z = symbol<"x", nonzero>;
 
@@ -50,9 +52,9 @@ bool by_derivative(equation<A, B>, algebra::open_interval where = {}) {
     auto const left = w.import(graph_of<A>, graph_of<A>.root()), right = w.import(graph_of<B>, graph_of<B>.root());
     return algebra::equal_by_derivative(w, left, right, "x", where);
 }
-constexpr algebra::open_interval above(int q) { return {true, false, rational{q}, rational{0}}; }
-constexpr algebra::open_interval below(int q) { return {false, true, rational{0}, rational{q}}; }
-constexpr algebra::open_interval between(int q, int r) { return {true, true, rational{q}, rational{r}}; }
+constexpr algebra::open_interval above(int end) { return {true, false, rational{end}, rational{0}}; }
+constexpr algebra::open_interval below(int end) { return {false, true, rational{0}, rational{end}}; }
+constexpr algebra::open_interval between(int low, int high) { return {true, true, rational{low}, rational{high}}; }
 
 static_assert(2_c * atan(tanh(x / 2_c)) == atan(sinh(x)));
 static_assert(atan(p) + atan(1_c / p) == pi / 2_c);
@@ -77,6 +79,20 @@ TEST_CASE("inverse functions in terms of each other") {
         log(p + sqrt(p * p + 1_c)) == -log(sqrt(p * p + 1_c) - p));
 }
 
+TEST_CASE("constants, and addition theorems of inverse functions") {
+    all(verdict::proved, 4_c * atan(0.2_q) - atan(1_q / 239_q) == pi / 4_c, atan(0.5_q) + atan(1_q / 3_q) == pi / 4_c,
+        atan(1_c) + atan(2_c) + atan(3_c) == pi, asin(0.6_q) + asin(0.8_q) == pi / 2_c,
+        log(3_c + 2_c * sqrt(2_c)) == 2_c * log(1_c + sqrt(2_c)), acosh(3_c) == asinh(2_c * sqrt(2_c)),
+        atan(p / q) + atan(q / p) == pi / 2_c, atan(p) - atan(q) == atan((p - q) / (1_c + p * q)),
+        asinh(a) + asinh(b) == asinh(a * sqrt(1_c + b * b) + b * sqrt(1_c + a * a)),
+        atanh(a) + atanh(b) == atanh((a + b) / (1_c + a * b)));
+    none_proved(atan(1_c) + atan(2_c) + atan(3_c) == 0_c, atan(1_c) + atan(2_c) + atan(3_c) == 2_c * pi,
+                4_c * atan(0.2_q) - atan(1_q / 238_q) == pi / 4_c, atan(x / b) + atan(b / x) == pi / 2_c,
+                atan(p) + atan(q) == atan((p + q) / (1_c - p * q)),
+                log(3_c + 2_c * sqrt(2_c)) == -2_c * log(sqrt(2_c) + 1_c), acosh(3_c) == -asinh(2_c * sqrt(2_c)),
+                asin(0.6_q) - asin(0.8_q) == pi / 2_c);
+}
+
 TEST_CASE("every part of the domain needs a point of agreement") {
     auto const turn = atan(x) + atan(1_c / x) == pi / 2_c;
     CHECK_FALSE(by_derivative(turn));
@@ -84,6 +100,7 @@ TEST_CASE("every part of the domain needs a point of agreement") {
     CHECK(by_derivative(turn, above(3)));
     CHECK_FALSE(by_derivative(turn, below(0)));
     CHECK_FALSE(by_derivative(turn, above(-1)));
+    CHECK(ask(atan(x) + atan(1_c / x) + 0_c * sqrt((x - 1_c) * (x - 2_c) * x) == pi / 2_c) == verdict::proved);
     auto const shifted = atan((1_c + x) / (1_c - x)) == atan(x) + pi / 4_c;
     CHECK(by_derivative(shifted, below(1)));
     CHECK_FALSE(by_derivative(shifted, above(1)));

@@ -62,13 +62,45 @@ node_index formula(workspace& w, sequence& s, unsigned depth) {
     return w.make(both[kind - 4], a, b);
 }
 
+/// (x - i)(x - j)(x - k), with a sign, under a square root that is multiplied by zero: it only restricts the domain.
+node_index nothing_on_a_domain(workspace& w, sequence& s) {
+    node_index r = w.constant(s.below(2) == 0 ? 1 : -1);
+    for (unsigned i = 0; i < 1 + s.below(3); ++i)
+        r = w.make(operation::multiply, r,
+                   w.make(operation::subtract, w.symbol("x"), w.constant(static_cast<int>(s.below(7)) - 3)));
+    constexpr operation limits[] = {operation::sqrt, operation::log, operation::asin, operation::acosh,
+                                    operation::atanh};
+    return w.make(operation::multiply, w.constant(0), w.make(limits[s.below(5)], r));
+}
+
 /// An inverse of a function of u and something that looks equal to it.
 void tempting(workspace& w, sequence& s, node_index (&sides)[2]) {
     node_index const u = linear(w, s);
     auto const& pair = undone[s.below(sizeof(undone) / sizeof(*undone))];
     sides[0] = w.make(pair[0], w.make(pair[1], u));
     node_index const one = w.constant(1), square = w.make(operation::multiply, u, u);
-    switch (s.below(6)) {
+    node_index const v = linear(w, s);
+    switch (s.below(10)) {
+    case 6:
+        sides[0] = w.make(operation::add, w.make(operation::atan, u),
+                          w.make(operation::atan, w.make(operation::divide, one, u)));
+        sides[0] = w.make(operation::add, sides[0], nothing_on_a_domain(w, s));
+        sides[1] = w.make(operation::divide, w.pi(), w.constant(s.below(3) == 0 ? -2 : 2));
+        break;
+    case 7:
+        sides[0] = w.make(operation::log, w.make(operation::multiply, u, v));
+        sides[1] = w.make(operation::add, w.make(operation::log, u), w.make(operation::log, v));
+        break;
+    case 8:
+        sides[0] = w.make(operation::add, w.make(operation::atan, u), w.make(operation::atan, v));
+        sides[1] = w.make(operation::atan, w.make(operation::divide, w.make(operation::add, u, v),
+                                                  w.make(operation::subtract, one, w.make(operation::multiply, u, v))));
+        sides[1] = w.make(operation::add, sides[1], nothing_on_a_domain(w, s));
+        break;
+    case 9:
+        sides[0] = w.make(operation::multiply, w.make(operation::sqrt, u), w.make(operation::sqrt, v));
+        sides[1] = w.make(operation::sqrt, w.make(operation::multiply, u, v));
+        break;
     case 0: sides[1] = u; break;
     case 1: sides[1] = w.make(operation::abs, u); break;
     case 2: sides[1] = w.make(operation::sqrt, w.make(operation::subtract, one, square)); break;

@@ -16,6 +16,10 @@ struct open_interval {
     constexpr bool contains(rational const& q) const { return (!has_lower || lower < q) && (!has_upper || q < upper); }
 };
 
+template <class Graph>
+constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index right, packed_name x,
+                                   open_interval where = {}, int depth = 2);
+
 namespace detail {
 
 /// A graph without derivatives with a symbol replaced: by a value, or by itself with an assumption.
@@ -39,8 +43,16 @@ constexpr node_index replaced(workspace& w, Graph const& g, node_index root, pac
     return place[root];
 }
 
-/// Is it certainly zero? By its normal form, or as A + B·r with A² = B²r² and opposite signs of A and B.
-constexpr bool vanishes(field& f, fraction const& u) {
+/// Does a polynomial in the kernels have a kernel of such a kind?
+constexpr bool has_kind(field const& f, fraction const& u, kernel_kind first, kernel_kind second) {
+    for (unsigned v = 0; v < f.kernel_count; ++v)
+        if ((f.kernels[v].kind == first || f.kernels[v].kind == second) && f.involves(u, v)) return true;
+    return false;
+}
+
+/// Is it certainly zero? By its normal form; as A + B·r with A² = B²r² and opposite signs of A and B; as a real u with
+/// e^u = 1; as a constant angle between -1 and 1 whose sine is zero.
+constexpr bool vanishes(field& f, fraction u) {
     if (!f.fine() || u.is_zero()) return f.fine();
     for (unsigned v = 0; v < f.kernel_count && f.fine(); ++v) {
         if (f.kernels[v].kind != kernel_kind::root || f.kernels[v].index != 2 || degree(u.above, v) != 1) continue;
@@ -48,6 +60,17 @@ constexpr bool vanishes(field& f, fraction const& u) {
         if (certain_sign(f, a) * certain_sign(f, b) >= 0) continue;
         fraction const radicand = f.arguments[f.kernels[v].argument];
         if (f.equal(f.multiply(a, a), f.multiply(f.multiply(b, b), radicand))) return f.fine();
+    }
+    u.below = 0; // the numerator alone
+    u.content = rational{1};
+    if (f.fine() && has_kind(f, u, kernel_kind::logarithm, kernel_kind::logarithm)) {
+        fraction const e = exponential(f, u);
+        if (f.fine() && e.is_constant() && e.content == rational{1}) return true;
+    }
+    if (f.fine() && f.constant(u) && has_kind(f, u, kernel_kind::atan, kernel_kind::asin)) {
+        number::enclosure const value = value_of_constant(f, u);
+        if (value.defined() && number::extended{-1} < value.lower && value.upper < number::extended{1})
+            return sine(f, u).is_zero() && f.fine();
     }
     return false;
 }
@@ -71,10 +94,11 @@ constexpr void convert_marked(field& f, Graph const& g, bool const* needed, unsi
         if (needed[i]) values[i] = convert_node(f, g, g[i], values[g[i].a], values[g[i].b]);
 }
 
-/// Do both sides agree exactly at x = q? If asked: are they certainly defined there?
+/// Do both sides agree exactly at x = q? If asked: are they certainly defined there? With `others` the criterion itself
+/// may show it, by another symbol.
 template <class Graph>
 constexpr bool agree_at(Graph const& g, node_index left, node_index right, packed_name x, rational const& q,
-                        bool check_defined) {
+                        bool check_defined, bool others) {
     workspace w;
     node_index const sides[] = {replaced(w, g, left, x, &q, assumption::none),
                                 replaced(w, g, right, x, &q, assumption::none)};
@@ -90,6 +114,8 @@ constexpr bool agree_at(Graph const& g, node_index left, node_index right, packe
         if (check_defined) collect_conditions(defined, f, variables, w, needed, w.size(), values);
         same = f.fine() && defined.possible && vanishes(f, f.subtract(values[sides[0]], values[sides[1]]));
     });
+    for (unsigned i = 0; i < w.size() && !same && others; ++i)
+        if (needed[i] && w[i].op == operation::symbol) same = equal_by_derivative(w, sides[0], sides[1], w[i].name());
     return same;
 }
 
@@ -134,11 +160,11 @@ constexpr bool agree_on_components(Graph const& g, node_index left, node_index r
             rational const q = candidate(part, k);
             if (!q.valid() || !part.contains(q)) continue;
             ++tried;
-            agreed = agree_at(g, left, right, x, q, false);
+            agreed = agree_at(g, left, right, x, q, false, tried == 1);
         }
         for (int end = 0; end < 2 && !agreed && !inside_only; ++end) // where they are defined they are continuous
             if (end == 0 ? part.has_lower : part.has_upper)
-                agreed = agree_at(g, left, right, x, end == 0 ? part.lower : part.upper, true);
+                agreed = agree_at(g, left, right, x, end == 0 ? part.lower : part.upper, true, false);
         if (!agreed) return false;
     }
     return any;
@@ -151,7 +177,7 @@ constexpr bool agree_on_components(Graph const& g, node_index left, node_index r
 /// they agree exactly. For graphs without cases. The answer false says nothing.
 template <class Graph>
 constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index right, packed_name x,
-                                   open_interval where = {}, int depth = 2) {
+                                   open_interval where, int depth) {
     workspace explicit_form;
     node_index const l = expand_derivatives(explicit_form, g, left), r = expand_derivatives(explicit_form, g, right);
     if (explicit_form.problem != trouble::none) return false;
@@ -265,7 +291,13 @@ constexpr bool equal_by_some_derivative(Graph const& g, node_index left, node_in
     workspace explicit_form;
     node_index const l = expand_derivatives(explicit_form, g, left), r = expand_derivatives(explicit_form, g, right);
     if (explicit_form.problem != trouble::none || detail::differ_somewhere(explicit_form, l, r, x, where)) return false;
-    if (equal_by_derivative(g, left, right, x, where)) return true;
+    field f;
+    bool same = false;
+    with_refinement(f, [&] {
+        fraction const difference = f.subtract(convert(f, explicit_form, l), convert(f, explicit_form, r));
+        same = detail::vanishes(f, difference);
+    });
+    if (same || equal_by_derivative(g, left, right, x, where)) return true;
     bool needed[OGIVE_MAX_NODES];
     node_index const last = left > right ? left : right;
     for (unsigned i = 0; i <= last; ++i) needed[i] = false;
