@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+// ogive derive, ogive simplify.
+
+#include "render.hpp"
+
+#include <ogive/algebra/simplify.hpp>
+
+namespace ogive::cli {
+namespace {
+
+/// The simplest form of a node; if it has none within the limits, the formula with explicit derivatives.
+answer simplest(question const& q, node_index root) {
+    workspace out;
+    node_index const r = algebra::simplify(out, q.w, root);
+    answer a;
+    if (out.problem == trouble::none) {
+        a.text = render(q.asked, out, r);
+        return a;
+    }
+    workspace plain;
+    node_index const e = expand_derivatives(plain, q.w, root);
+    if (plain.problem != trouble::none) return failure(explain(plain.problem));
+    a.text = render(q.asked, plain, e);
+    a.details.push_back({"not simplified", explain(out.problem)});
+    return a;
+}
+
+} // namespace
+
+answer derive(question const& q) {
+    node_index const d = q.w.derivative(q.read.left, q.w.symbol(q.x), q.asked.order);
+    if (q.w.problem != trouble::none) return failure(explain(q.w.problem));
+    return simplest(q, d);
+}
+
+answer simplify_expression(question const& q) { return simplest(q, q.read.left); }
+
+} // namespace ogive::cli

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+// ogive describe: everything the engine knows, one row of a table each.
+
+#include "render.hpp"
+
+#include <ogive/algebra/simplify.hpp>
+#include <ogive/calculus/from_output.hpp>
+#include <ogive/calculus/range.hpp>
+#include <ogive/emit/facts.hpp>
+
+namespace ogive::cli {
+namespace {
+
+std::string simplest(question const& q, node_index root) {
+    workspace out;
+    node_index const r = algebra::simplify(out, q.w, root);
+    return out.problem == trouble::none ? render(q.asked, out, r) : explain(out.problem);
+}
+std::string derivative_of_order(question const& q, int order) {
+    node_index const d = q.w.derivative(q.read.left, q.w.symbol(q.x), order);
+    return q.w.problem == trouble::none ? simplest(q, d) : explain(q.w.problem);
+}
+std::string limit_text(question const& q, int sign) {
+    auto const l = calculus::limit(q.w, q.read.left, q.x, sign);
+    return l.known() ? text(l) : "unknown";
+}
+
+std::string formula(question const& q) { return render(q.asked, q.w, q.read.left); }
+std::string definition_row(question const& q) {
+    node_index const root = q.read.left;
+    return q.w[root].op == operation::named ? render(q.asked, q.w, q.w[root].a) : "";
+}
+std::string simplified_row(question const& q) {
+    auto const s = simplest(q, q.read.left);
+    return s == formula(q) ? "" : s;
+}
+std::string first_derivative(question const& q) { return derivative_of_order(q, 1); }
+std::string second_derivative(question const& q) { return derivative_of_order(q, 2); }
+std::string inverse_row(question const& q) {
+    workspace out;
+    trouble problem = trouble::none;
+    node_index const r = calculus::invert(out, q.w, q.read.left, q.x, problem);
+    if (problem == trouble::none) problem = out.problem;
+    return problem == trouble::none ? render(q.asked, out, r) : "none: " + explain(problem);
+}
+std::string from_output_row(question const& q) {
+    workspace out;
+    trouble problem = trouble::none;
+    packed_name const y = calculus::depends_on(q.w, q.read.left, "y") ? "output" : "y";
+    node_index const r = calculus::from_output(out, q.w, q.read.left, q.x, y, problem);
+    if (problem == trouble::none) problem = out.problem;
+    return problem == trouble::none ? render(q.asked, out, r) : "";
+}
+std::string domain_row(question const& q) { return text(calculus::domain(q.w, q.read.left, q.x)); }
+std::string range_row(question const& q) { return text(calculus::range(q.w, q.read.left, q.x)); }
+std::string lower_limit(question const& q) { return limit_text(q, -1); }
+std::string upper_limit(question const& q) { return limit_text(q, 1); }
+
+/// A row is left out where its function has nothing to say.
+struct fact_row {
+    char const* label;
+    std::string (*value)(question const&);
+};
+constexpr fact_row rows[] = {
+    {"function", formula},
+    {"definition", definition_row},
+    {"simplest form", simplified_row},
+    {"derivative", first_derivative},
+    {"second derivative", second_derivative},
+    {"inverse", inverse_row},
+    {"derivative by output y", from_output_row},
+    {"domain", domain_row},
+    {"range", range_row},
+    {"limit at -inf", lower_limit},
+    {"limit at inf", upper_limit},
+};
+
+} // namespace
+
+answer describe(question const& q) {
+    answer a;
+    for (auto const& row : rows)
+        if (auto value = row.value(q); !value.empty()) a.details.push_back({row.label, value});
+    return a;
+}
+
+} // namespace ogive::cli
