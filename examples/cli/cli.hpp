@@ -28,6 +28,14 @@ struct options {
     double limit = 10;                   // seconds for one expression
 };
 
+/// One string of several.
+template <class... Parts>
+std::string join(Parts const&... parts) {
+    std::string r;
+    ((r += parts), ...);
+    return r;
+}
+
 struct detail {
     std::string label, value;
 };
@@ -56,10 +64,6 @@ answer invert(question const& q);
 answer prove_equation(question const& q);
 answer describe(question const& q);
 answer verify_rules(question const& q);
-
-/// A node as the format wants it.
-template <class Graph>
-std::string render(options const& o, Graph const& g, node_index root);
 
 std::string name_text(packed_name const& n);
 /// Why a graph could not be built, in words.

@@ -48,13 +48,21 @@ std::string quoted(std::string_view s) {
 }
 
 std::string as_json(options const& o, std::string_view written, answer const& a) {
-    std::string r = "{\"command\":" + quoted(o.command) + ",\"input\":" + quoted(written) +
-                    ",\"status\":" + quoted(a.verdict) + ",\"answer\":" + (a.column > 0 ? "null" : quoted(a.text));
-    if (a.column > 0) r += ",\"column\":" + std::to_string(a.column) + ",\"message\":" + quoted(a.text);
+    std::string r = join("{\"command\":", quoted(o.command), ",\"input\":", quoted(written),
+                         ",\"status\":", quoted(a.verdict), ",\"answer\":");
+    if (a.exit == misuse) {
+        r += "null";
+        if (a.column > 0) r += join(",\"column\":", std::to_string(a.column));
+        r += join(",\"message\":", quoted(a.text));
+    } else {
+        r += a.text.empty() ? "null" : quoted(a.text);
+    }
     r += ",\"details\":{";
-    for (std::size_t i = 0; i < a.details.size(); ++i)
-        r += (i > 0 ? "," : "") + quoted(a.details[i].label) + ":" + quoted(a.details[i].value);
-    return r + "}}\n";
+    for (std::size_t i = 0; i < a.details.size(); ++i) {
+        if (i > 0) r += ',';
+        r += join(quoted(a.details[i].label), ":", quoted(a.details[i].value));
+    }
+    return join(r, "}}\n");
 }
 
 /// The text around the column and a caret under it, one cell for each character.
@@ -72,7 +80,7 @@ std::string marked(std::string_view written, unsigned column) {
     std::size_t const to = from + 76 < cells.size() ? from + 76 : cells.size();
     std::string line = from > 0 ? "  ..." : "  ", caret(line.size() + at - from, ' ');
     for (std::size_t i = from; i < to; ++i) line += cells[i];
-    return line + (to < cells.size() ? "..." : "") + "\n" + caret + "^\n";
+    return join(line, to < cells.size() ? "..." : "", "\n", caret, "^\n");
 }
 
 } // namespace
@@ -83,9 +91,9 @@ output present(options const& o, std::string_view written, answer const& a) {
     if (o.form == format::json) {
         r.out = as_json(o, written, a);
     } else if (a.exit == misuse) {
-        std::string const where = a.column > 0 ? "column " + std::to_string(a.column) + ": " : "";
-        r.err = "ogive: " + where + a.text + "\n" + (a.column > 0 ? marked(written, a.column) : "");
-        if (o.many) r.out = "error: " + where + a.text + "\n";
+        std::string const where = a.column > 0 ? join("column ", std::to_string(a.column), ": ") : "";
+        r.err = join("ogive: ", where, a.text, "\n", a.column > 0 ? marked(written, a.column) : "");
+        if (o.many) r.out = join("error: ", where, a.text, "\n");
     } else {
         std::size_t width = 0;
         for (auto const& d : a.details) width = d.label.size() > width ? d.label.size() : width;

@@ -4,11 +4,13 @@
 
 #include "cli.hpp"
 
+#include <ogive/emit/latex.hpp>
+
 namespace ogive::cli {
 
 template <class Graph>
-std::string render(options const&, Graph const& g, node_index root) {
-    return text(g, root);
+std::string render(options const& o, Graph const& g, node_index root) {
+    return o.form == format::latex ? latex(g, root) : text(g, root);
 }
 
 } // namespace ogive::cli

@@ -3,6 +3,7 @@
 // Everything that turns an expression into characters.
 
 #include <ogive/emit/facts.hpp>
+#include <ogive/emit/latex.hpp>
 #include <ogive/emit/literal.hpp>
 #include <ogive/emit/parse.hpp>
 #include <ogive/emit/text.hpp>
