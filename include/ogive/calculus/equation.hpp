@@ -39,6 +39,7 @@ class equations : public node_forms<Workspace> {
     packed_name parameter; // whose sign is not known
     int branch = 0; // of an equation with two solutions: ±1, or ±2 in the form with the root below; 0 asks for none
     bool was_eliminated = false; // the solution may be undefined where the function is not: at poles of these nodes
+    bool is_constant = false;    // x stands in the formula and cancels
     node_index checked[4] = {};
     unsigned checked_count = 0;
 
@@ -134,7 +135,10 @@ class equations : public node_forms<Workspace> {
         if (!f.fine() || depth > 8) return fail(trouble::no_inverse, inverse_obstacle::limits);
         unknown t;
         add_unknowns(f, u, x, t);
-        if (t.roots + t.kernels == 0) return fail(trouble::not_injective);
+        if (t.roots + t.kernels == 0) {
+            is_constant = true;
+            return fail(trouble::not_injective);
+        }
         bool const eliminate = t.roots == 1 && t.kernels > 0;
         bool const only_root = t.roots == 1 && t.kernels == 0;
         if (eliminate) add_unknowns(f, f.arguments[f.kernels[t.root].argument], x, t);

@@ -2,6 +2,7 @@
 #pragma once
 // What is certain of a smooth function on an interval: in which direction it runs, or that it turns.
 
+#include <ogive/algebra/prove.hpp>
 #include <ogive/calculus/substitute.hpp>
 
 namespace ogive::calculus {
@@ -284,19 +285,25 @@ constexpr bool turns(Graph const& g, node_index root, packed_name x, segment con
     node_index const d = differentiator{w}(f, x);
     if (w.problem != trouble::none) return false;
     algebra::point const parameters = sample_parameters(w, f, x);
-    int first = 0, start = 0;
-    for (int const p : turning_points) {
-        if ((where.has_lower && !(where.lower < rational{p})) || (where.has_upper && !(rational{p} < where.upper)))
-            continue;
+    int first = 0;
+    rational start{0};
+    algebra::region inside;
+    inside.has_lower = where.has_lower;
+    inside.has_upper = where.has_upper;
+    inside.lower = where.lower;
+    inside.upper = where.upper;
+    bool const whole = !where.has_lower && !where.has_upper;
+    for (unsigned i = 0; i < sizeof(turning_points); ++i) {
+        rational const p = whole ? rational{turning_points[i]} : algebra::detail::inside(inside, i);
         algebra::point at = parameters;
-        at.push_back({x, rational{p}});
+        at.push_back({x, p});
         int const s = algebra::enclose(w, d, at).certain_sign();
         if (s == enclosure::sign_unknown || s == 0) continue;
         if (first == 0) {
             first = s;
             start = p;
         } else if (s != first) {
-            enclosure const between{number::extended{p < start ? p : start}, number::extended{p < start ? start : p}};
+            enclosure const between{enclosure{p < start ? p : start}.lower, enclosure{p < start ? start : p}.upper};
             return enclose_over(w, f, x, between, parameters).defined() &&
                    enclose_over(w, d, x, between, parameters).defined();
         }

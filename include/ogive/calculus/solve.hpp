@@ -18,7 +18,7 @@ class solver : public equations<Workspace> {
 
   public:
     using base::why, base::obstacle, base::fail, base::depends, base::branch, base::was_eliminated, base::parameter,
-        base::checked, base::checked_count;
+        base::checked, base::checked_count, base::is_constant;
 
     constexpr solver(Workspace& w, packed_name name, segment const& where = {}) : base{w, name}, where_{where} {}
 
