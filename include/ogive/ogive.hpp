@@ -9,6 +9,7 @@
 #include <ogive/calculus/from_output.hpp>
 #include <ogive/calculus/inverse.hpp>
 #include <ogive/calculus/limit.hpp>
+#include <ogive/calculus/properties.hpp>
 #include <ogive/calculus/range.hpp>
 #include <ogive/evaluate/evaluator.hpp>
 #include <ogive/evaluate/fused.hpp>

@@ -1,121 +1,133 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// A function that falls and then rises, or rises and then falls: the sign of the derivative is certified on both tails,
-// and the turning point is bracketed by enclosures of the derivative.
+// The least and the greatest value of a function or of its derivative, with where they are taken or approached.
 
-#include <ogive/calculus/domain.hpp>
+#include <ogive/calculus/certainty.hpp>
+#include <ogive/calculus/profile.hpp>
 
-namespace ogive::calculus {
+namespace ogive {
 
-struct extremum_search {
-    int before = 0, after = 0; // certain signs of f' left of `lower` and right of `upper`
-    rational lower{0}, upper{0};
-    rational step{1, 2};
-    bool one_curvature = false; // f' is monotone in the bracket: signs at points are enough
+/// The infimum or supremum of a function: the value, where it is attained or approached (the first such place), and
+/// whether it is attained; `several` when it is at more than one place.
+struct extreme_value {
+    end_value value, at;
+    verdict attained = verdict::unknown;
+    bool several = false;
 
-    constexpr bool is_bracketed() const { return before != 0 && after == -before && lower < upper; }
+    constexpr bool known() const { return value.known(); }
 };
 
-inline constexpr unsigned tail_candidates = 4;
-inline constexpr unsigned search_stages = 40;
+/// Both of a function on its whole domain.
+struct extreme_values {
+    extreme_value infimum, supremum;
+    bool known = false;
+};
 
-/// One smooth piece, the whole line, no parameters.
-constexpr bool may_have_extremum(inversion const& p) {
-    if (p.problem != trouble::none || p.count != 1 || p.pieces[0].where.has_lower || p.pieces[0].where.has_upper)
-        return false;
-    for (unsigned i = 0; i < p.graph.size(); ++i)
-        if (p.graph[i].op == operation::symbol && !(p.graph[i].name() == p.x)) return false;
-    return depends_on(p.graph, p.functions[0], p.x);
-}
+namespace calculus {
 
-/// The direction of f on a tail: from the sign of f', or from f'' and the limit of f'.
-template <class Workspace = workspace>
-constexpr int direction_of_tail(inversion const& p, segment const& s) {
-    node_index const f = p.functions[0];
-    if (int const d = direction(p.graph, f, p.x, s); d != 0) return d;
-    Workspace w, tidy;
-    node_index const slope = differentiator{w}(w.import(p.graph, f), p.x);
-    int const curvature = direction(w, slope, p.x, s);
-    if (curvature == 0) return 0;
-    int const side = s.has_upper ? -1 : 1;
-    end_value const limit = limit_in(w, slope, p.x, s, side);
-    if (!limit.is_rational()) return 0;
-    int const level =
-        limit.value().sign(); // f' is above its limit when it comes from there rising, or goes there falling
-    int const relative = curvature * -side;
-    return level == 0 || level == relative ? relative : 0;
-}
-
-/// Tries one pair of tails: -i and i in units of 1, where none has been found yet.
+/// Gathers values and limits of a function; `direction` -1 for the least, +1 for the greatest.
 template <class = void>
-constexpr extremum_search find_tails(inversion const& p, extremum_search e, unsigned i) {
-    constexpr int distance[tail_candidates] = {0, 1, 2, 4};
-    segment left, right;
-    left.has_upper = right.has_lower = true;
-    left.upper = rational{-distance[i]};
-    right.lower = rational{distance[i]};
-    if (e.before == 0) {
-        e.before = direction_of_tail(p, left);
-        e.lower = left.upper;
-    }
-    if (e.after == 0) {
-        e.after = direction_of_tail(p, right);
-        e.upper = right.lower;
-    }
-    return e;
-}
+struct extreme_search {
+    int direction;
+    extreme_value best{};
+    bool any = false, known = true;
 
+    constexpr void add(end_value const& value, end_value const& at, bool attained) {
+        verdict const here = attained ? verdict::proved : verdict::refuted;
+        if (!value.known()) known = false;
+        if (!known) return;
+        if (!any) {
+            best = {value, at, here, false};
+            any = true;
+            return;
+        }
+        int const order = compare(value, best.value);
+        if (order == 0) {
+            bool const elsewhere = compare(at, best.at) != 0;
+            if (attained && best.attained != verdict::proved)
+                best = {best.value, at, here, false};
+            else if (attained == (best.attained == verdict::proved))
+                best.several = best.several || elsewhere;
+        } else if (order != 2) {
+            if (order == direction) best = {value, at, here, false};
+        } else {
+            enclosure const a = value.enclosed(), b = best.value.enclosed();
+            if (!value.is_finite() || !best.value.is_finite() || !a.defined() || !b.defined()) {
+                known = false;
+                return;
+            }
+            using number::detail::larger;
+            using number::detail::smaller;
+            best.value = bounded_end(direction < 0 ? enclosure{smaller(a.lower, b.lower), smaller(a.upper, b.upper)}
+                                                   : enclosure{larger(a.lower, b.lower), larger(a.upper, b.upper)});
+            if (best.attained != here) best.attained = verdict::unknown;
+            best.several = true;
+        }
+    }
+
+    /// The values of a derivative of the function at the ends of a cell, open there, and at the zeros of the next one.
+    constexpr void add_cell(cut_function const& c, unsigned i, function_charts const& next) {
+        unsigned const order = next.order - 1;
+        local_chart const& t = next.of[i];
+        if (t.count == 0 && t.signs[0] == 0) { // constant
+            add(limit_of_cell(c, i, order, -1), place_of_joint(c, c.joints[i].finite ? i : i + 1), true);
+            best.several = true;
+            return;
+        }
+        add(limit_of_cell(c, i, order, -1), place_of_joint(c, i), false);
+        for (unsigned z = 0; z < t.count && known; ++z) {
+            if (t.signs[z] * t.signs[z + 1] > 0) continue;
+            end_value const place = place_of_zero(c, i, next, z);
+            add(value_at_zero(c, i, order, t.zeros[z], place), place, true);
+        }
+        add(limit_of_cell(c, i, order, 1), place_of_joint(c, i + 1), false);
+    }
+
+    constexpr extreme_value result() const { return known && any ? best : extreme_value{}; }
+};
+
+/// The infimum and supremum of the function, from the charts of its derivative.
 template <class = void>
-constexpr extremum_search start_search(extremum_search e) {
-    if (e.is_bracketed()) e.step = (e.upper - e.lower) / rational{2};
-    return e;
-}
-
-/// The sign of f' all over an interval.
-template <class Workspace = workspace>
-constexpr int sign_over(Workspace const& w, node_index slope, packed_name x, rational const& a, rational const& b) {
-    enclosure const where{enclosure{a}.lower, enclosure{b}.upper};
-    int const s = enclose_over(w, slope, x, where, algebra::point{}).certain_sign();
-    return s == enclosure::sign_unknown ? 0 : s;
-}
-
-/// Moves both sides of the bracket inwards as far as one step goes, and then halves the step.
-template <class Workspace = workspace>
-constexpr extremum_search advance(inversion const& p, extremum_search e) {
-    if (!e.is_bracketed()) return e;
-    Workspace w;
-    node_index const slope = differentiator{w}(w.import(p.graph, p.functions[0]), p.x);
-    for (int turn = 0; turn < 2 && e.one_curvature; ++turn) {
-        rational const middle = (e.lower + e.upper) / rational{2};
-        int const s = sign_over(w, slope, p.x, middle, middle);
-        if (s == 0 || middle.denominator > int128{1} << 30) return e;
-        (s == e.before ? e.lower : e.upper) = middle;
+constexpr extreme_values extrema(cut_function const& c, function_charts const& slopes) {
+    extreme_values r;
+    if (!slopes.known) return r;
+    extreme_search<> low{-1}, high{1};
+    for (unsigned i = 0; i <= c.count; ++i) {
+        if (c.joints[i].in) {
+            end_value const v = value_at_joint(c, i), at = rational_end(c.joints[i].at.value);
+            low.add(v, at, true);
+            high.add(v, at, true);
+        }
+        if (i == c.count || !c.cells[i].in) continue;
+        low.add_cell(c, i, slopes);
+        high.add_cell(c, i, slopes);
     }
-    if (e.one_curvature) return e;
-    if (rational const next = e.lower + e.step; next < e.upper && sign_over(w, slope, p.x, e.lower, next) == e.before) {
-        e.lower = next;
-    } else if (rational const last = e.upper - e.step;
-               e.lower < last && sign_over(w, slope, p.x, last, e.upper) == e.after) {
-        e.upper = last;
-    } else {
-        e.step = e.step / rational{2};
-        return e;
+    r.infimum = low.result();
+    r.supremum = high.result();
+    r.known = r.infimum.known() && r.supremum.known();
+    return r;
+}
+
+template <class Graph>
+constexpr extreme_values extrema(Graph const& g, node_index root, packed_name x) {
+    cut_function const c = cut(g, root, x);
+    return extrema(c, charts_of(c, 1));
+}
+
+/// Is the function bounded, below and above?
+constexpr fact is_bounded(extreme_values const& e) {
+    if (!e.known) {
+        bool const infinite =
+            e.infimum.value.kind == limit_kind::minus_infinity || e.supremum.value.kind == limit_kind::plus_infinity;
+        return {infinite ? verdict::refuted : verdict::unknown};
     }
-    e.one_curvature = sign_over(w, differentiator{w}(slope, p.x), p.x, e.lower, e.upper) != 0;
-    return e;
+    return {e.infimum.value.is_finite() && e.supremum.value.is_finite() ? verdict::proved : verdict::refuted};
 }
 
-/// The extreme value: f in the middle and f' over the bracket enclose it.
-template <class Workspace = workspace>
-constexpr enclosure value_in_bracket(inversion const& p, extremum_search const& e) {
-    Workspace w;
-    node_index const f = w.import(p.graph, p.functions[0]), slope = differentiator{w}(f, p.x);
-    enclosure const where{enclosure{e.lower}.lower, enclosure{e.upper}.upper};
-    rational const middle = (e.lower + e.upper) / rational{2};
-    algebra::point at;
-    at.push_back({p.x, middle});
-    enclosure const half = where - enclosure{middle};
-    return algebra::enclose(w, f, at) + enclose_over(w, slope, p.x, where, algebra::point{}) * half;
+template <class Graph>
+constexpr fact is_bounded(Graph const& g, node_index root, packed_name x) {
+    return is_bounded(extrema(g, root, x));
 }
 
-} // namespace ogive::calculus
+} // namespace calculus
+} // namespace ogive

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// A function cut into cells: open segments on which it is smooth or not defined, at its break points, where arguments of
+// logarithms, roots and quotients vanish, and at zero.
+
+#include <ogive/calculus/sign_chart.hpp>
+
+namespace ogive::calculus {
+
+inline constexpr unsigned max_cells = 10;
+
+/// An open segment. `hull` has exact ends; where the true ends are only bracketed, they lie in it.
+struct cell {
+    segment hull;
+    bool exact = true; // the hull is the cell
+    bool in = true;    // in the domain
+    node_index formula = 0;
+};
+
+/// The lower end of a cell, and at last the upper end of the last one.
+struct joint {
+    location at;
+    bool finite = false;
+    bool in = false;        // in the domain
+    node_index formula = 0; // of the value there
+    node_index cause = 0;   // where not exact: a zero of cause_factor*cause + cause_offset
+    signed char cause_factor = 1, cause_offset = 0;
+};
+
+/// The cells of a function in ascending order and the points between them. `known` when the cutting succeeded; then the
+/// function is smooth on each cell that is `in`, and not defined anywhere on the others.
+struct cut_function {
+    stored_graph<256> graph;
+    packed_name x;
+    cell cells[max_cells];
+    joint joints[max_cells + 1];
+    unsigned count = 0;
+    bool parameters = false;
+    bool known = false, exact = true; // all cells are exact
+    unsigned next = 0;                // the node whose arguments cut next
+    bool done = true;
+
+    constexpr bool lower_in(unsigned i) const { return joints[i].in; }
+    constexpr bool upper_in(unsigned i) const { return joints[i + 1].in; }
+};
+
+namespace detail {
+
+/// Splits a cell in two.
+constexpr bool split(cut_function& c, unsigned i, joint const& between) {
+    if (c.count == max_cells) return false;
+    for (unsigned k = c.count; k > i; --k) c.cells[k] = c.cells[k - 1];
+    for (unsigned k = c.count + 1; k > i + 1; --k) c.joints[k] = c.joints[k - 1];
+    ++c.count;
+    c.joints[i + 1] = between;
+    if (between.at.exact && c.cells[i].exact) {
+        segment& left = c.cells[i].hull;
+        segment& right = c.cells[i + 1].hull;
+        left.has_upper = right.has_lower = true;
+        left.upper = right.lower = between.at.value;
+    } else {
+        c.cells[i].exact = c.cells[i + 1].exact = false;
+        c.exact = false;
+    }
+    return true;
+}
+
+constexpr joint joint_at(rational const& q, node_index formula, bool in) {
+    joint j;
+    j.at = location::at(q);
+    j.finite = true;
+    j.in = in;
+    j.formula = formula;
+    return j;
+}
+
+} // namespace detail
+
+/// The cells between the break points of the cases, split at zero.
+template <class Graph>
+constexpr cut_function start_cutting(Graph const& g, node_index root, packed_name x) {
+    cut_function c;
+    c.x = x;
+    workspace explicit_form, lifted, w;
+    node_index const e = expand_derivatives(explicit_form, g, root);
+    node_index const roots[] = {algebra::lift_cases(lifted, explicit_form, e)};
+    if (explicit_form.problem != trouble::none || lifted.problem != trouble::none) return c;
+    assumption const known = known_of(lifted, roots[0], x);
+    algebra::partition const parts = algebra::find_regions(lifted, roots, lifted.size());
+    if (parts.stopped != algebra::obstacle::none) return c;
+    if (parts.region_count == 1 && parts.comparisons.size() == 0) {
+        c.count = 1;
+        segment& s = c.cells[0].hull;
+        s.has_lower = known == positive;
+        s.has_upper = known == negative;
+        c.cells[0].formula = w.import(lifted, roots[0]);
+        for (unsigned i = 0; i < 2; ++i)
+            if (i == 0 ? s.has_lower : s.has_upper) c.joints[i] = detail::joint_at(rational{0}, 0, false);
+    } else {
+        if (!parts.linear || !(parts.by == x)) return c;
+        unsigned pending = 0; // point regions stand between the intervals
+        for (unsigned i = 0; i < parts.region_count; ++i) {
+            algebra::region const& r = parts.regions[i];
+            node_index const f = algebra::resolve(w, lifted, roots[0], parts, r);
+            if (r.is_point) {
+                c.joints[c.count] = detail::joint_at(r.lower, f, true);
+                pending = 1;
+                continue;
+            }
+            if (c.count == max_cells) return c;
+            cell& here = c.cells[c.count];
+            here.hull = {r.has_lower, r.has_upper, r.lower, r.upper};
+            here.formula = f;
+            if (pending == 0 && r.has_lower) c.joints[c.count] = detail::joint_at(r.lower, 0, false);
+            pending = 0;
+            c.joints[++c.count] = joint{};
+            if (r.has_upper) c.joints[c.count] = detail::joint_at(r.upper, 0, false);
+        }
+        if (pending != 0) return c;
+    }
+    for (unsigned i = 0; i < c.count; ++i) {
+        segment const s = c.cells[i].hull;
+        bool const inside = (!s.has_lower || s.lower < rational{0}) && (!s.has_upper || rational{0} < s.upper);
+        if (inside && !detail::split(c, i, detail::joint_at(rational{0}, c.cells[i].formula, known != nonzero)))
+            return c;
+    }
+    for (unsigned i = 0; i < w.size(); ++i)
+        c.parameters = c.parameters || (w[i].op == operation::symbol && !(w[i].name() == x));
+    node_index kept[2 * max_cells + 1] = {};
+    for (unsigned i = 0; i < c.count; ++i) kept[i] = c.cells[i].formula;
+    for (unsigned i = 0; i <= c.count; ++i) kept[c.count + i] = c.joints[i].formula;
+    c.graph.store(w, kept, 2 * c.count + 1);
+    if (w.problem != trouble::none || c.graph.problem != trouble::none) return c;
+    for (unsigned i = 0; i < c.count; ++i) c.cells[i].formula = kept[i];
+    for (unsigned i = 0; i <= c.count; ++i) c.joints[i].formula = kept[c.count + i];
+    c.known = true;
+    c.done = false;
+    return c;
+}
+
+namespace detail {
+
+/// Is everything below a node certainly defined and smooth on a segment?
+template <class Workspace = workspace>
+constexpr bool is_smooth_on(Workspace& w, node_index root, packed_name x, segment const& s) {
+    bool needed[OGIVE_MAX_NODES];
+    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    algebra::mark_values(w, root, needed);
+    for (unsigned i = 0; i <= root; ++i) {
+        if (!needed[i]) continue;
+        requirement const r = requirement_of(w, node{w[i]});
+        if (!r.supported) return false;
+        for (unsigned k = 0; k < r.count; ++k) {
+            int const sign = sign_on(w, condition_node(w, r, k), x, s);
+            if (sign == 0 || meets(r, sign) != algebra::truth::yes) return false;
+        }
+    }
+    return true;
+}
+
+/// Does a point lie in an open cell: yes, no, or not known?
+constexpr algebra::truth lies_in(cut_function const& c, unsigned i, location const& z) {
+    using algebra::truth;
+    joint const& low = c.joints[i];
+    joint const& high = c.joints[i + 1];
+    bool const above = !low.finite || low.at.bounds.upper < z.bounds.lower;
+    bool const below = !high.finite || z.bounds.upper < high.at.bounds.lower;
+    if (above && below) return truth::yes;
+    if (low.finite && z.bounds.upper < low.at.bounds.lower) return truth::no;
+    return high.finite && high.at.bounds.upper < z.bounds.lower ? truth::no : truth::unknown;
+}
+
+/// Cuts one cell where the sign of a condition changes.
+template <class Workspace = workspace>
+constexpr bool cut_cell(cut_function& c, unsigned i, Workspace& w, requirement const& r, node_index condition,
+                        joint const& cause) {
+    using algebra::truth;
+    if (!c.cells[i].exact && !is_smooth_on(w, condition, c.x, c.cells[i].hull)) return false;
+    local_chart const chart = chart_on(w, condition, c.x, c.cells[i].hull);
+    if (!chart.known) return false;
+    unsigned at = i;
+    cell const whole = c.cells[i];
+    unsigned first = 0; // the sign before the first zero inside
+    for (unsigned z = 0; z < chart.count; ++z) {
+        truth const inside = whole.exact ? truth::yes : lies_in(c, at, chart.zeros[z]);
+        if (inside == truth::unknown) return false;
+        if (inside == truth::no) {
+            joint const& low = c.joints[at];
+            if (!low.finite || !(chart.zeros[z].bounds.upper < low.at.bounds.lower)) break;
+            first = z + 1;
+            continue;
+        }
+        joint j = cause;
+        j.at = chart.zeros[z];
+        j.finite = true;
+        j.in = meets(r, 0) == truth::yes;
+        j.formula = whole.formula;
+        if (!split(c, at, j)) return false;
+        c.cells[at].in = meets(r, chart.signs[z]) == truth::yes;
+        first = z + 1;
+        ++at;
+    }
+    c.cells[at].in = meets(r, chart.signs[first]) == truth::yes;
+    return true;
+}
+
+/// The condition of one node, in all cells and at all points that need it.
+template <class Workspace = workspace>
+constexpr bool cut_by(cut_function& c, Workspace& w, node_index n, requirement const& r, node_index condition,
+                      joint const& cause) {
+    using algebra::truth;
+    bool needed[OGIVE_MAX_NODES];
+    auto const concerns = [&](node_index formula) {
+        for (unsigned i = 0; i < c.graph.size(); ++i) needed[i] = false;
+        algebra::mark_values(c.graph, formula, needed);
+        return formula >= n && needed[n];
+    };
+    { // everywhere at once
+        field f;
+        int s = 0;
+        algebra::with_refinement(f, [&] {
+            fraction const u = algebra::convert(f, w, condition);
+            s = f.fine() ? strong_sign(f, u) : 0;
+        });
+        if (f.fine() && s != 0 && meets(r, s) == truth::yes) return true;
+    }
+    for (unsigned i = 0; i <= c.count; ++i) {
+        joint& j = c.joints[i];
+        if (!j.in || !concerns(j.formula)) continue;
+        int const s = j.at.exact     ? sign_at(w, condition, c.x, j.at.value, c.parameters)
+                      : c.parameters ? unknown_sign
+                                     : enclose_over(w, condition, c.x, j.at.bounds, algebra::point{}).certain_sign();
+        truth const t = meets(r, s);
+        if (t == truth::unknown) return false;
+        j.in = t == truth::yes;
+    }
+    for (unsigned i = c.count; i-- > 0;)
+        if (c.cells[i].in && concerns(c.cells[i].formula) && !cut_cell(c, i, w, r, condition, cause)) return false;
+    return true;
+}
+
+} // namespace detail
+
+/// The next node that may not be defined everywhere cuts the cells.
+template <class Workspace = workspace>
+constexpr void advance(cut_function& c) {
+    while (c.next < c.graph.size()) {
+        auto const n = static_cast<node_index>(c.next++);
+        requirement const plain = requirement_of(c.graph, c.graph[n]);
+        bool used = false;
+        for (unsigned i = 0; i < c.count && !used && (plain.count > 0 || !plain.supported); ++i) {
+            bool needed[OGIVE_MAX_NODES];
+            for (unsigned k = 0; k < c.graph.size(); ++k) needed[k] = false;
+            algebra::mark_values(c.graph, c.cells[i].formula, needed);
+            algebra::mark_values(c.graph, c.joints[i].formula, needed);
+            used = needed[n];
+        }
+        if (!used) continue;
+        if (!plain.supported) {
+            c.known = false;
+            c.done = true;
+            return;
+        }
+        Workspace w;
+        requirement r = plain;
+        r.argument = w.import(c.graph, plain.argument);
+        for (unsigned k = 0; k < r.count && c.known; ++k) {
+            joint cause;
+            cause.cause = plain.argument;
+            cause.cause_factor = r.factors[k];
+            cause.cause_offset = r.offsets[k];
+            c.known = detail::cut_by(c, w, n, r, condition_node(w, r, k), cause) && w.problem == trouble::none;
+        }
+        c.done = !c.known;
+        return;
+    }
+    c.done = true;
+}
+
+/// The function with all its cells.
+template <class Graph>
+constexpr cut_function cut(Graph const& g, node_index root, packed_name x) {
+    cut_function c = start_cutting(g, root, x);
+    while (!c.done) advance(c);
+    return c;
+}
+
+} // namespace ogive::calculus

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// zeros(f, x), critical_points(f, x), inflection_points(f, x), from sign charts.
+
+#include <ogive/calculus/point_set.hpp>
+#include <ogive/calculus/profile.hpp>
+
+namespace ogive::calculus {
+
+/// Where the function is zero, from the chart of the function.
+template <class = void>
+constexpr point_set zeros(cut_function const& c, function_charts const& values) {
+    point_set r;
+    r.known = values.known;
+    for (unsigned i = 0; i <= c.count && r.known; ++i) {
+        if (c.joints[i].in) {
+            workspace w;
+            node_index const v = substitute(w, c.graph, c.joints[i].formula, c.x, w.constant(c.joints[i].at.value));
+            int const s = w.problem == trouble::none ? sign_of_constant(w, v) : unknown_sign;
+            if (s == unknown_sign) r.known = false;
+            if (s == 0) r.add(rational_end(c.joints[i].at.value));
+        }
+        if (i == c.count || !c.cells[i].in) continue;
+        local_chart const& t = values.of[i];
+        if (t.count == 0 && t.signs[0] == 0) r.intervals = true;
+        for (unsigned z = 0; z < t.count; ++z) r.add(place_of_zero(c, i, values, z));
+    }
+    return r;
+}
+
+namespace detail {
+
+/// Is the value at a point above the values just beside it (1), below (-1), equal (0)? 2 when not known.
+template <class = void>
+constexpr int above_neighbours(cut_function const& c, function_charts const& slopes, unsigned joint, int side) {
+    unsigned const i = side < 0 ? joint - 1 : joint;
+    if (int const s = jump(c, joint, side); s != 0) return s;
+    local_chart const& t = slopes.of[i];
+    return side < 0 ? t.signs[t.count] : -t.signs[0];
+}
+
+constexpr extremum_kind kind_of(int left, int right) {
+    if (left == 2 || right == 2) return extremum_kind::unknown;
+    if (left == 0 && right == 0) return extremum_kind::neither; // constant around it
+    return left >= 0 && right >= 0   ? extremum_kind::maximum
+           : left <= 0 && right <= 0 ? extremum_kind::minimum
+                                     : extremum_kind::neither;
+}
+
+} // namespace detail
+
+/// Where the derivative is zero or does not exist, inside the domain.
+template <class = void>
+constexpr point_set critical_points(cut_function const& c, function_charts const& slopes) {
+    point_set r;
+    r.known = slopes.known;
+    for (unsigned i = 0; i < c.count && r.known; ++i) {
+        if (!c.cells[i].in) continue;
+        if (i > 0 && c.joints[i].in && c.cells[i - 1].in) {
+            int const left = jump(c, i, -1), right = jump(c, i, 1);
+            if (left == 2 || right == 2) r.known = false;
+            bool critical = left != 0 || right != 0;
+            if (!critical) {
+                joining const j = join_at(c, i);
+                if (j.smooth == truth::unknown || (j.smooth == truth::yes && j.slope == 2)) r.known = false;
+                critical = j.smooth != truth::yes || j.slope == 0;
+            }
+            if (critical && r.known)
+                r.add(rational_end(c.joints[i].at.value), detail::kind_of(detail::above_neighbours(c, slopes, i, -1),
+                                                                          detail::above_neighbours(c, slopes, i, 1)));
+        }
+        local_chart const& t = slopes.of[i];
+        if (t.count == 0 && t.signs[0] == 0) r.intervals = true;
+        for (unsigned z = 0; z < t.count && r.known; ++z)
+            r.add(place_of_zero(c, i, slopes, z), detail::kind_of(t.signs[z], -t.signs[z + 1]));
+    }
+    return r;
+}
+
+/// Where the function has a tangent and turns from convex to concave or back.
+template <class = void>
+constexpr point_set inflection_points(cut_function const& c, function_charts const& curvatures) {
+    point_set r;
+    r.known = curvatures.known;
+    for (unsigned i = 0; i < c.count && r.known; ++i) {
+        if (!c.cells[i].in) continue;
+        local_chart const& t = curvatures.of[i];
+        if (i > 0 && c.joints[i].in && c.cells[i - 1].in) {
+            local_chart const& before = curvatures.of[i - 1];
+            if (before.signs[before.count] * t.signs[0] < 0) {
+                int const left = jump(c, i, -1), right = jump(c, i, 1);
+                joining const j = join_at(c, i);
+                if (left == 2 || right == 2 || j.smooth == truth::unknown) r.known = false;
+                if (left == 0 && right == 0 && j.smooth == truth::yes) r.add(rational_end(c.joints[i].at.value));
+            }
+        }
+        for (unsigned z = 0; z < t.count && r.known; ++z)
+            if (t.signs[z] != t.signs[z + 1]) r.add(place_of_zero(c, i, curvatures, z));
+    }
+    return r;
+}
+
+template <class Graph>
+constexpr point_set zeros(Graph const& g, node_index root, packed_name x) {
+    cut_function const c = cut(g, root, x);
+    return zeros(c, charts_of(c, 0));
+}
+template <class Graph>
+constexpr point_set critical_points(Graph const& g, node_index root, packed_name x) {
+    cut_function const c = cut(g, root, x);
+    return critical_points(c, charts_of(c, 1));
+}
+template <class Graph>
+constexpr point_set inflection_points(Graph const& g, node_index root, packed_name x) {
+    cut_function const c = cut(g, root, x);
+    return inflection_points(c, charts_of(c, 2));
+}
+
+} // namespace ogive::calculus

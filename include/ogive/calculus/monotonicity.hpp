@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// monotonicity(f, x), convexity(f, x): where f rises and falls, where it is convex and concave.
+
+#include <ogive/calculus/certainty.hpp>
+#include <ogive/calculus/profile.hpp>
+
+namespace ogive {
+
+/// An interval on which a function runs one way: +1 rising (or convex), -1 falling (or concave), 0 constant (or affine).
+struct directed_interval {
+    interval where;
+    int direction = 0;
+};
+
+/// The longest such intervals in ascending order; together the domain, if `known`.
+struct direction_chart {
+    static constexpr unsigned capacity = 10;
+    directed_interval pieces[capacity] = {};
+    unsigned count = 0;
+    bool known = false;
+
+    constexpr directed_interval const& operator[](unsigned i) const { return pieces[i]; }
+    constexpr unsigned size() const { return count; }
+};
+
+namespace calculus {
+
+namespace detail {
+
+/// A piece before its ends are written: cells and zeros in them.
+struct open_piece {
+    unsigned first_cell = 0, last_cell = 0;
+    int first_zero = -1, last_zero = -1; // -1: the end of the cell
+    bool lower_closed = false, upper_closed = false;
+    int direction = 0;
+};
+
+struct open_chart {
+    open_piece pieces[direction_chart::capacity];
+    unsigned count = 0;
+    bool known = false;
+};
+
+/// Adds a piece, or makes the last one longer.
+constexpr void add_piece(open_chart& r, open_piece const& p, bool joined, int direction) {
+    if (joined) {
+        open_piece& last = r.pieces[r.count - 1];
+        last.last_cell = p.last_cell;
+        last.last_zero = p.last_zero;
+        last.upper_closed = p.upper_closed;
+        last.direction = direction;
+    } else if (r.count == direction_chart::capacity) {
+        r.known = false;
+    } else {
+        r.pieces[r.count++] = p;
+    }
+}
+
+/// The pieces by the signs of the first derivative, or of the second one with the bends.
+template <class = void>
+constexpr open_chart pieces_of(cut_function const& c, function_charts const& charts) {
+    open_chart r;
+    r.known = charts.known;
+    bool const convex = charts.order == 2;
+    for (unsigned i = 0; i < c.count && r.known; ++i) {
+        if (!c.cells[i].in) continue;
+        local_chart const& t = charts.of[i];
+        bool const from = c.lower_in(i) && jump(c, i, 1) == 0, to = c.upper_in(i) && jump(c, i + 1, -1) == 0;
+        if ((c.lower_in(i) && jump(c, i, 1) == 2) || (c.upper_in(i) && jump(c, i + 1, -1) == 2)) r.known = false;
+        for (unsigned z = 0; z <= t.count && r.known; ++z) {
+            open_piece p;
+            p.first_cell = p.last_cell = i;
+            p.first_zero = static_cast<int>(z) - 1;
+            p.last_zero = z == t.count ? -1 : static_cast<int>(z);
+            p.lower_closed = z > 0 || from;
+            p.upper_closed = z < t.count || to;
+            p.direction = t.signs[z];
+            bool joined = false;
+            int direction = p.direction;
+            if (r.count > 0 && (z > 0 || (from && c.cells[i - 1].in && r.pieces[r.count - 1].upper_closed))) {
+                int const before = r.pieces[r.count - 1].direction;
+                int const bend = convex && z == 0 ? join_at(c, i).bend : 0;
+                if (bend == 2) {
+                    r.known = false;
+                } else if (!convex) {
+                    joined = before == direction;
+                } else {
+                    bool const up = before >= 0 && direction >= 0 && bend >= 0;
+                    bool const down = before <= 0 && direction <= 0 && bend <= 0;
+                    joined = up || down;
+                    if (joined) direction = before != 0 ? before : direction != 0 ? direction : bend;
+                }
+            }
+            add_piece(r, p, joined, direction);
+        }
+    }
+    return r;
+}
+
+} // namespace detail
+
+/// The pieces with their ends.
+template <class = void>
+constexpr direction_chart directions(cut_function const& c, function_charts const& charts) {
+    direction_chart r;
+    detail::open_chart const open = detail::pieces_of(c, charts);
+    if (!open.known) return r;
+    auto const end = [&](unsigned cell, int zero, bool upper) {
+        return zero >= 0 ? place_of_zero(c, cell, charts, static_cast<unsigned>(zero))
+                         : place_of_joint(c, upper ? cell + 1 : cell);
+    };
+    r.known = true;
+    for (unsigned i = 0; i < open.count; ++i) {
+        detail::open_piece const& p = open.pieces[i];
+        directed_interval& d = r.pieces[r.count++];
+        d.direction = p.direction;
+        d.where.lower = end(p.first_cell, p.first_zero, false);
+        d.where.upper = end(p.last_cell, p.last_zero, true);
+        d.where.lower_closed = p.lower_closed;
+        d.where.upper_closed = p.upper_closed;
+        r.known = r.known && d.where.known();
+    }
+    return r;
+}
+
+/// Where a graph rises and falls: strictly, on each of the intervals.
+template <class Graph>
+constexpr direction_chart monotonicity(Graph const& g, node_index root, packed_name x) {
+    cut_function const c = cut(g, root, x);
+    return directions(c, charts_of(c, 1));
+}
+
+/// Where a graph is convex and concave.
+template <class Graph>
+constexpr direction_chart convexity(Graph const& g, node_index root, packed_name x) {
+    cut_function const c = cut(g, root, x);
+    return directions(c, charts_of(c, 2));
+}
+
+namespace detail {
+
+/// Does the function certainly run in the direction on its whole domain, strictly?
+template <class = void>
+constexpr fact runs(cut_function const& c, function_charts const& charts, int direction) {
+    fact r;
+    open_chart const open = pieces_of(c, charts);
+    if (!open.known || open.count == 0) return r;
+    r.answer = verdict::proved;
+    for (unsigned i = 0; i <= c.count; ++i) { // a point of the domain that belongs to no piece
+        bool const left = i > 0 && c.cells[i - 1].in && jump(c, i, -1) == 0;
+        bool const right = i < c.count && c.cells[i].in && jump(c, i, 1) == 0;
+        if (c.joints[i].in && !left && !right) r.answer = verdict::unknown;
+    }
+    for (unsigned i = 0; i < open.count; ++i) {
+        if (open.pieces[i].direction != direction) return {verdict::refuted};
+        if (i == 0) continue;
+        open_piece const& before = open.pieces[i - 1];
+        int const step =
+            compare(limit_of_cell(c, open.pieces[i].first_cell, 0, -1), limit_of_cell(c, before.last_cell, 0, 1));
+        if (step == 2) {
+            r.answer = verdict::unknown;
+        } else if (step * direction < 0 || (step == 0 && before.upper_closed && open.pieces[i].lower_closed)) {
+            return {verdict::refuted};
+        }
+    }
+    return r;
+}
+
+template <class = void>
+constexpr fact bends(cut_function const& c, function_charts const& charts, int direction) {
+    fact r;
+    open_chart const open = pieces_of(c, charts);
+    if (!open.known || open.count == 0) return r;
+    bool const one = open.count == 1 && open.pieces[0].direction * direction >= 0;
+    // what is only on the edge of the domain may not fit: such points are in no piece
+    bool whole = one;
+    for (unsigned i = 0; i <= c.count && whole; ++i) {
+        bool const edge_of_piece = (i == open.pieces[0].first_cell && open.pieces[0].lower_closed) ||
+                                   (i == open.pieces[0].last_cell + 1 && open.pieces[0].upper_closed) ||
+                                   (i > open.pieces[0].first_cell && i <= open.pieces[0].last_cell);
+        if (c.joints[i].in && !edge_of_piece) whole = false;
+    }
+    if (whole) r.answer = verdict::proved;
+    for (unsigned i = 0; i < open.count; ++i)
+        if (open.pieces[i].direction == -direction) r.answer = verdict::refuted;
+    for (unsigned i = 1; i < c.count; ++i) { // a jump, or a bend the other way
+        if (!c.joints[i].in || !c.cells[i - 1].in || !c.cells[i].in) continue;
+        int const left = jump(c, i, -1), right = jump(c, i, 1);
+        if ((left != 0 && left != 2) || (right != 0 && right != 2)) r.answer = verdict::refuted;
+        if (left != 0 || right != 0) continue;
+        if (int const bend = join_at(c, i).bend; bend != 2 && bend * direction < 0) r.answer = verdict::refuted;
+    }
+    return r;
+}
+
+} // namespace detail
+
+/// Does a graph rise strictly on its whole domain? And fall?
+template <class Graph>
+constexpr fact is_increasing(Graph const& g, node_index root, packed_name x) {
+    cut_function const c = cut(g, root, x);
+    return detail::runs(c, charts_of(c, 1), 1);
+}
+template <class Graph>
+constexpr fact is_decreasing(Graph const& g, node_index root, packed_name x) {
+    cut_function const c = cut(g, root, x);
+    return detail::runs(c, charts_of(c, 1), -1);
+}
+/// Is a graph convex on its domain, an interval? And concave? What is affine is both.
+template <class Graph>
+constexpr fact is_convex(Graph const& g, node_index root, packed_name x) {
+    cut_function const c = cut(g, root, x);
+    return detail::bends(c, charts_of(c, 2), 1);
+}
+template <class Graph>
+constexpr fact is_concave(Graph const& g, node_index root, packed_name x) {
+    cut_function const c = cut(g, root, x);
+    return detail::bends(c, charts_of(c, 2), -1);
+}
+
+} // namespace calculus
+} // namespace ogive
