@@ -1,261 +1,312 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The behaviour of a formula for p -> infinity by leading terms: powers of p, its logarithm, and what vanishes.
+// The asymptotic expansion of a graph towards infinity, or towards a point from one side.
 
-#include <ogive/calculus/facts.hpp>
+#include <ogive/calculus/expansion.hpp>
 
 namespace ogive::calculus {
 
-/// u ~ coefficient·p^power·(log p)^logs·(what vanishes exponentially)^decay.
-struct leading_term {
-    bool known = false;
-    bool only_bounded = false; // the coefficient is not known, only that the term is no larger
-    int decay = 0;             // positive: vanishes exponentially; negative: grows so
-    int power = 0, logs = 0;
-    fraction coefficient;
-    int sign = 0; // of the coefficient, where it is certain
+/// Where x goes: to infinity or -infinity, or to a point from above (side > 0) or below.
+struct approach {
+    bool to_point = false;
+    int side = 1;
+    rational point{0};
 };
 
-/// Rewrites the kernels of a field for p -> infinity. Its own kernels are free: small (exponentially), slight (at most of
-/// the order 1/p), and the logarithm of p.
-class asymptotics {
-    field& f_;
-    unsigned p_;
-    fraction image_[algebra::variables];
-    fraction rate_[algebra::variables]; // of a small kernel: it is e^-rate
-    enum class size : unsigned char { plain, small, slight, logarithm };
-    size size_[algebra::variables] = {};
-
-    constexpr unsigned make(char const* name, unsigned of, size s, int sign) {
-        kernel k;
-        k.kind = kernel_kind::free;
-        k.name = packed_name{name};
-        k.index = of + 1;
-        k.sign = sign;
-        unsigned const v = f_.find(k, nullptr);
-        size_[v] = s;
-        image_[v] = f_.variable(v);
-        return v;
-    }
-    constexpr unsigned log_of_p() { return make(" log", 0, size::logarithm, 1); }
-
-    struct polynomial_lead {
-        bool known = false, only_bounded = false;
-        int power = 0, logs = 0;
-        polynomial coefficient;
-    };
-
-    /// The powers of small kernels in a product: they say something only if they do not work against each other.
-    struct decays {
-        int net[algebra::variables] = {};
-        int extra = 0; // of kernels that were not told apart
-
-        constexpr int total(bool& known) const {
-            int up = extra > 0 ? 1 : 0, down = 0;
-            for (int const n : net) (n > 0 ? up : down) += n;
-            if (up > 0 && down < 0) known = false;
-            return up + down;
-        }
-    };
-
-    constexpr polynomial_lead lead_of(polynomial const& whole, decays& d, int times) const {
-        polynomial_lead r;
-        algebra::monomial const common = algebra::common_monomial(whole);
-        polynomial p = whole;
-        for (unsigned v = 0; v < f_.kernel_count; ++v)
-            if (unsigned const e = exponent(common, v); e > 0 && size_[v] == size::small) {
-                p = algebra::divide_by(p, algebra::variable_power(v, e), 1);
-                d.net[v] += times * static_cast<int>(e);
-            }
-        bool first = true, bounded = false, any = false;
-        for (int pass = 0; pass < 2 && !any; ++pass)
-            for (unsigned i = 0; i < p.size(); ++i) {
-                algebra::monomial rest = p.exponents[i];
-                int power = 0, logs = 0;
-                bool small = false, slight = false;
-                for (unsigned v = 0; v < f_.kernel_count; ++v) {
-                    auto const e = static_cast<int>(exponent(p.exponents[i], v));
-                    if (e == 0) continue;
-                    if (v == p_) power += e;
-                    if (size_[v] == size::small) small = true;
-                    if (size_[v] == size::slight) slight = true, power -= e;
-                    if (size_[v] == size::logarithm) logs += e;
-                    if (v == p_ || size_[v] != size::plain)
-                        rest -= algebra::variable_power(v, static_cast<unsigned>(e));
-                }
-                if (small != (pass == 1)) continue;
-                any = true;
-                bool const larger = first || power > r.power || (power == r.power && logs > r.logs);
-                if (!larger && (power != r.power || logs != r.logs)) continue;
-                if (larger) {
-                    r.power = power;
-                    r.logs = logs;
-                    r.coefficient = polynomial{};
-                    bounded = false;
-                }
-                first = false;
-                bounded = bounded || slight || small;
-                r.coefficient = r.coefficient + polynomial{p.coefficients[i], rest};
-                if (pass == 1) d.extra = 1;
-            }
-        r.only_bounded = bounded;
-        r.known = any && !r.coefficient.failed;
-        // a coefficient that is a sum of constants must be known not to vanish
-        if (!r.only_bounded && r.coefficient.size() == 0) r.known = false;
-        if (r.known && !r.only_bounded && r.coefficient.size() > 1 && f_.sign(r.coefficient) == 0) {
-            fraction c{rational{1}};
-            c.above = r.coefficient;
-            if (algebra::certain_sign(f_, c) == 0) r.known = false;
-        }
-        return r;
-    }
+/// Expands the nodes of a graph for p -> infinity, x being p, -p, point + 1/p or point - 1/p. Every function is analytic
+/// where it is expanded or has a known expansion at infinity; conditions are decided for all large p.
+template <class Workspace = workspace>
+class expander : public expansion_workshop<Workspace> {
+    using base = expansion_workshop<Workspace>;
+    using base::bound, base::bounded_by, base::combine, base::compare, base::constant, base::divide, base::invert,
+        base::limit, base::multiply, base::negate, base::normal, base::number, base::one_, base::order_, base::power,
+        base::scale, base::series, base::settled, base::sign, base::size, base::subtract, base::term, base::w_,
+        base::add, base::apply, base::insert, base::relative_rest, base::logarithm_of_scale;
 
   public:
-    constexpr asymptotics(field& f, unsigned p) : f_{f}, p_{p} {}
+    using base::constants, base::exhausted, base::node_of;
 
-    constexpr leading_term lead(fraction const& u) {
-        leading_term r;
-        if (u.is_zero() || !f_.fine()) {
-            r.known = f_.fine();
-            return r;
-        }
-        decays net;
-        polynomial_lead const above = lead_of(u.above, net, 1);
-        r.known = above.known;
-        r.only_bounded = above.only_bounded;
-        r.power = above.power;
-        r.logs = above.logs;
-        fraction c = f_.from(above.coefficient, u.content);
-        unsigned const count = f_.factor_count;
-        for (unsigned i = 0; i < count && r.known; ++i) {
-            auto const e = static_cast<int>(exponent(u.below, i));
-            if (e == 0) continue;
-            polynomial_lead const below = lead_of(f_.factors[i], net, -e);
-            fraction const leading = f_.from(below.coefficient); // a parameter there might be 0
-            if (!below.known || below.only_bounded || algebra::certain_sign(f_, leading) == 0) {
-                r.known = false;
-                return r;
-            }
-            r.power -= e * below.power;
-            r.logs -= e * below.logs;
-            c = f_.divide(c, f_.power(leading, e));
-        }
-        r.decay = net.total(r.known);
-        r.coefficient = c;
-        r.sign = algebra::certain_sign(f_, c);
-        r.known = r.known && f_.fine();
-        return r;
+    constexpr explicit expander(unsigned order) : base{order} {}
+
+    /// The expansion of a node; derivatives must be explicit.
+    template <class Graph>
+    constexpr expansion operator()(Graph const& g, node_index root, packed_name x, approach const& to) {
+        algebra::scratch<expansion> value(root + 1u);
+        bool needed[OGIVE_MAX_NODES];
+        for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+        algebra::mark_values(g, root, needed);
+        for (unsigned i = 0; i <= root && !exhausted(); ++i)
+            if (needed[i]) value[i] = of_node(g, static_cast<node_index>(i), x, to, value);
+        return exhausted() ? expansion::unknown() : value[root];
     }
 
-    /// +1 or -1 when u becomes infinite, 0 otherwise or when not known.
-    constexpr int infinite(leading_term const& t) const {
-        if (!t.known || t.only_bounded) return 0;
-        bool const large = t.decay != 0 ? t.decay < 0 : t.power != 0 ? t.power > 0 : t.logs > 0;
-        return large ? t.sign : 0;
-    }
-
-    /// u with every kernel rewritten for large p.
-    constexpr fraction operator()(fraction const& u) {
-        unsigned const count = f_.kernel_count;
-        bool needed[algebra::variables] = {};
-        for (unsigned v = count; v-- > 0;) {
-            needed[v] = needed[v] || f_.involves(u, v);
-            if (!needed[v] || f_.kernels[v].constant || f_.kernels[v].kind == kernel_kind::symbol) continue;
-            for (unsigned i = 0; i < v; ++i)
-                needed[i] = needed[i] || f_.involves(f_.arguments[f_.kernels[v].argument], i);
-        }
-        for (unsigned v = 0; v < count && f_.fine(); ++v) {
-            image_[v] = f_.variable(v);
-            if (!needed[v] || f_.kernels[v].constant || f_.kernels[v].kind == kernel_kind::symbol) continue;
-            rewrite(v);
-        }
-        return f_.fine() ? f_.substitute(u, image_) : fraction{};
+    /// The limit of an expansion: a coefficient in `value`, or 1 or -1 for an infinity; 2 when it is not known.
+    constexpr int limit_of(expansion const& e, coefficient& value) {
+        value = number(rational{0});
+        int const s = size(e);
+        if (s == 2) return 2;
+        if (s < 0) return 0;
+        if (s > 0) return sign(e);
+        if (e.count == 0) return 2;
+        value = e.terms[0].c;
+        return 0;
     }
 
   private:
-    constexpr void rewrite(unsigned v) {
-        kernel const k = f_.kernels[v];
-        fraction const one{rational{1}};
-        fraction const a = f_.substitute(f_.arguments[k.argument], image_);
-        if (!f_.fine()) return;
-        bool depends = false;
-        for (unsigned i = 0; i < v; ++i)
-            if (f_.involves(f_.arguments[k.argument], i))
-                depends = depends || i == p_ || !(image_[i].above == f_.variable(i).above);
-        if (!depends) return; // it does not change with p
-        leading_term const t = lead(a);
-        // only what grows like a power of p, at least, is infinite enough: e^-log p does not vanish exponentially
-        int const s = t.decay < 0 || t.power > 0 ? infinite(t) : 0;
-        if (!t.known) f_.stop(algebra::obstacle::unsupported_operation);
-        switch (k.kind) {
-        case kernel_kind::exponential: {
-            if (s == 0) break;
-            unsigned const small = make(" s", v, size::small, 1);
-            rate_[small] = f_.scale(a, s > 0 ? k.unit : -k.unit);
-            image_[v] = s > 0 ? f_.invert(f_.variable(small)) : f_.variable(small);
-            return;
+    template <class Graph>
+    constexpr expansion of_node(Graph const& g, node_index i, packed_name x, approach const& to,
+                                algebra::scratch<expansion>& value) {
+        node const& n = g[i];
+        switch (n.op) {
+        case operation::constant: return constant(number(n.value()));
+        case operation::pi: return settled(constant(normal(w_.pi())));
+        case operation::symbol: {
+            if (!(n.name() == x)) return settled(constant(normal(w_.symbol(n.name(), n.assumed))));
+            bool const below = to.to_point ? to.point.sign() < 0 || (to.point.is_zero() && to.side < 0) : to.side < 0;
+            if ((n.assumed == positive && below) || (n.assumed == negative && !below)) return expansion::unknown();
+            expansion r = term(number(rational{to.side}), base::large);
+            if (!to.to_point) return r;
+            r.terms[0].scale = combine(base::large, rational{-1}, base::unit);
+            return add(constant(number(to.point)), r);
         }
-        case kernel_kind::erf: {
-            if (s == 0) break;
-            fraction const near = f_.subtract(one, f_.variable(make(" e", v, size::small, 1)));
-            image_[v] = s > 0 ? near : f_.scale(near, rational{-1});
-            return;
+        case operation::named: return n.arguments() > 0 ? value[n.a] : settled(constant(normal(w_.import(g, i))));
+        case operation::less:
+        case operation::less_equal:
+        case operation::both: return constant(number(rational{0})); // decided where it is used
+        case operation::select: {
+            int const t = truth_of(g, n.a, value);
+            return t > 0 ? value[n.b] : t == 0 ? value[n.c] : expansion::unknown();
         }
-        case kernel_kind::logarithm: {
-            if (t.only_bounded || t.sign <= 0 || has_logarithm(a)) break;
-            fraction r = algebra::logarithm(f_, t.coefficient);
-            if (t.power != 0) r = f_.add(r, f_.scale(f_.variable(log_of_p()), rational{t.power}));
-            bool exact = true; // the exponentials that were taken out
-            for (unsigned i = 0; i < f_.kernel_count; ++i) {
-                if (size_[i] != size::small || !f_.involves(a, i)) continue;
-                int net = static_cast<int>(exponent(algebra::common_monomial(a.above), i));
-                for (unsigned d = 0; d < f_.factor_count; ++d)
-                    if (exponent(a.below, d) > 0)
-                        net -= static_cast<int>(exponent(a.below, d) *
-                                                exponent(algebra::common_monomial(f_.factors[d]), i));
-                if (net == 0) continue;
-                if (rate_[i].is_zero()) exact = false; // only e^-rate has a known logarithm
-                r = f_.subtract(r, f_.scale(rate_[i], rational{net}));
-            }
-            if (!exact) break;
-            size const rest_size = has_slight(a) || f_.involves(a, p_) ? size::slight : size::small;
-            image_[v] = f_.add(r, f_.variable(make(" l", v, rest_size, 0)));
-            return;
-        }
-        case kernel_kind::atan: {
-            if (s == 0) break;
-            kernel circle;
-            circle.kind = kernel_kind::pi;
-            circle.constant = true;
-            circle.sign = 1;
-            unsigned const pi = f_.find(circle, nullptr);
-            image_[pi] = f_.variable(pi);
-            fraction const near =
-                f_.subtract(f_.scale(f_.variable(pi), rational{1, 2}), f_.variable(make(" a", v, size::slight, 1)));
-            image_[v] = s > 0 ? near : f_.scale(near, rational{-1});
-            return;
-        }
-        case kernel_kind::root: {
-            if (t.only_bounded || t.sign <= 0 || has_logarithm(a) || t.decay != 0 ||
-                t.power % static_cast<int>(k.index) != 0)
-                break;
-            fraction r = algebra::root(f_, t.coefficient, k.index);
-            r = f_.multiply(r, f_.power(f_.variable(p_), t.power / static_cast<int>(k.index)));
-            image_[v] = f_.multiply(r, f_.add(one, f_.variable(make(" r", v, size::slight, 0))));
-            return;
+        case operation::min:
+        case operation::max: {
+            if (!value[n.a].known || !value[n.b].known) return expansion::unknown();
+            int const s = sign(subtract(value[n.b], value[n.a]));
+            if (s == 2) return expansion::unknown();
+            return (s > 0) == (n.op == operation::max) ? value[n.b] : value[n.a];
         }
         default: break;
         }
-        f_.stop(algebra::obstacle::unsupported_operation);
+        expansion const& a = value[n.a];
+        if (!a.known) return a;
+        if (operands(n.op) == 1) return function(n.op, a);
+        expansion const& b = value[n.b];
+        switch (n.op) {
+        case operation::add: return add(a, b);
+        case operation::subtract: return subtract(a, b);
+        case operation::multiply: return multiply(a, b);
+        case operation::divide: return divide(a, b);
+        case operation::power: {
+            node const& e = g[n.b];
+            if (e.op == operation::constant) return rational_power(a, e.value());
+            if (sign(a) != 1) return expansion::unknown();
+            return exponential(multiply(b, log(a)));
+        }
+        default: return expansion::unknown();
+        }
     }
 
-    constexpr bool has(fraction const& a, size kind) const {
-        for (unsigned i = 0; i < f_.kernel_count; ++i)
-            if (size_[i] == kind && f_.involves(a, i)) return true;
-        return false;
+    /// 1, 0, or -1 when it is not known.
+    template <class Graph>
+    constexpr int truth_of(Graph const& g, node_index i, algebra::scratch<expansion>& value) {
+        node const& n = g[i];
+        if (n.op == operation::both) {
+            int const a = truth_of(g, n.a, value), b = truth_of(g, n.b, value);
+            return a == 0 || b == 0 ? 0 : a < 0 || b < 0 ? -1 : 1;
+        }
+        if (n.op != operation::less && n.op != operation::less_equal) return -1;
+        int const s = sign(subtract(value[n.b], value[n.a]));
+        return s == 2 ? -1 : s > 0 || (s == 0 && n.op == operation::less_equal) ? 1 : 0;
     }
-    constexpr bool has_slight(fraction const& a) const { return has(a, size::slight); }
-    constexpr bool has_logarithm(fraction const& a) const { return has(a, size::logarithm); }
+
+    constexpr expansion one() { return constant(number(rational{1})); }
+
+    /// A function of a defined argument; where only its bounds are known, it is bounded.
+    constexpr expansion function(operation op, expansion const& a) {
+        expansion const r = expanded(op, a);
+        bool const limited = op == operation::sin || op == operation::cos || op == operation::erf ||
+                             op == operation::erfc || op == operation::atan || op == operation::tanh;
+        return !r.known && limited && !exhausted() ? bounded_by(base::unit) : r;
+    }
+
+    constexpr expansion expanded(operation op, expansion const& a) {
+        switch (op) {
+        case operation::negate: return negate(a);
+        case operation::sqrt: return rational_power(a, rational{int128{1}, int128{2}});
+        case operation::exp: return exponential(a);
+        case operation::expm1: return subtract(exponential(a), one());
+        case operation::log: return log(a);
+        case operation::log1p: return log(add(one(), a));
+        case operation::sinh:
+        case operation::cosh: {
+            expansion const up = exponential(a), down = exponential(negate(a));
+            return scale(op == operation::sinh ? subtract(up, down) : add(up, down), rational{int128{1}, int128{2}});
+        }
+        case operation::tanh: { // with what vanishes, if one exponential does
+            int const s = size(a) == 1 ? sign(a) : 1;
+            expansion const t = exponential(scale(a, rational{-2 * s}));
+            return scale(divide(subtract(one(), t), add(one(), t)), rational{s});
+        }
+        case operation::asinh: { // odd: no cancellation
+            int const s = size(a) == 1 ? sign(a) : 1;
+            expansion const u = scale(a, rational{s});
+            return scale(log(add(u, root(add(multiply(u, u), one())))), rational{s});
+        }
+        case operation::acosh: return log(add(a, root(subtract(multiply(a, a), one()))));
+        case operation::atanh:
+            return scale(log(divide(add(one(), a), subtract(one(), a))), rational{int128{1}, int128{2}});
+        case operation::abs:
+            switch (sign(a)) {
+            case 1: return a;
+            case -1: return negate(a);
+            case 0: return a;
+            default: return bounded_by(bound(a));
+            }
+        case operation::sign: {
+            int const s = sign(a);
+            return s == 2 ? expansion::unknown() : constant(number(rational{s}));
+        }
+        case operation::erf: return size(a) == 1 ? erf_of_infinite(a, false) : taylor(op, a);
+        case operation::erfc:
+            return size(a) == 1 ? erf_of_infinite(a, true) : subtract(one(), taylor(operation::erf, a));
+        case operation::atan: return size(a) == 1 ? atan_of_infinite(a) : taylor(op, a);
+        case operation::sin:
+        case operation::cos: return taylor(op, a);
+        case operation::tan: return divide(taylor(operation::sin, a), taylor(operation::cos, a));
+        case operation::asin: return asin(a);
+        case operation::acos: return subtract(scale(half_turn(), rational{int128{1}, int128{2}}), asin(a));
+        default: return expansion::unknown();
+        }
+    }
+
+    constexpr expansion half_turn() { return constant(normal(w_.pi())); }
+    constexpr expansion root(expansion const& a) { return rational_power(a, rational{int128{1}, int128{2}}); }
+
+    constexpr expansion rational_power(expansion const& a, rational const& q) {
+        if (!a.known) return a;
+        if (q.is_zero()) return one();
+        if (a.is_zero()) return q.sign() > 0 ? a : expansion::unknown();
+        if (q.is_integer() && q.sign() > 0 && q.numerator <= 4) {
+            expansion r = a;
+            for (int128 k = 1; k < q.numerator; ++k) r = multiply(r, a);
+            return r;
+        }
+        if (a.count == 0 || !a.terms[0].c.certainly_nonzero()) return expansion::unknown();
+        coefficient const c = a.terms[0].c;
+        if (!q.is_integer() && c.sign() <= 0) return expansion::unknown();
+        if (magnitude(q.numerator) > 60 || magnitude(q.denominator) > 60) return expansion::unknown();
+        bool const plain = c.n == one_ && c.q == rational{1};
+        coefficient const leading = plain ? c : normal(w_.make(operation::power, node_of(c), w_.constant(q)));
+        return settled(power(a, q, leading));
+    }
+
+    constexpr expansion exponential(expansion const& u) {
+        if (!u.known) return u;
+        expansion infinite, small;
+        coefficient level = number(rational{0});
+        rational powers[2] = {rational{0}, rational{0}};
+        for (unsigned i = 0; i < u.count; ++i) {
+            growth_term const& t = u.terms[i];
+            int const o = compare(t.scale, base::unit);
+            if (o < 0) insert(small, t);
+            if (o == 0) level = t.c;
+            if (o <= 0) continue;
+            if (t.scale == base::logarithm || t.scale == base::double_logarithm) {
+                if (t.c.n != one_) return expansion::unknown();
+                powers[t.scale == base::logarithm ? 0 : 1] = t.c.q;
+            } else if (compare(t.scale, base::logarithm) > 0) {
+                insert(infinite, t);
+            } else {
+                return expansion::unknown();
+            }
+        }
+        unsigned char s = base::exponential_scale(infinite);
+        s = combine(base::large, powers[0], s);
+        s = combine(base::logarithm, powers[1], s);
+        if (!u.exact) {
+            int const o = compare(u.rest, base::unit);
+            if (o > 0) return expansion::unknown();
+            if (o == 0) return settled(bounded_by(s));
+            limit(small, u.rest);
+        }
+        coefficient factorial[expansion::capacity + 1];
+        factorial[0] = number(rational{1});
+        for (unsigned k = 1; k <= order_; ++k)
+            factorial[k] = scale(factorial[k - 1], rational{int128{1}, int128{static_cast<int>(k)}});
+        coefficient const factor = level.is_zero() ? factorial[0] : apply(operation::exp, level);
+        return settled(multiply(series(factorial, settled(small)), term(factor, s)));
+    }
+
+    constexpr expansion log(expansion const& u) {
+        if (sign(u) != 1) return expansion::unknown();
+        coefficient const lead = u.terms[0].c;
+        coefficient harmonic[expansion::capacity + 1];
+        harmonic[0] = number(rational{0});
+        for (int k = 1; k <= static_cast<int>(order_); ++k)
+            harmonic[k] = number(rational{int128{k % 2 == 0 ? -1 : 1}, int128{k}});
+        expansion r = logarithm_of_scale(u.terms[0].scale);
+        if (lead.n != one_ || !(lead.q == rational{1})) r = add(r, constant(apply(operation::log, lead)));
+        return settled(add(r, series(harmonic, relative_rest(u))));
+    }
+
+    /// A function that is analytic on the real line, where its argument has a limit.
+    constexpr expansion taylor(operation op, expansion const& a) {
+        int const s = size(a);
+        if (s > 0 || (s == 0 && a.count == 0)) return expansion::unknown();
+        expansion small = a;
+        coefficient level = number(rational{0});
+        if (s == 0) {
+            level = a.terms[0].c;
+            for (unsigned i = 0; i + 1 < small.count; ++i) small.terms[i] = small.terms[i + 1];
+            --small.count;
+        }
+        coefficient c[expansion::capacity + 1];
+        packed_name const t{" t"};
+        node_index const argument = node_of(level);
+        node_index g = w_.make(op, w_.symbol(t));
+        rational factor{1};
+        for (unsigned k = 0; k <= order_; ++k) {
+            c[k] = scale(normal(substitute(w_, w_, g, t, argument)), factor);
+            if (small.is_zero()) break;
+            factor = factor / rational{static_cast<int>(k + 1)};
+            g = differentiator{w_}(g, t);
+        }
+        return settled(series(c, small));
+    }
+
+    constexpr expansion asin(expansion const& a) {
+        expansion const above = subtract(one(), a), below = add(one(), a);
+        if (size(a) > 0 || sign(above) != 1 || sign(below) != 1) return expansion::unknown();
+        rational const half{int128{1}, int128{2}};
+        if (size(above) < 0 || size(below) < 0) { // asin a = pi/2 - 2·asin(sqrt((1 - a)/2))
+            bool const up = size(above) < 0;
+            expansion const u = taylor(operation::asin, root(scale(up ? above : below, half)));
+            expansion const r = subtract(scale(half_turn(), half), scale(u, rational{2}));
+            return up ? r : negate(r);
+        }
+        return taylor(operation::asin, a);
+    }
+
+    /// ±pi/2 - atan(1/a)
+    constexpr expansion atan_of_infinite(expansion const& a) {
+        expansion const end = scale(half_turn(), rational{int128{sign(a)}, int128{2}});
+        return subtract(end, taylor(operation::atan, invert(a)));
+    }
+
+    /// erfc v = e^(-v^2)/(v·sqrt pi)·(1 - 1/(2v^2) + 3/(4v^4) - ...), an asymptotic expansion for v -> infinity.
+    constexpr expansion erf_of_infinite(expansion const& a, bool complement) {
+        int const s = sign(a);
+        expansion const v = scale(a, rational{s}), square = multiply(v, v);
+        coefficient c[expansion::capacity + 1];
+        c[0] = number(rational{1});
+        for (int k = 1; k <= static_cast<int>(order_); ++k)
+            c[k] = scale(c[k - 1], rational{int128{1 - 2 * k}, int128{2}});
+        coefficient const root_of_pi = normal(w_.make(operation::sqrt, w_.pi()));
+        expansion const tail = multiply(series(c, invert(square)), exponential(negate(square)));
+        expansion const small = divide(tail, multiply(v, constant(root_of_pi))); // erfc v
+        if (complement) return s > 0 ? small : subtract(constant(number(rational{2})), small);
+        expansion const near = subtract(one(), small);
+        return s > 0 ? near : negate(near);
+    }
 };
 
 } // namespace ogive::calculus

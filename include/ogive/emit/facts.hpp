@@ -17,6 +17,7 @@ inline std::string text(end_value const& v) {
     case limit_kind::plus_infinity: return "inf";
     case limit_kind::minus_infinity: return "-inf";
     case limit_kind::unknown: return "?";
+    case limit_kind::does_not_exist: return "does not exist";
     case limit_kind::finite: break;
     }
     if (v.exact) return text(v.graph.nodes, v.root);
