@@ -176,4 +176,50 @@ constexpr tie find_tie(Graph const& g, node_index comparison) {
     return {};
 }
 
+/// value when p = scale·(symbol − value), for a single symbol and exact numbers.
+struct linear_form {
+    bool is_linear;
+    unsigned symbol;
+    rational value;
+    int slope_sign;
+};
+
+constexpr linear_form as_linear(field const& f, fraction const& u) {
+    linear_form r{false, 0, rational{0}, 0};
+    if (u.below != 0) return r;
+    for (unsigned v = 0; v < f.kernel_count; ++v)
+        if (f.kernels[v].kind == kernel_kind::symbol && degree(u.above, v) == 1) {
+            polynomial const slope = coefficient(u.above, v, 1), rest = coefficient(u.above, v, 0);
+            if (!slope.is_constant() || !rest.is_constant()) return r;
+            rational const c = rest.size() == 0 ? rational{0} : rational{rest.leading().coefficient};
+            r = {true, v, -c / rational{slope.leading().coefficient}, rational{slope.leading().coefficient}.sign()};
+        }
+    return r;
+}
+
+namespace detail {
+
+/// Exact sample points, tried in this order for each symbol (the k-th symbol starts 3k places later).
+inline constexpr signed char sample_numerators[] = {1, -2, 1, 0, 3, -1, 5, 1, -7, 9, -5, 13, -12, 30};
+inline constexpr signed char sample_denominators[] = {1, 1, 2, 1, 1, 3, 4, 10, 2, 10, 1, 2, 1, 1};
+inline constexpr unsigned samples = sizeof(sample_numerators);
+
+constexpr rational sample(unsigned i, assumption assumed) {
+    if (i >= samples) { // more, for those that vanish at all the others
+        rational const q{int128{static_cast<int>(2 * i + 1)}, int128{static_cast<int>(i % 7 + 2)}};
+        return assumed == negative || (assumed != positive && i % 2 != 0) ? -q : q;
+    }
+    rational const q{int128{sample_numerators[i]}, int128{sample_denominators[i]}};
+    if (q.is_zero() && assumed != assumption::none) return rational{int128{assumed == negative ? -2 : 2}, int128{3}};
+    return (assumed == positive && q.sign() < 0) || (assumed == negative && q.sign() > 0) ? -q : q;
+}
+
+constexpr bool allowed(rational const& q, assumption assumed) {
+    return q.valid() && (assumed == assumption::none || (assumed == positive   ? q.sign() > 0
+                                                         : assumed == negative ? q.sign() < 0
+                                                                               : !q.is_zero()));
+}
+
+} // namespace detail
+
 } // namespace ogive::algebra

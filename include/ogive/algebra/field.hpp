@@ -33,6 +33,8 @@ enum class obstacle : unsigned char {
     too_many_terms,
     unsupported_operation,
     undefined_everywhere,
+    unknown_sign,    // of something that decides a case, or stands under a logarithm or a root
+    too_many_cases,  // regions that would have to be looked at
     refine_exponents // internal: exponents need a finer unit, start again
 };
 
@@ -62,6 +64,50 @@ struct kernel {
     rational unit{1};      // of an exponential
 };
 
+/// Which signs a value may have: a set of these bits.
+using sign_set = unsigned char;
+inline constexpr sign_set is_negative = 1, is_zero = 2, is_positive = 4, any_sign = 7;
+
+constexpr sign_set sign_bit_of(int s) { return s < 0 ? is_negative : s > 0 ? is_positive : is_zero; }
+constexpr sign_set opposite(sign_set a) { return static_cast<sign_set>((a & 2u) | (a & 1u) << 2 | (a & 4u) >> 2); }
+/// The signs of a product.
+constexpr sign_set times(sign_set a, sign_set b) {
+    if (a == 0 || b == 0) return 0;
+    unsigned r = (a | b) & 2u;
+    if ((a & is_positive) != 0) r |= b & 5u;
+    if ((a & is_negative) != 0) r |= opposite(b) & 5u;
+    return static_cast<sign_set>(r);
+}
+/// The signs of a power.
+constexpr sign_set raised(sign_set a, unsigned e) {
+    if (e == 0) return is_positive;
+    return e % 2 != 0 || (a & is_negative) == 0 ? a : static_cast<sign_set>((a & is_zero) | is_positive);
+}
+constexpr bool one_sign(sign_set a) { return a == is_negative || a == is_zero || a == is_positive; }
+
+/// What is known of the part of the domain that is looked at: the signs that some primitive polynomials may have there.
+struct knowledge {
+    static constexpr unsigned capacity = 20;
+    polynomial of[capacity];
+    sign_set signs[capacity];
+    unsigned count = 0;
+    bool contradiction = false; // no point is left
+    bool insist = false;        // signs under logarithms and roots must be known
+    bool demanded = false;
+    polynomial demand; // the sign that was needed
+
+    constexpr knowledge() {}
+    constexpr void restart() {
+        count = 0;
+        contradiction = demanded = false;
+    }
+    constexpr sign_set possible(polynomial const& p) const {
+        for (unsigned i = 0; i < count; ++i)
+            if (of[i] == p) return signs[i];
+        return any_sign;
+    }
+};
+
 class field {
   public:
     static constexpr unsigned max_arguments = 16;
@@ -76,6 +122,8 @@ class field {
     bool whole_exponents = false;
     /// Units learnt in an earlier attempt, by kernel.
     rational finer_unit[variables];
+    /// What is known of signs beyond the assumptions on symbols; none in the plain field.
+    knowledge* known = nullptr;
 
     constexpr field() = default;
     field(field const&) = delete;
@@ -84,6 +132,7 @@ class field {
     constexpr void restart() {
         kernel_count = factor_count = argument_count = 0;
         stopped = obstacle::none;
+        if (known != nullptr) known->restart();
     }
     constexpr void stop(obstacle why) {
         if (stopped == obstacle::none) stopped = why;
@@ -212,8 +261,14 @@ class field {
 
     // -- signs -------------------------------------------------------------------------------------------------
 
-    /// +1 or -1 when every value has that sign, else 0: by the signs of terms.
+    /// +1 or -1 when every value has that sign, else 0: by the signs of terms, or because it is known.
     constexpr int sign(polynomial const& p) const {
+        int const s = sign_by_terms(p);
+        if (s != 0 || known == nullptr) return s;
+        sign_set const possible = known->possible(p);
+        return possible == is_positive ? 1 : possible == is_negative ? -1 : 0;
+    }
+    constexpr int sign_by_terms(polynomial const& p) const {
         if (p.failed || p.size() == 0) return 0;
         int all = 0;
         bool strict = false;

@@ -4,6 +4,7 @@
 
 #include <ogive/algebra/constant_difference.hpp>
 #include <ogive/algebra/regions.hpp>
+#include <ogive/algebra/witness.hpp>
 #include <ogive/expression/operators.hpp>
 
 namespace ogive {
@@ -11,8 +12,12 @@ namespace ogive {
 /// The answer to an equation. It holds, or fails, where both sides are defined.
 enum class verdict : unsigned char { proved, refuted, unknown };
 
+/// How the domains of the two sides of an equation compare.
+enum class domain_relation : unsigned char { same, left_larger, right_larger, different, unknown };
+
 /// A verdict with its evidence: for `refuted` a point and enclosures of both sides that do not meet, for `unknown`
-/// what stopped the engine.
+/// what stopped the engine. Where the domains differ, a point at which one side is defined and the other is not (the
+/// left one defined if `domains` is `different`).
 struct decision {
     verdict answer = verdict::unknown;
     algebra::obstacle stopped = algebra::obstacle::none;
@@ -20,47 +25,25 @@ struct decision {
     packed_name names[8];
     rational values[8];
     number::enclosure left{0}, right{0};
+    domain_relation domains = domain_relation::unknown;
+    rational domain_values[8];
+    /// For `unknown`: a kernel that did not cancel, `symbol` if there is none of interest.
+    algebra::kernel_kind remaining = algebra::kernel_kind::symbol;
 };
 
 namespace algebra {
 
-namespace detail {
-
-/// Exact sample points, tried in this order for each symbol (the k-th symbol starts 3k places later).
-inline constexpr signed char sample_numerators[] = {1, -2, 1, 0, 3, -1, 5, 1, -7, 9, -5, 13, -12, 30};
-inline constexpr signed char sample_denominators[] = {1, 1, 2, 1, 1, 3, 4, 10, 2, 10, 1, 2, 1, 1};
-inline constexpr unsigned samples = sizeof(sample_numerators);
-
-constexpr rational sample(unsigned i, assumption assumed) {
-    if (i >= samples) { // more, for those that vanish at all the others
-        rational const q{int128{static_cast<int>(2 * i + 1)}, int128{static_cast<int>(i % 7 + 2)}};
-        return assumed == negative || (assumed != positive && i % 2 != 0) ? -q : q;
-    }
-    rational const q{int128{sample_numerators[i]}, int128{sample_denominators[i]}};
-    if (q.is_zero() && assumed != assumption::none) return rational{int128{assumed == negative ? -2 : 2}, int128{3}};
-    return (assumed == positive && q.sign() < 0) || (assumed == negative && q.sign() > 0) ? -q : q;
-}
-
-/// A value inside an interval region.
-constexpr rational inside(region const& r, unsigned i) {
-    rational const q = sample(i, positive);
-    if (r.is_point) return r.lower;
-    if (r.has_lower && r.has_upper) // q/(q+1) runs through (0, 1)
-        return r.lower + (r.upper - r.lower) * (q / (q + rational{1}));
-    return r.has_lower ? r.lower + q : r.has_upper ? r.upper - q : sample(i, assumption::none);
-}
-
-} // namespace detail
-
 /// Copies a node so that what is assumed of a symbol anywhere is assumed of it everywhere: a symbol is its name. False if
 /// the assumptions contradict each other.
 template <class Graph>
-constexpr bool unify_symbols(workspace& w, Graph const& g, node_index (&roots)[2]) {
-    unsigned const size = (roots[0] > roots[1] ? roots[0] : roots[1]) + 1u;
+constexpr bool unify_symbols(workspace& w, Graph const& g, node_index* roots, unsigned root_count) {
+    unsigned size = 0;
+    for (unsigned i = 0; i < root_count; ++i)
+        if (roots[i] >= size) size = roots[i] + 1u;
     scratch<node_index> place(size);
     bool needed[OGIVE_MAX_NODES];
     for (unsigned i = 0; i < size; ++i) needed[i] = false;
-    for (auto r : roots) workspace::mark(g, r, needed);
+    for (unsigned i = 0; i < root_count; ++i) workspace::mark(g, roots[i], needed);
     for (unsigned i = 0; i < size; ++i) {
         if (!needed[i]) continue;
         node n = g[i];
@@ -75,150 +58,229 @@ constexpr bool unify_symbols(workspace& w, Graph const& g, node_index (&roots)[2
         place[i] = w.remake(n, k > 0 ? place[n.a] : node_index{0}, k > 1 ? place[n.b] : node_index{0},
                             k > 2 ? place[n.c] : node_index{0});
     }
-    for (auto& r : roots) r = place[r];
+    for (unsigned i = 0; i < root_count; ++i) roots[i] = place[roots[i]];
     return true;
 }
 
-template <class Graph>
-constexpr decision decide_unified(Graph const& g, node_index left, node_index right);
+inline constexpr unsigned max_conditions = 8;
 
-/// Decides left = right for two nodes of a graph.
+namespace detail {
+
+/// What a graph is made of, as far as it tells how to decide.
+struct contents {
+    bool cases = false, signs_matter = false, partial = false;
+};
+
 template <class Graph>
-constexpr decision decide(Graph const& g, node_index left, node_index right) {
-    workspace w;
-    node_index roots[] = {left, right};
-    if (unify_symbols(w, g, roots) && w.problem == trouble::none) return decide_unified(w, roots[0], roots[1]);
-    decision contradiction;
-    contradiction.stopped = obstacle::undefined_everywhere;
-    return contradiction;
+constexpr contents contents_of(Graph const& g, node_index left, node_index right) {
+    contents r;
+    node_index const last = left > right ? left : right;
+    bool needed[OGIVE_MAX_NODES];
+    for (unsigned i = 0; i <= last; ++i) needed[i] = false;
+    workspace::mark(g, left, needed);
+    workspace::mark(g, right, needed);
+    for (unsigned i = 0; i <= last; ++i) {
+        if (!needed[i]) continue;
+        switch (g[i].op) {
+        case operation::abs:
+        case operation::sign:
+        case operation::min:
+        case operation::max:
+        case operation::select: r.cases = true; break;
+        case operation::power:
+            r.partial = true;
+            r.signs_matter = r.signs_matter || g[g[i].b].op != operation::constant || !g[g[i].b].value().is_integer();
+            break;
+        case operation::divide:
+        case operation::tan:
+        case operation::asin:
+        case operation::acos: r.partial = true; break;
+        case operation::sqrt:
+        case operation::log:
+        case operation::log1p:
+        case operation::asinh:
+        case operation::acosh:
+        case operation::atanh: r.partial = r.signs_matter = true; break;
+        default: break;
+        }
+    }
+    return r;
 }
 
-template <class Graph>
-constexpr decision decide_unified(Graph const& g, node_index left, node_index right) {
-    decision result;
-    workspace w;
-    node_index const roots[] = {lift_cases(w, g, left), lift_cases(w, g, right)};
-    if (w.problem != trouble::none) {
-        result.stopped = obstacle::too_many_terms;
-        return result;
+/// Adds a condition as facts about the difference of its sides; its parts are put into `list`.
+constexpr void add_condition(workspace& w, node_index condition, signed_nodes& facts) {
+    node const n = w[condition];
+    if (n.op == operation::both) {
+        add_condition(w, n.a, facts);
+        add_condition(w, n.b, facts);
+    } else if (n.op == operation::less || n.op == operation::less_equal) {
+        facts.push_back({w.make(operation::subtract, n.b, n.a),
+                         static_cast<sign_set>(is_positive | (n.op == operation::less_equal ? is_zero : 0))});
     }
-    partition const parts = find_regions(w, roots, w.size());
-    bool proved = parts.stopped == obstacle::none;
-    result.stopped = parts.stopped;
-    bool different = false;
-    for (unsigned i = 0; i < parts.region_count && proved; ++i) {
-        region const& r = parts.regions[i];
-        workspace smooth;
-        node_index sides[2];
-        tie equal; // in a region where two sides of a comparison are equal, one is written for the other
-        for (auto const& c : parts.comparisons)
-            if (!parts.linear && !equal.found && r.sign[c.critical] == 0) equal = find_tie(w, c.place);
-        for (int k = 0; k < 2; ++k) {
-            workspace branch;
-            if (parts.linear && r.is_point) {
-                node_index const there = resolve(branch, w, roots[k], parts, r);
-                sides[k] = evaluate_symbol(smooth, branch, there, parts.by, r.lower);
-            } else if (equal.found) {
-                node_index const by = smooth.import(w, equal.equal);
-                sides[k] = replace_symbol(smooth, branch, resolve(branch, w, roots[k], parts, r), equal.symbol, by);
-            } else {
-                sides[k] = resolve(smooth, w, roots[k], parts, r);
-            }
-        }
-        if (sides[0] == sides[1] && smooth.problem == trouble::none) continue;
-        field f;
-        bool same = false;
-        with_refinement(f, [&] {
-            fraction const left_side = convert(f, smooth, sides[0]);
-            fraction const right_side = convert(f, smooth, sides[1]);
-            fraction const difference = f.subtract(left_side, right_side);
-            same = f.fine() && difference.is_zero();
-            // where a critical function is zero, its multiples are
-            for (auto const& compared : parts.comparisons) {
-                if (same || !f.fine() || parts.linear || r.sign[compared.critical] != 0) continue;
-                node_index const low = smooth.import(w, w[compared.place].a),
-                                 high = smooth.import(w, w[compared.place].b);
-                fraction const vanishing = f.subtract(convert(f, smooth, high), convert(f, smooth, low));
-                if (!vanishing.is_zero()) divide_exactly(difference.above, vanishing.above, same);
-            }
-            same = same && f.fine();
-            if (f.fine() && !same && (parts.linear || parts.region_count == 1)) {
-                bool independent = true; // powers of e^u and symbols satisfy no polynomial equation
-                for (unsigned v = 0; v < f.kernel_count; ++v)
-                    independent = independent && (f.kernels[v].kind == kernel_kind::symbol ||
-                                                  f.kernels[v].kind == kernel_kind::exponential);
-                different = different || independent;
-            }
-        });
-        if (!same && !different && smooth.problem == trouble::none) // where the normal form does not show it
-            same = equal_by_some_derivative(smooth, sides[0], sides[1], parts.by,
-                                            parts.linear ? open_interval{r.has_lower, r.has_upper, r.lower, r.upper}
-                                                         : open_interval{});
-        if (!same || smooth.problem != trouble::none) {
-            proved = false;
-            result.stopped = f.stopped;
-        }
-    }
+}
 
-    // Exact points: they refute, and no proof is believed without a point at which both sides are defined and agree.
-    workspace e;
+/// Do all requirements of one side follow from what the other one requires?
+template <class Prover>
+constexpr domain_relation same_domain(Prover& prover, workspace& w, node_index const (&sides)[2],
+                                      signed_nodes const& facts) {
+    signed_nodes needed[2], none;
+    for (int k = 0; k < 2; ++k)
+        if (!prover.defined(w, sides[k], facts, needed[k])) return domain_relation::unknown;
+    for (int k = 0; k < 2; ++k) {
+        signed_nodes all = facts;
+        for (auto const& fact : needed[k]) all.push_back(fact);
+        if (all.overflowed || !prover.defined(w, sides[1 - k], all, none) || !none.empty())
+            return domain_relation::unknown;
+    }
+    return domain_relation::same;
+}
+
+} // namespace detail
+
+/// Decides left = right for two nodes of a graph whose symbols are unified, under conditions.
+constexpr decision decide_unified(workspace const& g, node_index left, node_index right, node_index const* conditions,
+                                  unsigned condition_count, bool domains) {
+    decision result;
+    workspace e; // derivatives explicit
     node_index const a = expand_derivatives(e, g, left), b = expand_derivatives(e, g, right);
+    node_index assumed[max_conditions] = {};
+    for (unsigned i = 0; i < condition_count; ++i) assumed[i] = expand_derivatives(e, g, conditions[i]);
     if (e.problem != trouble::none) {
         result.stopped = obstacle::unsupported_operation;
         return result;
     }
-    node_index symbols[8];
-    unsigned symbol_count = 0;
-    for (unsigned i = 0; i < e.size(); ++i)
-        if (e[i].op == operation::symbol && symbol_count < 8) symbols[symbol_count++] = static_cast<node_index>(i);
-    unsigned confirmed = 0;
-    unsigned const needed = parts.region_count > 2 ? parts.region_count : 2;
-    unsigned const region_count = parts.linear && parts.region_count > 1 ? parts.region_count : 1u;
-    // a difference that certainly does not vanish identically is tried at more points
-    unsigned const tries = (detail::samples + (different ? 40u : 0u)) * region_count;
-    for (unsigned i = 0; i < tries && !(proved && confirmed >= needed); ++i) {
-        point at;
-        rational values[8];
-        bool allowed = true;
-        for (unsigned k = 0; k < symbol_count; ++k) {
-            node const& s = e[symbols[k]];
-            bool const cut = region_count > 1 && s.name() == parts.by;
-            values[k] =
-                cut ? detail::inside(parts.regions[i % parts.region_count], i / parts.region_count)
-                    : detail::sample(i < detail::samples ? (i + 3 * k) % detail::samples : i + 3 * k, s.assumed);
-            allowed = allowed && !(s.assumed == nonzero && values[k].is_zero());
-            at.push_back({s.name(), enclosure{values[k]}});
-        }
-        if (!allowed) continue;
-        enclosure const x = enclose(e, a, at), y = enclose(e, b, at);
-        if (!x.defined() || !y.defined()) continue;
-        ++confirmed;
-        if (!disjoint(x, y)) continue;
+    point_search search{e, a, b, assumed, condition_count};
+    search.compare_domains = domains;
+    detail::contents const found = detail::contents_of(e, a, b);
+    auto const refuted = [&] {
         result.answer = verdict::refuted;
-        result.coordinates = at.size();
-        for (unsigned k = 0; k < at.size(); ++k) {
-            result.names[k] = at[k].name;
-            result.values[k] = values[k];
+        result.stopped = obstacle::none;
+        result.coordinates = search.count;
+        for (unsigned k = 0; k < search.count; ++k) {
+            result.names[k] = search.names[k];
+            result.values[k] = search.where.values[k];
         }
-        result.left = x;
-        result.right = y;
+        result.left = search.left;
+        result.right = search.right;
         return result;
+    };
+
+    // Exact points: they refute, and no proof is believed without a point at which both sides are defined and agree.
+    unsigned tried = 0;
+    for (; tried < detail::samples && search.confirmed < 2; ++tried)
+        if (search.sample(tried)) return refuted();
+
+    bool proved = left == right || a == b;
+    bool different = false;
+    if (!proved && !found.cases) {
+        field f;
+        auto const compare = [&](workspace const& from, node_index one, node_index other) {
+            with_refinement(f, [&] {
+                fraction const difference = f.subtract(convert(f, from, one), convert(f, from, other));
+                proved = f.fine() && difference.is_zero();
+                if (!f.fine() || proved) return;
+                different = true; // powers of e^u and symbols satisfy no polynomial equation
+                for (unsigned v = 0; v < f.kernel_count; ++v) {
+                    kernel_kind const kind = f.kernels[v].kind;
+                    different = different && (kind == kernel_kind::symbol || kind == kernel_kind::exponential);
+                    if (kind > kernel_kind::exponential && f.involves(difference, v)) result.remaining = kind;
+                }
+            });
+        };
+        compare(g, left, right); // differentiation in the field is the cheaper one
+        if (f.stopped == obstacle::unsupported_operation) compare(e, a, b);
+        result.stopped = f.stopped;
     }
-    if (proved && confirmed > 0) result.answer = verdict::proved;
-    if (proved && confirmed == 0) result.stopped = obstacle::undefined_everywhere;
+    // a difference that certainly does not vanish identically is tried at more points
+    for (; !proved && tried < detail::samples + (different ? 40u : 0u); ++tried)
+        if (search.sample(tried)) return refuted();
+
+    cut_points cuts;
+    unsigned needed = 2;
+    bool const by_cases = found.cases || condition_count > 0 || found.signs_matter;
+    if (domains || (by_cases && (!proved || search.confirmed < 2))) {
+        workspace w;
+        node_index const sides[] = {lift_cases(w, e, a), lift_cases(w, e, b)};
+        signed_nodes facts;
+        for (unsigned i = 0; i < condition_count; ++i) detail::add_condition(w, lift_cases(w, e, assumed[i]), facts);
+        case_prover<point_search> prover{search, 160};
+        if (w.problem == trouble::none && !facts.overflowed) {
+            if (by_cases && (!proved || search.confirmed < 2)) {
+                proved = prover(w, sides, facts) || proved;
+                if (search.refuted) return refuted();
+                result.stopped = proved ? obstacle::none : prover.stopped;
+                result.remaining = prover.remaining;
+                cuts = prover.cuts;
+                needed = prover.parts < 2 ? 2 : prover.parts > 24 ? 24 : prover.parts;
+            }
+            if (domains && (proved || !found.cases))
+                result.domains = !found.partial                       ? domain_relation::same
+                                 : search.alone[0] || search.alone[1] ? domain_relation::unknown
+                                                                      : detail::same_domain(prover, w, sides, facts);
+        } else {
+            result.stopped = obstacle::too_many_terms;
+        }
+    }
+    for (unsigned i = 0; i < 4 * detail::samples && (domains || search.confirmed < needed || !proved); ++i) {
+        if (i < detail::samples ? i >= tried && search.sample(i) : search.sample_near(i - detail::samples, cuts))
+            return refuted();
+        if (cuts.empty() && i + 1 == detail::samples && !domains) break;
+    }
+    if (domains && (search.alone[0] || search.alone[1])) {
+        result.domains = search.alone[0] && search.alone[1] ? domain_relation::different
+                         : search.alone[0]                  ? domain_relation::left_larger
+                                                            : domain_relation::right_larger;
+        result.coordinates = search.count;
+        for (unsigned k = 0; k < search.count; ++k) {
+            result.names[k] = search.names[k];
+            result.domain_values[k] = search.alone_at[search.alone[0] ? 0 : 1].values[k];
+        }
+    }
+    if (proved && search.confirmed > 0) {
+        result.answer = verdict::proved;
+        result.stopped = obstacle::none;
+    }
+    if (search.confirmed == 0) result.stopped = obstacle::undefined_everywhere;
     return result;
 }
 
+/// Decides left = right for two nodes of a graph, at the points where both sides are defined and the conditions (nodes
+/// of the graph: less, less_equal, both) hold. `domains`: are the domains of the sides to be compared, too?
+template <class Graph>
+constexpr decision decide(Graph const& g, node_index left, node_index right, node_index const* conditions = nullptr,
+                          unsigned condition_count = 0, bool domains = true) {
+    workspace w;
+    decision unknown;
+    node_index roots[2 + max_conditions] = {left, right};
+    if (condition_count > max_conditions) {
+        unknown.stopped = obstacle::too_many_cases;
+        return unknown;
+    }
+    for (unsigned i = 0; i < condition_count; ++i) roots[2 + i] = conditions[i];
+    if (unify_symbols(w, g, roots, 2 + condition_count) && w.problem == trouble::none)
+        return decide_unified(w, roots[0], roots[1], roots + 2, condition_count, domains);
+    unknown.stopped = obstacle::undefined_everywhere;
+    return unknown;
+}
+
 template <class A, class B>
-constexpr decision decide_types() {
+constexpr decision decide_types_fully(bool domains = true) {
     workspace w;
     node_index const a = w.import(graph_of<A>, graph_of<A>.root()), b = w.import(graph_of<B>, graph_of<B>.root());
-    return decide(w, a, b);
+    return decide(w, a, b, nullptr, 0, domains);
+}
+template <class A, class B>
+constexpr decision decide_types() {
+    return decide_types_fully<A, B>(false);
 }
 
 /// The decision about A = B, made once.
 template <class A, class B>
 inline constexpr decision decision_of = decide_types<A, B>();
+
+/// The same with the domains of the sides compared.
+template <class A, class B>
+inline constexpr decision full_decision_of = decide_types_fully<A, B>();
 
 template <verdict Answer, obstacle Why>
 constexpr bool decided() {
@@ -262,7 +324,7 @@ inline constexpr prove_t prove{};
 struct decide_t {
     template <class A, class B>
     constexpr decision const& operator()(equation<A, B>) const {
-        return algebra::decision_of<A, B>;
+        return algebra::full_decision_of<A, B>;
     }
 };
 inline constexpr decide_t decide{};

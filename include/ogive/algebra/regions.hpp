@@ -8,27 +8,6 @@ namespace ogive::algebra {
 
 namespace detail {
 
-/// value when p = scale·(symbol − value), for a single symbol and exact numbers.
-struct linear_form {
-    bool is_linear;
-    unsigned symbol;
-    rational value;
-    int slope_sign;
-};
-
-constexpr linear_form as_linear(field const& f, fraction const& u) {
-    linear_form r{false, 0, rational{0}, 0};
-    if (u.below != 0) return r;
-    for (unsigned v = 0; v < f.kernel_count; ++v)
-        if (f.kernels[v].kind == kernel_kind::symbol && degree(u.above, v) == 1) {
-            polynomial const slope = coefficient(u.above, v, 1), rest = coefficient(u.above, v, 0);
-            if (!slope.is_constant() || !rest.is_constant()) return r;
-            rational const c = rest.size() == 0 ? rational{0} : rational{rest.leading().coefficient};
-            r = {true, v, -c / rational{slope.leading().coefficient}, rational{slope.leading().coefficient}.sign()};
-        }
-    return r;
-}
-
 /// Takes out factors whose sign is known; returns the sign of what was taken out.
 constexpr int drop_known_signs(field const& f, fraction& u) {
     int sign = 1;
@@ -214,9 +193,9 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
     if (!f.fine()) return result;
 
     unsigned const count = result.critical_count;
-    detail::linear_form forms[max_critical]{};
+    linear_form forms[max_critical]{};
     for (unsigned k = 0; k < count; ++k) {
-        forms[k] = detail::as_linear(f, critical[k]);
+        forms[k] = as_linear(f, critical[k]);
         if (!forms[k].is_linear || forms[k].symbol != forms[0].symbol || !forms[k].value.valid()) result.linear = false;
     }
     if (result.linear) {
@@ -289,6 +268,19 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
         }
     return result;
 }
+
+namespace detail {
+
+/// A value inside an interval region.
+constexpr rational inside(region const& r, unsigned i) {
+    rational const q = sample(i, positive);
+    if (r.is_point) return r.lower;
+    if (r.has_lower && r.has_upper) // q/(q+1) runs through (0, 1)
+        return r.lower + (r.upper - r.lower) * (q / (q + rational{1}));
+    return r.has_lower ? r.lower + q : r.has_upper ? r.upper - q : sample(i, assumption::none);
+}
+
+} // namespace detail
 
 /// A decision tree over the comparisons of a partition: a form of the smooth graph of each region, equal ones shared.
 template <class Graph>

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Equality by cases: where a sign is needed and not known, the domain is split and each part is looked at.
+
+#include <ogive/algebra/situation.hpp>
+
+namespace ogive::algebra {
+
+/// A place on the line of a symbol where something may change.
+struct cut_point {
+    packed_name symbol;
+    rational value;
+};
+using cut_points = number::fixed_vector<cut_point, 24>;
+
+/// A symbol that has been written in terms of the others, in a part of the domain where that is what it equals.
+struct substitution {
+    substitution const* before; // made earlier
+    workspace const* w;
+    packed_name symbol;
+    node_index equal;
+};
+
+/// A graph without derivatives, with a symbol replaced by a node of `w`. What cannot be folded, 1/0 say, stays as it is:
+/// it may stand in a branch that is not taken.
+constexpr node_index substituted(workspace& w, workspace const& g, node_index root, packed_name name, node_index by) {
+    scratch<node_index> place(root + 1u);
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(g, root, needed);
+    for (unsigned i = 0; i <= root; ++i) {
+        if (!needed[i]) continue;
+        node const& n = g[i];
+        unsigned const k = n.operand_count();
+        if (n.op == operation::symbol && n.name() == name) {
+            place[i] = by;
+            continue;
+        }
+        node_index const a = k > 0 ? place[n.a] : node_index{0}, b = k > 1 ? place[n.b] : node_index{0};
+        node const &x = w[a], &y = w[b];
+        bool folds = true;
+        if (k == 2 && n.op <= operation::power && x.op == operation::constant && y.op == operation::constant) {
+            rational const p = x.value(), q = y.value();
+            switch (n.op) {
+            case operation::add: folds = (p + q).valid(); break;
+            case operation::subtract: folds = (p - q).valid(); break;
+            case operation::multiply: folds = (p * q).valid(); break;
+            case operation::divide: folds = (p / q).valid(); break;
+            default:
+                folds = !q.is_integer() || magnitude(q.numerator) >= 4096 ||
+                        number::power(p, static_cast<int>(q.numerator)).valid();
+            }
+        }
+        place[i] = folds ? w.remake(n, a, b, k > 2 ? place[n.c] : node_index{0})
+                         : w.insert({0, 0, a, b, 0, n.op, assumption::none});
+    }
+    return place[root];
+}
+
+/// Proves equality part by part. `Search` is told of each part that could not be proved, to look there for a point that
+/// refutes; it returns true when it has found one.
+template <class Search>
+class case_prover {
+    field f_;
+    knowledge known_;
+    Search& search_;
+    unsigned left_; // parts that may still be looked at
+    unsigned steps_ = 400;
+
+    static constexpr unsigned max_depth = 12;
+
+  public:
+    cut_points cuts;
+    unsigned parts = 0;
+    obstacle stopped = obstacle::none;
+    kernel_kind remaining = kernel_kind::symbol; // a kernel that did not cancel
+    bool refuted = false;
+
+    constexpr case_prover(Search& search, unsigned limit) : search_{search}, left_{limit} { f_.known = &known_; }
+    case_prover(case_prover const&) = delete;
+    case_prover& operator=(case_prover const&) = delete;
+
+    /// Are the sides, two nodes without derivatives and with cases lifted, equal where the facts hold?
+    constexpr bool operator()(workspace& w, node_index const (&sides)[2], signed_nodes const& facts) {
+        return prove(w, sides, facts, nullptr, 0);
+    }
+
+    /// Does all that `side` needs to be defined follow from the facts? What else is needed is put into `needed`.
+    constexpr bool defined(workspace& w, node_index side, signed_nodes const& facts, signed_nodes& needed) {
+        forget_units();
+        with_refinement(f_, [&] {
+            needed.clear();
+            case_converter<field> convert{f_, w, facts, needed};
+            convert.assume();
+            if (f_.fine()) convert(side);
+        });
+        return f_.fine() && !needed.overflowed && w.problem == trouble::none;
+    }
+
+  private:
+    constexpr void forget_units() {
+        for (auto& unit : f_.finer_unit) unit = rational{0};
+        known_.insist = false;
+    }
+
+    constexpr void note(obstacle why) {
+        if (stopped == obstacle::none) stopped = why;
+    }
+
+    constexpr void note_cuts() {
+        for (unsigned i = 0; i < known_.count; ++i) note_cut(known_.of[i]);
+    }
+    constexpr void note_cut(polynomial const& p) {
+        fraction u{rational{1}};
+        u.above = p;
+        linear_form const form = as_linear(f_, u);
+        if (!form.is_linear || !form.value.valid()) return;
+        packed_name const name = f_.kernels[form.symbol].name;
+        for (auto const& c : cuts)
+            if (c.symbol == name && c.value == form.value) return;
+        cuts.push_back({name, form.value});
+    }
+
+    /// Where a polynomial that is known to vanish divides, the quotient is zero too.
+    constexpr bool vanishes(fraction const& u) {
+        if (u.is_zero()) return true;
+        for (unsigned i = 0; i < known_.count; ++i) {
+            if (known_.signs[i] != is_zero) continue;
+            bool exact = true;
+            divide_exactly(u.above, known_.of[i], exact);
+            if (exact) return true;
+        }
+        return false;
+    }
+
+    constexpr bool depends(unsigned kernel, unsigned symbol) const {
+        if (kernel == symbol) return true;
+        auto const kind = f_.kernels[kernel].kind;
+        if (kind == kernel_kind::symbol || kind == kernel_kind::pi || kind == kernel_kind::named_constant) return false;
+        for (unsigned v = 0; v < f_.kernel_count; ++v)
+            if (f_.involves(f_.arguments[f_.kernels[kernel].argument], v) && depends(v, symbol)) return true;
+        return false;
+    }
+
+    /// A symbol in which p is linear, with a slope that is not zero.
+    constexpr unsigned solvable(polynomial const& p) {
+        for (unsigned v = 0; v < f_.kernel_count; ++v) {
+            if (f_.kernels[v].kind != kernel_kind::symbol || degree(p, v) != 1) continue;
+            polynomial const slope = coefficient(p, v, 1);
+            bool possible = slope.is_constant() || (inferred_signs(f_, primitive_part(slope)) & is_zero) == 0;
+            for (unsigned k = 0; k < f_.kernel_count && possible; ++k)
+                if (k != v && contains(p, k) && depends(k, v)) possible = false;
+            if (possible) return v;
+        }
+        return variables;
+    }
+
+    constexpr bool prove(workspace& w, node_index const (&sides)[2], signed_nodes facts, substitution const* written,
+                         unsigned depth) {
+        forget_units();
+        for (int pass = 0; pass < 8; ++pass) {
+            if (steps_ == 0 || w.problem != trouble::none) break;
+            --steps_;
+            signed_nodes learnt;
+            bool same = false;
+            with_refinement(f_, [&] {
+                learnt.clear();
+                case_converter<field> convert{f_, w, facts, learnt};
+                convert.assume();
+                if (f_.fine()) note_cuts();
+                fraction const left = f_.fine() ? convert(sides[0]) : fraction{};
+                fraction const right = f_.fine() && sides[1] != sides[0] ? convert(sides[1]) : left;
+                if (!f_.fine()) return;
+                fraction const difference = f_.subtract(left, right);
+                same = f_.fine() && vanishes(difference);
+                if (same || !f_.fine()) return;
+                for (unsigned v = 0; v < f_.kernel_count; ++v)
+                    if (f_.kernels[v].kind > kernel_kind::exponential && f_.involves(difference, v))
+                        remaining = f_.kernels[v].kind;
+            });
+            if (f_.fine()) note_cuts();
+            if (same || f_.stopped == obstacle::undefined_everywhere) { // equal, or no point where both are defined
+                ++parts;
+                return true;
+            }
+            if (!learnt.empty() && facts.size() + learnt.size() <= signed_nodes::capacity()) {
+                for (auto const& fact : learnt) facts.push_back(fact);
+                continue;
+            }
+            if (f_.stopped == obstacle::unknown_sign && known_.demanded) return split(w, sides, facts, written, depth);
+            if (!f_.fine() || known_.insist) break;
+            known_.insist = true;
+        }
+        note(f_.fine() ? obstacle::none : f_.stopped);
+        ++parts;
+        refuted = refuted || search_(w, facts, written, cuts);
+        return false;
+    }
+
+    constexpr bool split(workspace& w, node_index const (&sides)[2], signed_nodes const& facts,
+                         substitution const* written, unsigned depth) {
+        polynomial const critical = known_.demand;
+        f_.stopped = obstacle::none;
+        sign_set const signs = possible_signs(f_, critical);
+        note_cut(critical);
+        plain_writer<field> write{f_, w};
+        node_index const place = write(critical);
+        unsigned const v = solvable(critical);
+        node_index equal = 0;
+        kernel const solved = f_.kernels[v < variables ? v : 0];
+        if (v < variables && (signs & is_zero) != 0)
+            equal = write(f_.divide(f_.scale(f_.from(coefficient(critical, v, 0)), rational{-1}),
+                                    f_.from(coefficient(critical, v, 1))));
+        if (!f_.fine() || w.problem != trouble::none || depth == max_depth) {
+            note(!f_.fine()                   ? f_.stopped
+                 : w.problem != trouble::none ? obstacle::unknown_sign
+                                              : obstacle::too_many_cases);
+            return false;
+        }
+        bool all = true;
+        for (unsigned s = is_positive; s > 0 && !refuted; s /= 2) {
+            if ((signs & s) == 0) continue;
+            if (left_ == 0) {
+                note(obstacle::too_many_cases);
+                return false;
+            }
+            --left_;
+            signed_nodes more = facts;
+            if (s != is_zero || v == variables) {
+                more.push_back({place, static_cast<sign_set>(s)});
+                if (more.overflowed) note(obstacle::too_many_cases);
+                all = !more.overflowed && prove(w, sides, more, written, depth + 1) && all;
+                continue;
+            }
+            workspace there; // where a symbol can be written in terms of the others, it is
+            node_index const by = there.import(w, equal);
+            node_index const both[] = {substituted(there, w, sides[0], solved.name, by),
+                                       substituted(there, w, sides[1], solved.name, by)};
+            more.clear();
+            for (auto const& fact : facts)
+                more.push_back({substituted(there, w, fact.place, solved.name, by), fact.signs});
+            if (solved.assumed != assumption::none)
+                more.push_back({by, solved.assumed == positive   ? is_positive
+                                    : solved.assumed == negative ? is_negative
+                                                                 : static_cast<sign_set>(is_negative | is_positive)});
+            substitution const step{written, &w, solved.name, equal};
+            all = prove(there, both, more, &step, depth + 1) && all;
+        }
+        return all && !refuted;
+    }
+};
+
+} // namespace ogive::algebra

@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Signs of polynomials of a field where something is known: what follows from it, by factors and by linear arithmetic.
+
+#include <ogive/algebra/field.hpp>
+#include <ogive/number/fixed_vector.hpp>
+
+namespace ogive::algebra {
+
+/// A factor of a fraction; a negative exponent where it stands below.
+struct power_factor {
+    polynomial of;
+    int exponent = 0;
+};
+using factor_list = number::fixed_vector<power_factor, 24>;
+
+/// The signs a primitive polynomial may have, by its terms and by what is known.
+template <class Field>
+constexpr sign_set possible_signs(Field const& f, polynomial const& p) {
+    if (p.failed) return any_sign;
+    if (p.size() == 0) return is_zero;
+    if (int const s = f.sign_by_terms(p); s != 0) return sign_bit_of(s);
+    sign_set result = f.known->possible(p);
+    sign_set all = is_zero; // of the terms
+    for (unsigned i = 0; i < p.size(); ++i) {
+        sign_set term = sign_bit_of(p.coefficients[i] < 0 ? -1 : 1);
+        for (unsigned v = 0; v < f.kernel_count; ++v) {
+            unsigned const e = exponent(p.exponents[i], v);
+            if (e == 0) continue;
+            sign_set k = f.kernels[v].sign != 0                   ? sign_bit_of(f.kernels[v].sign)
+                         : f.kernels[v].kind == kernel_kind::root ? static_cast<sign_set>(is_zero | is_positive)
+                         : f.kernels[v].assumed == nonzero        ? static_cast<sign_set>(is_negative | is_positive)
+                                                                  : any_sign;
+            k &= f.known->possible(polynomial{1, variable_power(v, 1)});
+            term = times(term, raised(k, e));
+        }
+        if (i == 0) {
+            all = term;
+        } else { // a sum
+            sign_set const both = all | term;
+            all = (both & is_negative) && (both & is_positive)    ? any_sign
+                  : (all & is_zero) == 0 || (term & is_zero) == 0 ? static_cast<sign_set>(both & ~is_zero)
+                                                                  : both;
+        }
+    }
+    return result & all;
+}
+
+namespace detail {
+
+constexpr void push_factor(factor_list& list, polynomial const& p, int e) {
+    for (unsigned i = 0; i < list.size(); ++i)
+        if (list[i].of == p) {
+            list[i].exponent += e;
+            return;
+        }
+    list.push_back({p, e});
+}
+
+/// A proper factor of a primitive polynomial without a monomial factor, or 1: one that is known, a repeated one, one
+/// free of a variable, or a linear one with small coefficients.
+template <class Field>
+constexpr polynomial proper_factor(Field const& f, polynomial const& p) {
+    bool exact = true;
+    for (unsigned i = 0; i < f.known->count; ++i) {
+        polynomial const& q = f.known->of[i];
+        if (q.size() < 2 || q == p || !may_divide(p, q)) continue;
+        divide_exactly(p, q, exact);
+        if (exact) return q;
+    }
+    monomial const occurring = support(p);
+    unsigned only = variables, count = 0;
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        if (exponent(occurring, v) == 0) continue;
+        only = v;
+        ++count;
+    }
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        if (exponent(occurring, v) == 0) continue;
+        unsigned const d = degree(p, v);
+        if (count > 1) {
+            polynomial g = coefficient(p, v, d);
+            for (unsigned e = 0; e < d && !g.is_constant(); ++e)
+                if (polynomial const c = coefficient(p, v, e); c.size() > 0) g = greatest_common_divisor(g, c);
+            if (!g.failed && !g.is_constant()) return primitive_part(g);
+        }
+        if (d < 2) continue;
+        polynomial const g = greatest_common_divisor(p, partial(p, v));
+        if (!g.failed && !g.is_constant()) return g;
+    }
+    if (p.size() == 2) { // a difference of squares
+        int128 roots[2] = {0, 0};
+        monomial halves[2] = {0, 0};
+        bool square = p.coefficients[0] > 0 && p.coefficients[1] < 0;
+        for (unsigned i = 0; i < 2 && square; ++i) {
+            int128 const c = i == 0 ? p.coefficients[0] : -p.coefficients[1];
+            while (roots[i] * roots[i] < c && roots[i] < 1000) ++roots[i];
+            square = roots[i] * roots[i] == c;
+            for (unsigned v = 0; v < f.kernel_count; ++v) {
+                unsigned const e = exponent(p.exponents[i], v);
+                square = square && e % 2 == 0;
+                halves[i] += variable_power(v, e / 2);
+            }
+        }
+        if (square) return primitive_part(polynomial{roots[0], halves[0]} - polynomial{roots[1], halves[1]});
+    }
+    if (count != 1 || degree(p, only) < 2 || p.exponents[p.size() - 1] != 0) return polynomial{int128{1}};
+    int128 const first = p.coefficients[0], last = p.coefficients[p.size() - 1];
+    for (int128 a = 1; a <= 12; ++a)
+        for (int128 b = 1; b <= 36 && first % a == 0; ++b)
+            for (int s = 1; s >= -1 && last % b == 0; s -= 2) {
+                polynomial const q = polynomial{a, variable_power(only, 1)} + polynomial{s * b};
+                divide_exactly(p, q, exact);
+                if (exact) return q;
+            }
+    return polynomial{int128{1}};
+}
+
+template <class Field>
+constexpr void split(Field const& f, polynomial p, int e, factor_list& list) {
+    if (p.failed || p.size() == 0) {
+        list.overflowed = true;
+        return;
+    }
+    if (monomial const m = common_monomial(p); m != 0) {
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (int const k = static_cast<int>(exponent(m, v)); k > 0)
+                push_factor(list, polynomial{1, variable_power(v, 1)}, k * e);
+        p = divide_by(p, m, 1);
+    }
+    while (!p.is_constant()) {
+        polynomial const q = p.size() > 1 ? proper_factor(f, p) : p;
+        if (q.is_constant() || q == p) {
+            push_factor(list, p, e);
+            return;
+        }
+        bool exact = true;
+        polynomial const rest = divide_exactly(p, q, exact);
+        if (!exact) {
+            push_factor(list, p, e);
+            return;
+        }
+        split(f, q, e, list);
+        p = primitive_part(rest);
+    }
+}
+
+} // namespace detail
+
+/// The factors of a fraction but for its content. All have a positive leading coefficient.
+template <class Field>
+constexpr factor_list factors_of(Field const& f, fraction const& u) {
+    factor_list list;
+    detail::split(f, u.above, 1, list);
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (int const e = static_cast<int>(exponent(u.below, i)); e > 0) detail::split(f, f.factors[i], -e, list);
+    return list;
+}
+
+/// Notes the signs that a primitive polynomial may have.
+template <class Field>
+constexpr void learn_factor(Field& f, polynomial const& p, sign_set signs) {
+    knowledge& k = *f.known;
+    sign_set const before = possible_signs(f, p), now = before & signs;
+    if (now == 0) k.contradiction = true;
+    if (now == before || p.failed || p.is_constant()) return;
+    if (p.size() == 1)
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (p.exponents[0] == variable_power(v, 1) && (now == is_positive || now == is_negative))
+                f.kernels[v].sign = now == is_positive ? 1 : -1;
+    for (unsigned i = 0; i < k.count; ++i)
+        if (k.of[i] == p) {
+            k.signs[i] = now;
+            return;
+        }
+    if (k.count == knowledge::capacity) return;
+    k.of[k.count] = p;
+    k.signs[k.count++] = now;
+}
+
+/// Notes the signs that a fraction may have: of its factors, where that follows.
+template <class Field>
+constexpr void learn(Field& f, fraction const& u, sign_set signs) {
+    if (u.is_zero()) {
+        if ((signs & is_zero) == 0) f.known->contradiction = true;
+        return;
+    }
+    factor_list const factors = factors_of(f, u);
+    if (factors.overflowed) return;
+    sign_set others = sign_bit_of(u.content.sign());
+    unsigned open = 0, last = 0;
+    for (unsigned i = 0; i < factors.size(); ++i) {
+        if ((signs & is_zero) == 0 || factors[i].exponent < 0)
+            learn_factor(f, factors[i].of, is_negative | is_positive);
+        unsigned const e = static_cast<unsigned>(factors[i].exponent < 0 ? -factors[i].exponent : factors[i].exponent);
+        sign_set const s = raised(possible_signs(f, factors[i].of), e);
+        if (one_sign(s)) {
+            others = times(others, s);
+        } else {
+            ++open;
+            last = i;
+        }
+    }
+    if (open == 0) {
+        if ((others & signs) == 0) f.known->contradiction = true;
+        return;
+    }
+    if (open > 1 || (others & is_zero) != 0) return;
+    sign_set const wanted = others == is_negative ? opposite(signs) : signs;
+    if (factors[last].exponent % 2 != 0) {
+        learn_factor(f, factors[last].of, wanted);
+    } else { // an even power is negative nowhere
+        if ((wanted & (is_zero | is_positive)) == 0) f.known->contradiction = true;
+        if ((wanted & is_positive) == 0) learn_factor(f, factors[last].of, is_zero);
+    }
+}
+
+// -- linear arithmetic -----------------------------------------------------------------------------------------------
+
+/// Linear inequalities over monomials taken as independent quantities, by Fourier and Motzkin's elimination. What exceeds
+/// a limit counts as possible.
+struct inequalities {
+    static constexpr unsigned max_atoms = 10, max_rows = 48;
+    struct row {
+        int128 c[max_atoms + 1]; // the last one is the constant
+        bool strict;
+    };
+    row rows[max_rows];
+    unsigned row_count = 0, atom_count = 0;
+    monomial atoms[max_atoms];
+    bool overflow = false;
+
+    constexpr inequalities() {}
+
+    /// The place of a monomial, max_atoms for 1.
+    constexpr unsigned place(monomial m, bool add) {
+        if (m == 0) return max_atoms;
+        for (unsigned i = 0; i < atom_count; ++i)
+            if (atoms[i] == m) return i;
+        if (!add || atom_count == max_atoms) {
+            overflow = overflow || add;
+            return max_atoms + 1;
+        }
+        atoms[atom_count] = m;
+        return atom_count++;
+    }
+    /// direction·p > 0, or >= 0; not if it has a monomial too many.
+    constexpr void add(polynomial const& p, int direction, bool strict) {
+        if (row_count == max_rows || p.failed) return;
+        row& r = rows[row_count];
+        for (auto& c : r.c) c = 0;
+        r.strict = strict;
+        for (unsigned i = 0; i < p.size(); ++i) {
+            unsigned const k = place(p.exponents[i], true);
+            if (k > max_atoms) return;
+            r.c[k] = direction < 0 ? -p.coefficients[i] : p.coefficients[i];
+        }
+        ++row_count;
+    }
+    constexpr void add(polynomial const& p, sign_set s) {
+        if (s == any_sign || s == (is_negative | is_positive)) return;
+        if ((s & is_negative) == 0) add(p, 1, (s & is_zero) == 0);
+        if ((s & is_positive) == 0) add(p, -1, (s & is_zero) == 0);
+    }
+
+    /// a·x + b·y with positive a and b that cancel atom k; false if that overflows.
+    static constexpr bool combine(row const& x, row const& y, unsigned k, row& result) {
+        int128 const a = -y.c[k], b = x.c[k];
+        uint128 g = 0;
+        for (unsigned i = 0; i <= max_atoms; ++i) {
+            int128 left{}, right{};
+            if (__builtin_mul_overflow(a, x.c[i], &left) || __builtin_mul_overflow(b, y.c[i], &right) ||
+                __builtin_add_overflow(left, right, &result.c[i]))
+                return false;
+            g = greatest_common_divisor(magnitude(result.c[i]), g);
+        }
+        for (unsigned i = 0; i <= max_atoms && g > 1; ++i) result.c[i] /= static_cast<int128>(g);
+        result.strict = x.strict || y.strict;
+        return true;
+    }
+    constexpr bool contradicts(row const& r) const {
+        for (unsigned k = 0; k < max_atoms; ++k)
+            if (r.c[k] != 0) return false;
+        return r.strict ? r.c[max_atoms] <= 0 : r.c[max_atoms] < 0;
+    }
+
+    /// Certainly no solution?
+    constexpr bool impossible() {
+        for (unsigned i = 0; i < row_count; ++i)
+            if (contradicts(rows[i])) return true;
+        bool eliminated[max_atoms] = {};
+        for (unsigned step = 0; step < atom_count; ++step) {
+            unsigned best = max_atoms, least = 0;
+            for (unsigned k = 0; k < atom_count; ++k) {
+                if (eliminated[k]) continue;
+                unsigned above = 0, below = 0;
+                for (unsigned i = 0; i < row_count; ++i) ++(rows[i].c[k] > 0 ? above : below) -= rows[i].c[k] == 0;
+                if (best == max_atoms || above * below < least) {
+                    best = k;
+                    least = above * below;
+                }
+            }
+            eliminated[best] = true;
+            unsigned const before = row_count;
+            for (unsigned i = 0; i < before; ++i)
+                for (unsigned j = 0; j < before && rows[i].c[best] > 0; ++j) {
+                    if (rows[j].c[best] >= 0) continue;
+                    if (row_count == max_rows) return false;
+                    if (!combine(rows[i], rows[j], best, rows[row_count])) continue;
+                    if (contradicts(rows[row_count])) return true;
+                    ++row_count;
+                }
+            unsigned kept = 0;
+            for (unsigned i = 0; i < row_count; ++i)
+                if (rows[i].c[best] == 0) rows[kept++] = rows[i];
+            row_count = kept;
+        }
+        return false;
+    }
+};
+
+/// Is it certain that p does not have this sign?
+template <class Field>
+constexpr bool excluded(Field const& f, polynomial const& p, sign_set sign) {
+    knowledge const& k = *f.known;
+    inequalities system;
+    system.add(p, sign);
+    if (system.overflow) return false;
+    bool used[knowledge::capacity] = {};
+    for (bool more = true; more;) { // what is known of the same monomials, and of theirs
+        more = false;
+        for (unsigned i = 0; i < k.count; ++i) {
+            if (used[i] || k.of[i] == p) continue;
+            bool connected = false;
+            for (unsigned t = 0; t < k.of[i].size(); ++t)
+                connected = connected || system.place(k.of[i].exponents[t], false) < inequalities::max_atoms;
+            if (!connected) continue;
+            used[i] = more = true;
+            system.add(k.of[i], k.signs[i]);
+        }
+    }
+    unsigned const atoms = system.atom_count;
+    for (unsigned a = 0; a < atoms; ++a) {
+        polynomial const m{1, system.atoms[a]};
+        system.add(m, possible_signs(f, m));
+        for (unsigned v = 0; v < f.kernel_count; ++v) {
+            if (system.atoms[a] != variable_power(v, 1)) continue;
+            kernel_kind const kind = f.kernels[v].kind;
+            if (kind == kernel_kind::erf || kind == kernel_kind::sin || kind == kernel_kind::cos) {
+                system.add(polynomial{int128{1}} - m, 1, false);
+                system.add(polynomial{int128{1}} + m, 1, false);
+            } else if (f.kernels[v].constant) {
+                auto const value = value_of_kernel(f, v);
+                auto const low = scaled(value.lower, 24), high = scaled(value.upper, 24);
+                int const limit = 90;
+                if (!value.defined() || !low.is_finite() || !high.is_finite() || low.exponent > limit ||
+                    high.exponent > limit)
+                    continue;
+                int128 const unit = int128{1} << 24;
+                system.add(polynomial{unit, system.atoms[a]} - polynomial{floor(low)}, 1, false);
+                system.add(polynomial{floor(high) + 1} - polynomial{unit, system.atoms[a]}, 1, false);
+            }
+        }
+    }
+    return system.impossible();
+}
+
+/// The signs a primitive polynomial may have, by all that is known.
+template <class Field>
+constexpr sign_set inferred_signs(Field& f, polynomial const& p) {
+    sign_set result = possible_signs(f, p);
+    if (one_sign(result) || p.failed) return result;
+    for (unsigned v = 0; v < f.kernel_count; ++v) { // a quadratic without a real zero
+        if (degree(p, v) != 2) continue;
+        polynomial const a = coefficient(p, v, 2), b = coefficient(p, v, 1), c = coefficient(p, v, 0);
+        polynomial const d = b * b - scaled(4, 0, a * c);
+        int const s = f.sign(a);
+        if (s != 0 && !d.failed && d.size() > 0 && f.sign(d) < 0) return sign_bit_of(s);
+    }
+    for (sign_set s = is_negative; s <= is_positive; s = static_cast<sign_set>(2 * s))
+        if ((result & s) != 0 && excluded(f, p, s)) result = static_cast<sign_set>(result & ~s);
+    learn_factor(f, p, result);
+    return result;
+}
+
+} // namespace ogive::algebra

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// A graph in a part of the domain: conversion where cases are settled by what is known there, and where it is learnt that
+// what stands under a logarithm or a root or in a denominator is as it must be.
+
+#include <ogive/algebra/cases.hpp>
+
+namespace ogive::algebra {
+
+/// A node whose value has one of these signs.
+struct signed_node {
+    node_index place;
+    sign_set signs;
+};
+using signed_nodes = number::fixed_vector<signed_node, 32>;
+
+/// Fractions as nodes, plainly: for the conditions of cases, not for readers.
+template <class Field>
+class plain_writer {
+    Field& f_;
+    workspace& w_;
+
+    constexpr node_index product(node_index a, node_index b) {
+        auto const is_one = [&](node_index i) {
+            return w_[i].op == operation::constant && w_[i].value() == rational{1};
+        };
+        return is_one(a) ? b : is_one(b) ? a : w_.make(operation::multiply, a, b);
+    }
+
+    constexpr node_index kernel_node(unsigned v) {
+        kernel const k = f_.kernels[v];
+        auto const call = [&](operation op) { return w_.make(op, (*this)(f_.arguments[k.argument])); };
+        switch (k.kind) {
+        case kernel_kind::symbol: return w_.symbol(k.name, k.assumed);
+        case kernel_kind::pi: return w_.pi();
+        case kernel_kind::named_constant:
+            for (unsigned i = 0; i < w_.size(); ++i)
+                if (w_[i].op == operation::named && w_[i].arguments() == 0 && w_[i].name() == k.name &&
+                    w_[i].a == k.index)
+                    return static_cast<node_index>(i);
+            break;
+        case kernel_kind::logarithm: return call(operation::log);
+        case kernel_kind::root:
+            if (k.index == 2) return call(operation::sqrt);
+            return w_.make(operation::power, (*this)(f_.arguments[k.argument]),
+                           w_.constant(rational{int128{1}, static_cast<int128>(k.index)}));
+        case kernel_kind::erf: return call(operation::erf);
+        case kernel_kind::atan: return call(operation::atan);
+        case kernel_kind::asin: return call(operation::asin);
+        case kernel_kind::sin: return call(operation::sin);
+        case kernel_kind::cos: return call(operation::cos);
+        default: break;
+        }
+        w_.fail(trouble::no_inverse);
+        return 0;
+    }
+
+  public:
+    constexpr plain_writer(Field& f, workspace& w) : f_{f}, w_{w} {}
+
+    constexpr node_index operator()(polynomial const& p) {
+        node_index sum = w_.constant(0);
+        for (unsigned i = 0; i < p.size(); ++i) {
+            node_index term = w_.constant(rational{p.coefficients[i]});
+            for (unsigned v = 0; v < f_.kernel_count; ++v) {
+                auto const e = static_cast<int>(exponent(p.exponents[i], v));
+                if (e == 0) continue;
+                kernel const& k = f_.kernels[v];
+                if (k.kind == kernel_kind::exponential) {
+                    fraction const u = f_.scale(f_.arguments[k.argument], k.unit * rational{e});
+                    term = product(term, w_.make(operation::exp, (*this)(u)));
+                } else {
+                    node_index const base = kernel_node(v);
+                    term = product(term, e == 1 ? base : w_.make(operation::power, base, w_.constant(e)));
+                }
+            }
+            sum = i == 0 ? term : w_.make(operation::add, sum, term);
+        }
+        return sum;
+    }
+    constexpr node_index operator()(fraction const& u) {
+        node_index r = product(w_.constant(u.content), (*this)(u.above));
+        if (u.below != 0) r = w_.make(operation::divide, r, (*this)(f_.denominator(u)));
+        return r;
+    }
+};
+
+/// Converts nodes of a graph without derivatives, cases lifted, to fractions of a field that knows signs.
+template <class Field>
+class case_converter {
+    Field& f_;
+    workspace& w_;
+    signed_nodes const& facts_;
+    signed_nodes& learnt_;
+    scratch<fraction> memo_;
+    bool known_[OGIVE_MAX_NODES];
+    int quiet_ = 0; // inside of a condition that need not be defined
+    polynomial open_;
+    bool has_open_ = false;
+
+    constexpr void need(node_index place, fraction const& u, sign_set signs) {
+        if (int const s = certain_sign(f_, u); s != 0 && (sign_bit_of(s) & signs) != 0) return;
+        has_open_ = true; // nothing is to be remembered here
+        sign_set const have = signs_of(u);
+        has_open_ = false;
+        if ((have & ~signs) == 0) return;
+        if ((have & signs) == 0 || quiet_ > 0) {
+            if ((have & signs) == 0)
+                f_.stop(quiet_ > 0 ? obstacle::unsupported_operation : obstacle::undefined_everywhere);
+            return;
+        }
+        learn(f_, u, signs);
+        if (f_.known->contradiction) f_.stop(obstacle::undefined_everywhere);
+        for (auto const& fact : facts_)
+            if (fact.place == place && fact.signs == signs) return;
+        for (auto const& fact : learnt_)
+            if (fact.place == place && fact.signs == signs) return;
+        learnt_.push_back({place, signs});
+    }
+
+    constexpr void need_range(node_index a, fraction const& u, sign_set signs) { // -1 to 1
+        fraction const one{rational{1}};
+        node_index const unit = w_.constant(1);
+        need(w_.make(operation::subtract, unit, a), f_.subtract(one, u), signs);
+        need(w_.make(operation::add, unit, a), f_.add(one, u), signs);
+    }
+
+    /// What must hold for a node to be defined.
+    constexpr void need_defined(node const& n, fraction const& a, fraction const& b) {
+        fraction const one{rational{1}};
+        sign_set const not_zero = is_negative | is_positive, not_negative = is_zero | is_positive;
+        switch (n.op) {
+        case operation::log: need(n.a, a, is_positive); break;
+        case operation::log1p: need(w_.make(operation::add, w_.constant(1), n.a), f_.add(one, a), is_positive); break;
+        case operation::sqrt: need(n.a, a, not_negative); break;
+        case operation::divide: need(n.b, b, not_zero); break;
+        case operation::power:
+            if (!b.is_constant())
+                need(n.a, a, is_positive);
+            else if (!b.content.is_integer())
+                need(n.a, a, b.content.sign() > 0 ? not_negative : is_positive);
+            else if (b.content.sign() < 0)
+                need(n.a, a, not_zero);
+            break;
+        case operation::tan:
+            need(w_.make(operation::cos, n.a), reduced_by_parity(f_, kernel_kind::cos, a), not_zero);
+            break;
+        case operation::atanh: need_range(n.a, a, is_positive); break;
+        case operation::asin:
+        case operation::acos: need_range(n.a, a, not_negative); break;
+        case operation::acosh:
+            need(w_.make(operation::subtract, n.a, w_.constant(1)), f_.subtract(a, one), not_negative);
+            break;
+        default: break;
+        }
+    }
+
+    constexpr fraction compute(node_index i) {
+        node const n = w_[i];
+        if (n.op == operation::select) {
+            truth const t = decide(n.a);
+            return f_.fine() ? (*this)(t == truth::yes ? n.b : n.c) : fraction{};
+        }
+        if (n.op == operation::named && n.arguments() > 0) return (*this)(n.a);
+        unsigned const count = n.op == operation::named ? 0 : n.operand_count();
+        fraction const a = count > 0 ? (*this)(n.a) : fraction{};
+        fraction const b = count > 1 && f_.fine() ? (*this)(n.b) : fraction{};
+        if (f_.fine()) need_defined(n, a, b);
+        return f_.fine() ? convert_node(f_, w_, n, a, b) : fraction{};
+    }
+
+    /// Another fraction of the same sign, for a monotone function: e^u - e^v and u - v, log u - c and u - e^c.
+    constexpr bool simpler(polynomial const& p, fraction& r) {
+        auto const single = [&](unsigned i, unsigned& v) {
+            v = 0;
+            while (v < f_.kernel_count && p.exponents[i] != variable_power(v, 1)) ++v;
+            return v < f_.kernel_count;
+        };
+        auto const argument = [&](unsigned v) { return f_.arguments[f_.kernels[v].argument]; };
+        if (p.size() == 0 || p.size() > 2) return false;
+        unsigned v = 0, u = 0;
+        if (p.size() == 1) {
+            if (!single(0, v)) return false;
+            kernel_kind const kind = f_.kernels[v].kind;
+            if (kind == kernel_kind::erf || kind == kernel_kind::atan || kind == kernel_kind::asin ||
+                kind == kernel_kind::root)
+                r = argument(v);
+            else if (kind == kernel_kind::logarithm)
+                r = f_.subtract(argument(v), fraction{rational{1}});
+            else
+                return false;
+            return true;
+        }
+        if (p.coefficients[0] > 0 && p.coefficients[1] < 0) {
+            bool positive_terms = true; // products of exponentials: compare their logarithms
+            for (v = 0; v < f_.kernel_count; ++v)
+                positive_terms =
+                    positive_terms && (exponent(support(p), v) == 0 || f_.kernels[v].kind == kernel_kind::exponential);
+            if (positive_terms) {
+                fraction const first = f_.from(polynomial{p.coefficients[0], p.exponents[0]}),
+                               second = f_.from(polynomial{-p.coefficients[1], p.exponents[1]});
+                r = f_.subtract(logarithm(f_, first), logarithm(f_, second));
+                return f_.fine();
+            }
+            if (p.coefficients[0] == -p.coefficients[1] && single(0, u) && single(1, v) &&
+                f_.kernels[u].kind == f_.kernels[v].kind && f_.kernels[u].index == f_.kernels[v].index &&
+                monotone(f_.kernels[u].kind)) {
+                r = f_.subtract(argument(u), argument(v));
+                return true;
+            }
+        }
+        if (!single(0, v) || p.exponents[1] != 0 || p.coefficients[0] <= 0) return false;
+        rational const c = rational{-p.coefficients[1]} / rational{p.coefficients[0]};
+        if (f_.kernels[v].kind == kernel_kind::logarithm) {
+            r = f_.subtract(argument(v), exponential(f_, fraction{c}));
+        } else if (f_.kernels[v].kind == kernel_kind::root && c.sign() > 0) {
+            r = f_.subtract(argument(v), fraction{number::power(c, static_cast<int>(f_.kernels[v].index))});
+        } else {
+            return false;
+        }
+        return f_.fine();
+    }
+    static constexpr bool monotone(kernel_kind k) {
+        return k == kernel_kind::logarithm || k == kernel_kind::erf || k == kernel_kind::atan ||
+               k == kernel_kind::asin || k == kernel_kind::root;
+    }
+
+    constexpr sign_set signs_of_factor(polynomial const& p, int depth) {
+        sign_set s = inferred_signs(f_, p);
+        if (one_sign(s) || depth > 4 || !f_.fine()) return s;
+        bool const was_open = has_open_;
+        fraction r;
+        if (simpler(p, r)) {
+            s &= signs_of(r, depth + 1);
+            learn_factor(f_, p, s);
+        }
+        if (!one_sign(s) && !was_open && !has_open_) {
+            open_ = p;
+            has_open_ = true;
+        }
+        return s;
+    }
+
+  public:
+    constexpr case_converter(Field& f, workspace& w, signed_nodes const& facts, signed_nodes& learnt)
+        : f_{f}, w_{w}, facts_{facts}, learnt_{learnt}, memo_{w.size()} {
+        for (unsigned i = 0; i < w.size(); ++i) known_[i] = false;
+    }
+
+    constexpr fraction operator()(node_index i) {
+        if (!known_[i]) {
+            fraction const r = compute(i);
+            if (!f_.fine()) return {};
+            memo_[i] = r;
+            known_[i] = true;
+        }
+        return memo_[i];
+    }
+
+    /// The signs a fraction may have; where there are several, the first polynomial that leaves it open is remembered.
+    constexpr sign_set signs_of(fraction const& u, int depth = 0) {
+        if (u.is_zero()) return is_zero;
+        if (int const s = certain_sign(f_, u); s != 0) return sign_bit_of(s);
+        sign_set result = sign_bit_of(u.content.sign());
+        factor_list const factors = factors_of(f_, u);
+        if (factors.overflowed) return any_sign;
+        for (unsigned i = 0; i < factors.size() && f_.fine(); ++i) {
+            int const e = factors[i].exponent;
+            sign_set s = raised(signs_of_factor(factors[i].of, depth), static_cast<unsigned>(e < 0 ? -e : e));
+            if (e < 0) s = static_cast<sign_set>(s & ~is_zero);
+            result = times(result, s);
+        }
+        return result;
+    }
+
+    constexpr truth decide(node_index i) {
+        node const n = w_[i];
+        if (n.op == operation::both) {
+            ++quiet_;
+            truth t = decide(n.a);
+            if (t == truth::yes) t = decide(n.b);
+            --quiet_;
+            return t;
+        }
+        fraction const a = (*this)(n.a);
+        if (!f_.fine()) return truth::unknown;
+        fraction const b = (*this)(n.b);
+        if (!f_.fine()) return truth::unknown;
+        has_open_ = false;
+        sign_set const s = signs_of(f_.subtract(b, a));
+        if (!f_.fine()) return truth::unknown;
+        if (n.op == operation::less) {
+            if (s == is_positive) return truth::yes;
+            if ((s & is_positive) == 0) return truth::no;
+        } else {
+            if ((s & is_negative) == 0) return truth::yes;
+            if (s == is_negative) return truth::no;
+        }
+        if (has_open_ && !f_.known->demanded) {
+            f_.known->demanded = true;
+            f_.known->demand = open_;
+        }
+        f_.stop(obstacle::unknown_sign);
+        return truth::unknown;
+    }
+
+    /// Learns the facts. What cannot be converted yet is tried again when the others are known.
+    constexpr void assume() {
+        for (int round = 0; round < 2; ++round)
+            for (auto const& fact : facts_) {
+                fraction const u = (*this)(fact.place);
+                if (f_.fine()) learn(f_, u, fact.signs);
+                if (f_.fine()) learn_simpler(u, fact.signs);
+                if (f_.stopped == obstacle::unknown_sign) {
+                    f_.stopped = obstacle::none;
+                    f_.known->demanded = false;
+                }
+                if (f_.fine() && f_.known->contradiction) f_.stop(obstacle::undefined_everywhere);
+                if (!f_.fine()) return;
+            }
+    }
+
+  private:
+    /// e^x > 1 says that x > 0.
+    constexpr void learn_simpler(fraction const& u, sign_set signs) {
+        if (u.below != 0 || !one_sign(signs)) return;
+        fraction r;
+        sign_set const s = u.content.sign() < 0 ? opposite(signs) : signs;
+        if (simpler(u.above, r) && f_.fine()) learn(f_, r, s);
+    }
+};
+
+} // namespace ogive::algebra

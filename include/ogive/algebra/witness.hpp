@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Exact points at which two sides are compared: where they certainly differ, and where one is certainly defined and the
+// other certainly not.
+
+#include <ogive/algebra/case_proof.hpp>
+
+namespace ogive::algebra {
+
+/// Is the value of a graph defined at a point? By enclosures: `unknown` where they do not tell.
+template <class Graph>
+class definedness {
+    Graph const& g_;
+    encloser<Graph>& values_;
+    truth known_[OGIVE_MAX_NODES];
+    bool done_[OGIVE_MAX_NODES];
+
+    static constexpr truth from(bool no, bool yes) { return no ? truth::no : yes ? truth::yes : truth::unknown; }
+
+    constexpr truth compute(node_index i) {
+        node const& n = g_[i];
+        if (n.op == operation::select) {
+            truth const t = values_.decide(n.a);
+            if (t == truth::unknown) return condition(n.a) == truth::no ? truth::no : truth::unknown;
+            return (*this)(t == truth::yes ? n.b : n.c);
+        }
+        if (n.op == operation::symbol || n.operand_count() == 0) return truth::yes;
+        unsigned const count = n.op == operation::named ? 1 : n.operand_count();
+        for (unsigned k = 0; k < count; ++k)
+            if ((*this)(n.operand(k)) == truth::no) return truth::no;
+        if (values_(i).defined()) return truth::yes;
+        enclosure const a = values_(n.a), b = n.operand_count() > 1 ? values_(n.b) : a;
+        using number::extended;
+        if (!a.defined() || !b.defined()) return truth::unknown;
+        extended const one{1};
+        bool no = false;
+        switch (n.op) {
+        case operation::log: no = a.upper.sign() <= 0; break;
+        case operation::log1p: no = a.upper <= -one; break;
+        case operation::sqrt: no = a.upper.sign() < 0; break;
+        case operation::divide: no = b.certain_sign() == 0; break;
+        case operation::asin:
+        case operation::acos: no = a.lower > one || a.upper < -one; break;
+        case operation::atanh: no = a.lower >= one || a.upper <= -one; break;
+        case operation::acosh: no = a.upper < one; break;
+        case operation::power:
+            if (g_[n.b].op == operation::constant)
+                no = g_[n.b].value().is_integer() ? a.certain_sign() == 0 && g_[n.b].value().sign() < 0
+                                                  : a.upper.sign() < 0;
+            break;
+        default: break;
+        }
+        return no ? truth::no : truth::unknown;
+    }
+
+    constexpr truth condition(node_index i) {
+        node const& n = g_[i];
+        if (n.op == operation::both) return truth::unknown;
+        return (*this)(n.a) == truth::no || (*this)(n.b) == truth::no ? truth::no : truth::unknown;
+    }
+
+  public:
+    constexpr definedness(Graph const& g, node_index root, encloser<Graph>& values) : g_{g}, values_{values} {
+        for (unsigned i = 0; i <= root; ++i) done_[i] = false;
+    }
+    constexpr truth operator()(node_index i) {
+        if (!done_[i]) {
+            known_[i] = compute(i);
+            done_[i] = true;
+        }
+        return known_[i];
+    }
+};
+
+inline constexpr unsigned max_coordinates = 8;
+
+/// A point with exact coordinates, one for each symbol of the comparison.
+struct exact_point {
+    rational values[max_coordinates];
+};
+
+/// The value of a node by exact arithmetic, invalid if it is none of rationals.
+constexpr rational exact_value(workspace const& w, node_index root, packed_name const* names, exact_point const& at,
+                               unsigned count) {
+    scratch<rational> value(root + 1u);
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(w, root, needed);
+    for (unsigned i = 0; i <= root; ++i) {
+        if (!needed[i]) continue;
+        node const& n = w[i];
+        rational const none = rational::invalid(number::fault::literal);
+        rational &r = value[i], &a = value[n.a], &b = value[n.b];
+        switch (n.op) {
+        case operation::constant: r = n.value(); break;
+        case operation::symbol:
+            r = none;
+            for (unsigned k = 0; k < count; ++k)
+                if (names[k] == n.name()) r = at.values[k];
+            break;
+        case operation::add: r = a + b; break;
+        case operation::subtract: r = a - b; break;
+        case operation::multiply: r = a * b; break;
+        case operation::divide: r = a / b; break;
+        case operation::negate: r = -a; break;
+        case operation::power:
+            r = b.valid() && b.is_integer() && magnitude(b.numerator) < 64
+                    ? number::power(a, static_cast<int>(b.numerator))
+                    : none;
+            break;
+        default: r = none;
+        }
+    }
+    return value[root];
+}
+
+/// Compares two nodes of a graph without derivatives at exact points where some conditions certainly hold.
+class point_search {
+    workspace const& w_;
+    node_index left_, right_;
+    node_index const* conditions_;
+    unsigned condition_count_;
+    assumption assumed_[max_coordinates];
+
+  public:
+    packed_name names[max_coordinates];
+    unsigned count = 0;
+    unsigned confirmed = 0; // points at which both sides are defined and may be equal
+    bool refuted = false;
+    exact_point where;
+    enclosure left{0}, right{0};
+    /// Of each side: certainly defined where the other is certainly not, and where.
+    bool compare_domains = false, alone[2] = {false, false};
+    exact_point alone_at[2];
+    unsigned budget = 600; // points that a search in parts of the domain may try
+
+    constexpr point_search(workspace const& w, node_index a, node_index b, node_index const* conditions, unsigned n)
+        : w_{w}, left_{a}, right_{b}, conditions_{conditions}, condition_count_{n} {
+        bool needed[OGIVE_MAX_NODES];
+        for (unsigned i = 0; i < w.size(); ++i) needed[i] = false;
+        workspace::mark(w, a, needed);
+        workspace::mark(w, b, needed);
+        for (unsigned i = 0; i < n; ++i) workspace::mark(w, conditions[i], needed);
+        for (unsigned i = 0; i < w.size(); ++i)
+            if (needed[i] && w[i].op == operation::symbol && count < max_coordinates) {
+                assumed_[count] = w[i].assumed;
+                names[count++] = w[i].name();
+            }
+    }
+
+    /// Compares at a point; true when it refutes.
+    constexpr bool operator()(exact_point const& p) {
+        point at;
+        for (unsigned k = 0; k < count; ++k) {
+            if (!detail::allowed(p.values[k], assumed_[k])) return false;
+            at.push_back({names[k], enclosure{p.values[k]}});
+        }
+        node_index last = left_ > right_ ? left_ : right_;
+        for (unsigned i = 0; i < condition_count_; ++i)
+            if (conditions_[i] > last) last = conditions_[i];
+        encloser<workspace> value{w_, last, at};
+        for (unsigned i = 0; i < condition_count_; ++i)
+            if (value.decide(conditions_[i]) != truth::yes) return false;
+        enclosure const x = value(left_), y = value(right_);
+        if (compare_domains && !(x.defined() && y.defined())) {
+            definedness<workspace> is_defined{w_, last, value};
+            truth const a = is_defined(left_), b = is_defined(right_);
+            bool const only[] = {a == truth::yes && b == truth::no, b == truth::yes && a == truth::no};
+            for (int k = 0; k < 2; ++k)
+                if (only[k] && !alone[k]) {
+                    alone[k] = true;
+                    alone_at[k] = p;
+                }
+        }
+        if (!x.defined() || !y.defined()) return false;
+        ++confirmed;
+        if (!disjoint(x, y)) return false;
+        refuted = true;
+        where = p;
+        left = x;
+        right = y;
+        return true;
+    }
+
+    /// The i-th of the usual points.
+    constexpr bool sample(unsigned i) {
+        exact_point p;
+        for (unsigned k = 0; k < count; ++k)
+            p.values[k] = detail::sample(i < detail::samples ? (i + 3 * k) % detail::samples : i + 3 * k, assumed_[k]);
+        return (*this)(p);
+    }
+
+    /// The i-th value for a symbol whose line is cut: the cuts, what lies between them, near them and beyond.
+    constexpr rational near_cuts(unsigned k, unsigned i, cut_points const& cuts) const {
+        rational sorted[cut_points::capacity()];
+        unsigned n = 0;
+        for (auto const& c : cuts) {
+            if (!(c.symbol == names[k])) continue;
+            unsigned at = n++;
+            for (; at > 0 && c.value < sorted[at - 1]; --at) sorted[at] = sorted[at - 1];
+            sorted[at] = c.value;
+        }
+        if (n == 0) return detail::sample(i % (4 * detail::samples), assumed_[k]);
+        unsigned const between = 2 * n + 1;
+        unsigned const which = i % between, round = i / between;
+        if (round % 4 == 3) return detail::sample((i * 5 + k) % (2 * detail::samples), assumed_[k]);
+        rational const part = rational{1} / rational{static_cast<int>(2 + 7 * (round % 32))};
+        if (which % 2 != 0) return sorted[which / 2];
+        rational const reach = detail::sample(round % 16, positive);
+        if (which == 0) return sorted[0] - reach;
+        if (which == between - 1) return sorted[n - 1] + reach;
+        return sorted[which / 2 - 1] + (sorted[which / 2] - sorted[which / 2 - 1]) * part;
+    }
+
+    constexpr bool sample_near(unsigned i, cut_points const& cuts) {
+        exact_point p;
+        for (unsigned k = 0; k < count; ++k) // for several symbols the steps differ, so that they meet in all ways
+            p.values[k] = near_cuts(k, k == 0 ? i : (i * (2 * k + 1)) / (k + 1) + 3 * k, cuts);
+        return (*this)(p);
+    }
+
+    /// Looks for a point in a part of the domain, where some symbols are what others make them.
+    constexpr bool operator()(workspace const&, signed_nodes const&, substitution const* written,
+                              cut_points const& cuts) {
+        for (unsigned i = 0; i < 40 && budget > 0; ++i, --budget) {
+            exact_point p;
+            for (unsigned k = 0; k < count; ++k)
+                p.values[k] = i < detail::samples ? detail::sample((i + 3 * k) % detail::samples, assumed_[k])
+                                                  : near_cuts(k, k == 0 ? i - detail::samples : 5 * i + 3 * k, cuts);
+            for (auto const* s = written; s != nullptr; s = s->before)
+                for (unsigned k = 0; k < count; ++k)
+                    if (names[k] == s->symbol) p.values[k] = exact_value(*s->w, s->equal, names, p, count);
+            if ((*this)(p)) return true;
+        }
+        return false;
+    }
+};
+
+} // namespace ogive::algebra
