@@ -23,7 +23,8 @@ struct substitution {
 
 /// A graph without derivatives, with a symbol replaced by a node of `w`. What cannot be folded, 1/0 say, stays as it is:
 /// it may stand in a branch that is not taken.
-constexpr node_index substituted(workspace& w, workspace const& g, node_index root, packed_name name, node_index by) {
+template <class Graph>
+constexpr node_index substituted(workspace& w, Graph const& g, node_index root, packed_name name, node_index by) {
     scratch<node_index> place(root + 1u);
     bool needed[OGIVE_MAX_NODES];
     workspace::reach(g, root, needed);
@@ -75,7 +76,11 @@ class case_prover {
     kernel_kind remaining = kernel_kind::symbol; // a kernel that did not cancel
     bool refuted = false;
 
-    constexpr case_prover(Search& search, unsigned limit) : search_{search}, left_{limit} { f_.known = &known_; }
+    constexpr case_prover(Search& search, unsigned limit) : search_{search}, left_{limit} {
+        f_.known = &known_;
+        known_.logarithm = logarithm_by_signs<field>;
+        known_.root = root_by_signs<field>;
+    }
     case_prover(case_prover const&) = delete;
     case_prover& operator=(case_prover const&) = delete;
 

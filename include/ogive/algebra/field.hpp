@@ -85,6 +85,8 @@ constexpr sign_set raised(sign_set a, unsigned e) {
 }
 constexpr bool one_sign(sign_set a) { return a == is_negative || a == is_zero || a == is_positive; }
 
+class field;
+
 /// What is known of the part of the domain that is looked at: the signs that some primitive polynomials may have there.
 struct knowledge {
     static constexpr unsigned capacity = 20;
@@ -95,6 +97,9 @@ struct knowledge {
     bool insist = false;        // signs under logarithms and roots must be known
     bool demanded = false;
     polynomial demand; // the sign that was needed
+    /// How logarithms and roots are split by what is known.
+    fraction (*logarithm)(field&, fraction const&) = nullptr;
+    fraction (*root)(field&, fraction const&, unsigned) = nullptr;
 
     constexpr knowledge() {}
     constexpr void restart() {

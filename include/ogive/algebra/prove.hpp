@@ -108,7 +108,8 @@ constexpr contents contents_of(Graph const& g, node_index left, node_index right
 }
 
 /// Adds a condition as facts about the difference of its sides; its parts are put into `list`.
-constexpr void add_condition(workspace& w, node_index condition, signed_nodes& facts) {
+template <class Workspace>
+constexpr void add_condition(Workspace& w, node_index condition, signed_nodes& facts) {
     node const n = w[condition];
     if (n.op == operation::both) {
         add_condition(w, n.a, facts);
@@ -138,7 +139,8 @@ constexpr domain_relation same_domain(Prover& prover, workspace& w, node_index c
 } // namespace detail
 
 /// Decides left = right for two nodes of a graph whose symbols are unified, under conditions.
-constexpr decision decide_unified(workspace const& g, node_index left, node_index right, node_index const* conditions,
+template <class Graph>
+constexpr decision decide_unified(Graph const& g, node_index left, node_index right, node_index const* conditions,
                                   unsigned condition_count, bool domains) {
     decision result;
     workspace e; // derivatives explicit
@@ -149,7 +151,7 @@ constexpr decision decide_unified(workspace const& g, node_index left, node_inde
         result.stopped = obstacle::unsupported_operation;
         return result;
     }
-    point_search search{e, a, b, assumed, condition_count};
+    point_search<workspace> search{e, a, b, assumed, condition_count};
     search.compare_domains = domains;
     detail::contents const found = detail::contents_of(e, a, b);
     auto const refuted = [&] {
@@ -174,7 +176,7 @@ constexpr decision decide_unified(workspace const& g, node_index left, node_inde
     bool different = false;
     if (!proved && !found.cases) {
         field f;
-        auto const compare = [&](workspace const& from, node_index one, node_index other) {
+        auto const compare = [&](auto const& from, node_index one, node_index other) {
             with_refinement(f, [&] {
                 fraction const difference = f.subtract(convert(f, from, one), convert(f, from, other));
                 proved = f.fine() && difference.is_zero();
@@ -203,7 +205,7 @@ constexpr decision decide_unified(workspace const& g, node_index left, node_inde
         node_index const sides[] = {lift_cases(w, e, a), lift_cases(w, e, b)};
         signed_nodes facts;
         for (unsigned i = 0; i < condition_count; ++i) detail::add_condition(w, lift_cases(w, e, assumed[i]), facts);
-        case_prover<point_search> prover{search, 160};
+        case_prover<point_search<workspace>> prover{search, 160};
         if (w.problem == trouble::none && !facts.overflowed) {
             if (by_cases && (!proved || search.confirmed < 2)) {
                 proved = prover(w, sides, facts) || proved;

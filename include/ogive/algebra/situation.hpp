@@ -4,6 +4,7 @@
 // what stands under a logarithm or a root or in a denominator is as it must be.
 
 #include <ogive/algebra/cases.hpp>
+#include <ogive/algebra/split.hpp>
 
 namespace ogive::algebra {
 

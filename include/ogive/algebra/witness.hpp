@@ -80,7 +80,8 @@ struct exact_point {
 };
 
 /// The value of a node by exact arithmetic, invalid if it is none of rationals.
-constexpr rational exact_value(workspace const& w, node_index root, packed_name const* names, exact_point const& at,
+template <class Graph>
+constexpr rational exact_value(Graph const& w, node_index root, packed_name const* names, exact_point const& at,
                                unsigned count) {
     scratch<rational> value(root + 1u);
     bool needed[OGIVE_MAX_NODES];
@@ -114,8 +115,9 @@ constexpr rational exact_value(workspace const& w, node_index root, packed_name 
 }
 
 /// Compares two nodes of a graph without derivatives at exact points where some conditions certainly hold.
+template <class Graph>
 class point_search {
-    workspace const& w_;
+    Graph const& w_;
     node_index left_, right_;
     node_index const* conditions_;
     unsigned condition_count_;
@@ -133,13 +135,14 @@ class point_search {
     exact_point alone_at[2];
     unsigned budget = 600; // points that a search in parts of the domain may try
 
-    constexpr point_search(workspace const& w, node_index a, node_index b, node_index const* conditions, unsigned n)
-        : w_{w}, left_{a}, right_{b}, conditions_{conditions}, condition_count_{n} {
+    constexpr point_search(Graph const& w, node_index one, node_index other, node_index const* conditions,
+                           unsigned how_many)
+        : w_{w}, left_{one}, right_{other}, conditions_{conditions}, condition_count_{how_many} {
         bool needed[OGIVE_MAX_NODES];
         for (unsigned i = 0; i < w.size(); ++i) needed[i] = false;
-        workspace::mark(w, a, needed);
-        workspace::mark(w, b, needed);
-        for (unsigned i = 0; i < n; ++i) workspace::mark(w, conditions[i], needed);
+        workspace::mark(w, one, needed);
+        workspace::mark(w, other, needed);
+        for (unsigned i = 0; i < how_many; ++i) workspace::mark(w, conditions[i], needed);
         for (unsigned i = 0; i < w.size(); ++i)
             if (needed[i] && w[i].op == operation::symbol && count < max_coordinates) {
                 assumed_[count] = w[i].assumed;
@@ -157,12 +160,12 @@ class point_search {
         node_index last = left_ > right_ ? left_ : right_;
         for (unsigned i = 0; i < condition_count_; ++i)
             if (conditions_[i] > last) last = conditions_[i];
-        encloser<workspace> value{w_, last, at};
+        encloser<Graph> value{w_, last, at};
         for (unsigned i = 0; i < condition_count_; ++i)
             if (value.decide(conditions_[i]) != truth::yes) return false;
         enclosure const x = value(left_), y = value(right_);
         if (compare_domains && !(x.defined() && y.defined())) {
-            definedness<workspace> is_defined{w_, last, value};
+            definedness<Graph> is_defined{w_, last, value};
             truth const a = is_defined(left_), b = is_defined(right_);
             bool const only[] = {a == truth::yes && b == truth::no, b == truth::yes && a == truth::no};
             for (int k = 0; k < 2; ++k)
