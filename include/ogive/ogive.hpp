@@ -14,4 +14,5 @@
 #include <ogive/evaluate/evaluator.hpp>
 #include <ogive/evaluate/fused.hpp>
 #include <ogive/evaluate/numbers.hpp>
+#include <ogive/evaluate/numeric_inverse.hpp>
 #include <ogive/expression/hana.hpp>

@@ -1,4 +1,4 @@
-// EXPECT: inverse\(f, x\) needs a closed form, and the engine finds none for this function
+// EXPECT: inverse\(f, x\) has no closed form here: erf has no elementary inverse
 // SPDX-License-Identifier: BSL-1.0
 
 #include <ogive/ogive.hpp>

@@ -73,15 +73,16 @@ constexpr bool explained() {
                   "ogive: the derivative of an operation for which the engine has no rule was asked for. Write the "
                   "function with the operations that have one; see docs/errors.md.");
     static_assert(Problem != trouble::no_inverse,
-                  "ogive: inverse(f, x) needs a closed form, and the engine finds none for this "
-                  "function. Invert it numerically, by bisection or Newton's method on its evaluator.");
+                  "ogive: inverse(f, x) needs a closed form, and the engine finds none for this function. Where it is "
+                  "strictly monotone, use numeric_inverse(f, x).");
     static_assert(Problem != trouble::not_injective,
                   "ogive: inverse(f, x) needs a function that takes every value once, and this one takes some value "
-                  "more than once. Restrict it to a piece on which it is strictly monotone.");
+                  "more than once. Restrict it to an interval on which it is strictly monotone, as in inverse(f, x, "
+                  "on(0_c, infinity)).");
     static_assert(Problem != trouble::several_occurrences,
                   "ogive: inverse(f, x) needs an equation that can be solved for x in closed form, and here x stands "
-                  "both inside and outside of a transcendental function. Invert it numerically, by bisection or "
-                  "Newton's method on its evaluator.");
+                  "both inside and outside of a transcendental function. Where the function is strictly monotone, use "
+                  "numeric_inverse(f, x).");
     static_assert(Problem != trouble::unknown_sign,
                   "ogive: inverse(f, x) needs to know the sign of a parameter to choose the branch. Declare it, as in "
                   "symbol<\"a\", positive>.");
