@@ -24,9 +24,9 @@ std::string simple(F) {
     return text(w, r);
 }
 
-/// The simplified form is proved equal to the original and not longer; a short one stays when simplified again.
+/// The simplified form is proved equal to the original and not longer; simplified again it stays.
 template <class F>
-void check_laws(F, bool stays = true) {
+void check_laws(F) {
     CAPTURE(text(F{}));
     workspace w;
     auto const r = algebra::simplify(w, graph_of<F>, graph_of<F>.root());
@@ -39,10 +39,10 @@ void check_laws(F, bool stays = true) {
     workspace written;
     auto const e = expand_derivatives(written, graph_of<F>, graph_of<F>.root());
     CHECK(algebra::length_of(w, r) <= algebra::length_of(written, e));
-    if (!stays) return;
     workspace again;
     auto const s = algebra::simplify(again, w, r);
-    CHECK(text(again, s) == text(w, r));
+    workspace forms;
+    CHECK(forms.import(again, s) == forms.import(w, r));
 }
 
 } // namespace
@@ -54,8 +54,11 @@ TEST_CASE("textbook forms of derivatives") {
     CHECK(simple(derivative(silu(x), x)) == "sigmoid(x)*(1 + x*(1 - sigmoid(x)))");
     CHECK(simple(derivative(logit(x), x)) == "1/(x*(1 - x))");
     CHECK(simple(derivative(odds(x), x)) == "1/(1 - x)^2");
-    CHECK(simple(derivative<2>(sigmoid(x), x)) == "sigmoid(x)*(1 - 2*sigmoid(x))*(1 - sigmoid(x))");
-    CHECK(simple(derivative(gelu(x), x)) == "(1 + erf(x/sqrt(2)))/2 + x/(sqrt(2*pi)*exp(x^2/2))");
+    CHECK(simple(derivative<2>(sigmoid(x), x)) == "sigmoid(x)*(1 - sigmoid(x))*(1 - 2*sigmoid(x))");
+    CHECK(simple(derivative(gelu(x), x)) == "normal_cdf(x) + x*normal_pdf(x)");
+    CHECK(simple(derivative<2>(tanh(x), x)) == "-2*tanh(x)*(1 - tanh(x)^2)");
+    CHECK(simple(derivative<2>(silu(x), x)) == "sigmoid(x)*(1 - sigmoid(x))*(2 + x*(1 - 2*sigmoid(x)))");
+    CHECK(simple(derivative<2>(gelu(x), x)) == "normal_pdf(x)*(2 - x^2)");
     CHECK(simple(derivative(mish(x), x)) == "tanh(softplus(x)) + x*(1 - tanh(softplus(x))^2)*sigmoid(x)");
     CHECK(simple(derivative(log(cosh(x)), x)) == "tanh(x)");
     CHECK(simple(derivative(relu(x), x)) == "piecewise(x > 0: 1; else: 0)");
@@ -72,6 +75,16 @@ TEST_CASE("what is short stays, what cancels goes") {
     CHECK(simple((x * x - 1_c) / (x - 1_c)) == "1 + x");
     CHECK(simple(log(exp(x))) == "x");
     CHECK(simple(x - x) == "0");
+    CHECK(simple((x - 1_c) / (x * x - 1_c)) == "1/(1 + x)");
+    CHECK(simple(2_c * x + 3_c * x) == "5*x");
+    CHECK(simple(exp(log(x))) == "x");
+    CHECK(simple((a + x) * (a + x) - a * a - 2_c * a * x) == "x^2");
+    CHECK(simple(exp(x) * exp(a)) == "exp(a + x)");
+    CHECK(simple(sqrt(x * x)) == "abs(x)");
+    CHECK(simple(sin(x) / cos(x)) == "tan(x)");
+    CHECK(simple(derivative(sqrt(1_c + x * x), x)) == "x/sqrt(1 + x^2)");
+    CHECK(simple(exp(-x * x / 2_c) / sqrt(2_c * pi)) == "normal_pdf(x)");
+    CHECK(simple(erfc(-x / sqrt(2_c)) / 2_c) == "normal_cdf(x)");
 }
 
 TEST_CASE("laws over the catalogue and its derivatives") {
@@ -79,9 +92,9 @@ TEST_CASE("laws over the catalogue and its derivatives") {
         check_laws(f);
         check_laws(derivative(f, x));
     });
-    check_laws(derivative<2>(sigmoid(x), x), false);
-    check_laws(derivative<2>(silu(x), x), false);
-    check_laws(derivative<3>(mish(x), x), false);
+    check_laws(derivative<2>(sigmoid(x), x));
+    check_laws(derivative<2>(silu(x), x));
+    check_laws(derivative<2>(mish(x), x));
 }
 
 TEST_CASE("as an expression") {

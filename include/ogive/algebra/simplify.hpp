@@ -2,143 +2,48 @@
 #pragma once
 // The most readable equal form: the fraction is written in e^u, sigmoid(u) and tanh(u/2), and the shortest wins.
 
-#include <ogive/algebra/present.hpp>
 #include <ogive/algebra/regions.hpp>
+#include <ogive/algebra/vocabulary.hpp>
 #include <ogive/expression/expression.hpp>
 
 namespace ogive::algebra {
 
-/// In what the exponentials of a formula are expressed.
-enum class vocabulary : unsigned char { exponential, decaying_exponential, sigmoid, tanh };
+/// The shortest of some nodes, the first of equals.
+class shortest_of {
+    workspace& out_;
+    unsigned length_ = 0;
 
-/// Where only powers of t^k occur, t^k becomes the kernel: e^(2x)/(1 + e^(2x)) is a formula in e^(2x).
-constexpr void coarsen(field& f, fraction& u) {
-    for (unsigned v = 0; v < f.kernel_count; ++v) {
-        if (f.kernels[v].kind != kernel_kind::exponential || f.kernels[v].constant) continue;
-        bool elsewhere = false; // inside of another kernel in use
-        for (unsigned i = 0; i < f.kernel_count; ++i)
-            if (f.kernels[i].kind >= kernel_kind::exponential && f.involves(u, i))
-                elsewhere = elsewhere || f.involves(f.arguments[f.kernels[i].argument], v);
-        if (elsewhere) continue;
-        unsigned k = 0;
-        auto const measure = [&](polynomial const& p) {
-            for (unsigned i = 0; i < p.size(); ++i)
-                k = static_cast<unsigned>(greatest_common_divisor(uint128{exponent(p.exponents[i], v)}, uint128{k}));
-        };
-        auto const divide = [&](polynomial& p) {
-            for (unsigned i = 0; i < p.size(); ++i) {
-                unsigned const e = exponent(p.exponents[i], v);
-                p.exponents[i] -= variable_power(v, e - e / k);
-            }
-        };
-        measure(u.above);
-        for (unsigned i = 0; i < f.factor_count; ++i)
-            if (exponent(u.below, i) > 0) measure(f.factors[i]);
-        if (k < 2) continue;
-        divide(u.above);
-        for (unsigned i = 0; i < f.factor_count; ++i)
-            if (exponent(u.below, i) > 0) divide(f.factors[i]);
-        f.kernels[v].unit = f.kernels[v].unit * rational{static_cast<int>(k)};
-    }
-}
-
-/// One fraction written with one vocabulary; 0xffff when that meets a limit.
-template <class Graph>
-constexpr node_index written_in(workspace& out, Graph const& g, node_index root, vocabulary words) {
-    field f;
-    f.whole_exponents = words == vocabulary::decaying_exponential;
-    fraction u;
-    with_refinement(f, [&] { u = convert(f, g, root); });
-    if (!f.fine()) return presenter::none;
-    coarsen(f, u);
-    presenter p{out, f};
-    for (unsigned v = 0; v < f.kernel_count; ++v)
-        if (f.kernels[v].kind == kernel_kind::named_constant)
-            p.image[v] = out.import(g, find_named_constant(g, root, f.kernels[v]));
-    if (words == vocabulary::sigmoid || words == vocabulary::tanh) {
-        fraction images[variables];
-        unsigned const count = f.kernel_count;
-        for (unsigned v = 0; v < count; ++v) images[v] = f.variable(v);
-        fraction const one{rational{1}};
-        bool any = false;
-        for (unsigned v = 0; v < count && f.fine(); ++v) {
-            kernel const k = f.kernels[v];
-            if (k.kind != kernel_kind::exponential || k.constant || !f.involves(u, v)) continue;
-            any = true;
-            kernel generator;
-            generator.kind = kernel_kind::free;
-            generator.name = "generator";
-            generator.index = v;
-            unsigned const s = f.find(generator, nullptr);
-            images[s] = f.variable(s);
-            if (words == vocabulary::sigmoid) { // t = s/(1 - s)
-                images[v] = f.divide(images[s], f.subtract(one, images[s]));
-                p.image[s] = presenter::sigmoid(out, p.fraction_node(f.scale(f.arguments[k.argument], k.unit)));
-            } else { // t = (1 + s)/(1 - s)
-                images[v] = f.divide(f.add(one, images[s]), f.subtract(one, images[s]));
-                rational const half = k.unit / rational{2};
-                p.image[s] = out.make(operation::tanh, p.fraction_node(f.scale(f.arguments[k.argument], half)));
-            }
-        }
-        if (!any) return presenter::none;
-        u = f.substitute(u, images);
-    }
-    if (words == vocabulary::decaying_exponential) { // t = 1/s
-        fraction images[variables];
-        unsigned const count = f.kernel_count;
-        for (unsigned v = 0; v < count; ++v) images[v] = f.variable(v);
-        bool any = false;
-        for (unsigned v = 0; v < count && f.fine(); ++v) {
-            kernel const k = f.kernels[v];
-            if (k.kind != kernel_kind::exponential || k.constant || !f.involves(u, v)) continue;
-            any = true;
-            kernel generator;
-            generator.kind = kernel_kind::exponential;
-            generator.sign = 1;
-            generator.index = 2 + v;
-            generator.unit = -k.unit;
-            unsigned const s = f.find(generator, &f.arguments[k.argument]);
-            f.kernels[s].unit = -k.unit;
-            images[s] = f.variable(s);
-            images[v] = f.invert(images[s]);
-        }
-        if (!any) return presenter::none;
-        u = f.substitute(u, images);
-    }
-    if (!f.fine()) return presenter::none;
-    node_index const r = p.fraction_node(u);
-    return f.fine() ? r : presenter::none;
-}
-
-/// The shortest form found of a graph without cases (explicit derivatives).
-template <class Graph>
-constexpr node_index shortest(workspace& out, Graph const& g, node_index root, bool as_written) {
+  public:
     node_index best = presenter::none;
-    unsigned length = 0;
-    auto const consider = [&](node_index other) {
-        if (other == presenter::none) return;
-        unsigned const l = length_of(out, other);
-        if (best != presenter::none && l >= length) return;
-        best = other;
-        length = l;
-    };
-    if (as_written) {
-        workspace w;
-        node_index const e = expand_derivatives(w, g, root);
-        if (w.problem == trouble::none) consider(out.import(w, e));
+
+    constexpr explicit shortest_of(workspace& out) : out_{out} {}
+    constexpr unsigned length() const { return length_; }
+    constexpr bool found() const { return best != presenter::none; }
+    constexpr bool wants(unsigned length) const { return !found() || length < length_; }
+    template <class Graph>
+    constexpr void consider(Graph const& g, node_index other) {
+        if (other == presenter::none || g.problem != trouble::none) return;
+        unsigned const l = length_of(g, other);
+        if (!wants(l)) return;
+        best = out_.import(g, other);
+        length_ = l;
     }
-    vocabulary const all[] = {vocabulary::sigmoid, vocabulary::tanh, vocabulary::exponential,
-                              vocabulary::decaying_exponential};
-    for (vocabulary const words : all) {
+};
+
+/// The shortest form in one vocabulary of a graph without cases (explicit derivatives). What textbooks avoid, tanh(x/2)
+/// for a sigmoid and x - x^2 for x(1 - x), is tried in the second tier only.
+template <class Graph>
+constexpr void in_one_vocabulary(shortest_of& result, Graph const& g, node_index root, bool second_tier) {
+    unsigned const count = static_cast<unsigned>(second_tier ? vocabulary::count : vocabulary::half_tanh);
+    for (unsigned i = 0; i < count; ++i) {
         workspace w;
-        node_index const r = written_in(w, g, root, words);
-        if (r != presenter::none && w.problem == trouble::none && (best == presenter::none || length_of(w, r) < length))
-            consider(out.import(w, r));
+        node_index const r = written_in(w, g, root, static_cast<vocabulary>(i), second_tier);
+        result.consider(w, r);
     }
-    if (best != presenter::none) return best;
-    out.fail(trouble::too_many_nodes);
-    return 0;
 }
+
+/// Longer parts of a formula are left to the vocabularies of the whole.
+inline constexpr unsigned longest_part = 40;
 
 /// Sums, products and quotients inside of a formula in their shortest form, the rest as written.
 template <class Workspace = workspace>
@@ -164,46 +69,109 @@ constexpr node_index with_short_parts(Workspace& out, Workspace const& g, node_i
         if (node const right = out[place[n.b]]; n.op == operation::multiply && right.op == operation::multiply)
             place[i] = out.make(operation::multiply, out.make(operation::multiply, place[n.a], right.a), right.b);
         if (n.op < operation::add || n.op > operation::power || i == root) continue;
+        if (unsigned const l = length_of(out, place[i]); l < 4 || l > longest_part) continue;
         Workspace w;
-        node_index const short_form = shortest(w, g, static_cast<node_index>(i), false);
-        if (w.problem == trouble::none && length_of(w, short_form) < length_of(out, place[i]))
-            place[i] = out.import(w, short_form);
+        shortest_of part{w};
+        in_one_vocabulary(part, g, static_cast<node_index>(i), false);
+        if (part.found() && w.problem == trouble::none && part.length() < length_of(out, place[i]))
+            place[i] = out.import(w, part.best);
     }
     return place[root];
 }
 
-/// The most readable equal form of a graph: never longer than it, its derivatives explicit.
+/// The most readable form of a graph without cases: one vocabulary, unless what is written, with parts of it shortened,
+/// is strictly shorter.
+constexpr node_index smooth_form(workspace& out, workspace const& g, node_index root) {
+    shortest_of result{out};
+    in_one_vocabulary(result, g, root, false);
+    workspace e;
+    node_index const written = expand_derivatives(e, g, root);
+    if (e.problem == trouble::none) {
+        workspace m;
+        node_index const mixed = with_short_parts(m, e, written);
+        bool const shorter = m.problem == trouble::none && result.wants(length_of(m, mixed));
+        if (shorter || result.wants(length_of(e, written))) in_one_vocabulary(result, g, root, true);
+        result.consider(m, mixed);
+        result.consider(e, written);
+    }
+    if (result.found()) return result.best;
+    out.fail(e.problem == trouble::none ? trouble::too_many_nodes : e.problem);
+    return 0;
+}
+
+/// One step of simplify.
 template <class Graph>
-constexpr node_index simplify(workspace& out, Graph const& g, node_index root) {
+constexpr node_index simplify_once(workspace& out, Graph const& g, node_index root) {
+    shortest_of result{out};
     workspace w;
     node_index const lifted[] = {lift_cases(w, g, root)};
-    auto const smooth_form = [&out](workspace const& s, node_index branch) {
-        node_index best = shortest(out, s, branch, true);
-        workspace e;
-        node_index const written = expand_derivatives(e, s, branch);
-        if (e.problem != trouble::none) return best;
-        node_index const mixed = with_short_parts(out, e, written);
-        return length_of(out, mixed) < length_of(out, best) ? mixed : best;
-    };
-    node_index result = presenter::none;
     if (w.problem == trouble::none) {
         partition const p = find_regions(w, lifted, w.size());
+        workspace form;
         if (p.stopped == obstacle::none && p.region_count == 1) {
-            result = smooth_form(w, lifted[0]);
+            result.consider(form, smooth_form(form, w, lifted[0]));
         } else if (p.stopped == obstacle::none) {
             workspace smooth;
-            result =
-                case_tree{out, w, p}(smooth, lifted[0], [&](node_index branch) { return smooth_form(smooth, branch); });
+            result.consider(form, case_tree{form, w, p}(smooth, lifted[0], [&](node_index branch) {
+                                return smooth_form(form, smooth, branch);
+                            }));
         }
     }
     workspace e;
     node_index const written = expand_derivatives(e, g, root);
-    if (e.problem != trouble::none) {
-        if (result == presenter::none) out.fail(e.problem);
-        return result == presenter::none ? node_index{0} : result;
+    result.consider(e, written);
+    if (result.found()) return result.best;
+    out.fail(e.problem);
+    return 0;
+}
+
+/// A total order of the graphs of one length.
+constexpr bool comes_before(workspace const& w, node_index a, node_index b) {
+    while (a != b) {
+        node const &x = w[a], &y = w[b];
+        if (x.op != y.op) return x.op < y.op;
+        if (x.low != y.low) return x.low < y.low;
+        if (x.high != y.high) return x.high < y.high;
+        unsigned k = 0;
+        unsigned const count = x.operand_count();
+        while (k + 1 < count && x.operand(k) == y.operand(k)) ++k;
+        if (count == 0) return x.assumed < y.assumed;
+        a = x.operand(k);
+        b = y.operand(k);
     }
-    node_index const original = out.import(e, written);
-    return result == presenter::none || length_of(out, original) <= length_of(out, result) ? original : result;
+    return false;
+}
+
+/// The most readable equal form of a graph, its derivatives explicit: never longer than it, and simplified again it is
+/// the same graph. Where the graph is defined the form is, with the same value; it may be defined at isolated points
+/// more, as 1 + x is at 1 and (x^2 - 1)/(x - 1) is not. The form does not depend on how the graph was written as far as
+/// its normal form is unique, unless what was written is shorter than every form tried.
+template <class Graph>
+constexpr node_index simplify(workspace& out, Graph const& g, node_index root) {
+    if (out.problem != trouble::none) return 0; // first, so that compilers do not try this on a workspace of run time
+    workspace all;                              // every form met
+    node_index forms[8];
+    unsigned count = 0, again = 0;
+    forms[count++] = simplify_once(all, g, root);
+    bool settled = all.problem != trouble::none;
+    while (!settled && count < 8) {
+        workspace step;
+        node_index const s = simplify_once(step, all, forms[count - 1]);
+        node_index const next = step.problem == trouble::none ? all.import(step, s) : forms[count - 1];
+        for (again = 0; again < count && forms[again] != next;) ++again;
+        settled = again < count || all.problem != trouble::none;
+        if (!settled) forms[count++] = next;
+    }
+    if (all.problem != trouble::none) {
+        workspace first;
+        node_index const s = simplify_once(first, g, root);
+        if (first.problem != trouble::none) out.fail(first.problem);
+        return out.import(first, s);
+    }
+    node_index best = forms[count - 1]; // of forms that lead to each other, the first
+    for (unsigned i = again; i < count; ++i)
+        if (forms[i] != best && comes_before(all, forms[i], best)) best = forms[i];
+    return out.import(all, best);
 }
 
 } // namespace ogive::algebra
