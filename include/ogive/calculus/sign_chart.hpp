@@ -5,7 +5,7 @@
 // From the formula of certain sign downwards, every formula is strictly monotone between the zeros of the next one, so
 // signs at these and at the ends tell how many zeros it has and between which points they lie. Enclosures find them.
 
-#include <ogive/calculus/sign_formulas.hpp>
+#include <ogive/calculus/subdivision.hpp>
 
 namespace ogive::calculus {
 
@@ -194,11 +194,17 @@ constexpr void find_zero(chart_search& s) {
     if (!s.started) {
         s.started = true;
         s.turns = 0;
+        s.at_low = s.at_high = extended::nan();
+    }
+    if (s.turns == 0 && piece == detail::own_bracket) {
+        s.from_below = s.from_above = true;
+        s.low = c.zeros[s.index].bounds.lower;
+        s.high = c.zeros[s.index].bounds.upper;
+    } else if (s.turns == 0) {
         s.from_below = i > 0 || s.where.has_lower;
         s.from_above = i < s.above.count || s.where.has_upper;
         s.low = i > 0 ? s.above.zeros[i - 1].bounds.upper : enclosure{s.where.lower}.lower;
         s.high = i < s.above.count ? s.above.zeros[i].bounds.lower : enclosure{s.where.upper}.upper;
-        s.at_low = s.at_high = extended::nan();
     }
     auto const found = [&s, &c](location const& z) {
         c.zeros[s.index++] = z;
@@ -237,14 +243,7 @@ constexpr void find_zero(chart_search& s) {
         s.at_high = value;
         s.from_above = true;
     } else { // so near to the zero that enclosures do not tell, or at it
-        location z{enclosure::point(probe_at), rational{0}, true};
-        if (detail::is_simple_zero(s, z.bounds, z.value)) {
-            z.bounds = enclosure{z.value};
-            found(z);
-            return;
-        }
-        z.exact = false;
-        z.bounds = {s.low, s.high};
+        location z{{s.low, s.high}, rational{0}, false};
         extended const size = number::abs(probe_at);
         for (int places = -112; places < -20; places += 4) { // the narrowest signs around it
             extended const below = probe_at - scaled(size, places), above = probe_at + scaled(size, places);
@@ -254,7 +253,9 @@ constexpr void find_zero(chart_search& s) {
             z.bounds = {left_known ? s.low : below, right_known ? s.high : above};
             break;
         }
-        if (!finite && z.bounds.upper - z.bounds.lower > extended{1}) c.known = false;
+        z.exact = detail::is_simple_zero(s, z.bounds, z.value);
+        if (z.exact) z.bounds = enclosure{z.value};
+        if (!z.exact && !finite && z.bounds.upper - z.bounds.lower > extended{1}) c.known = false;
         found(z);
         if (!c.known) s.doing = chart_search::phase::done;
     }
@@ -263,12 +264,15 @@ constexpr void find_zero(chart_search& s) {
 /// One step of the search.
 template <class = void>
 constexpr void advance(chart_search& s) {
+    bool const searching = s.doing == chart_search::phase::climb || s.doing == chart_search::phase::ends;
     switch (s.doing) {
     case chart_search::phase::climb: climb(s); break;
     case chart_search::phase::ends: mark_ends(s); break;
     case chart_search::phase::zeros: find_zero(s); break;
     case chart_search::phase::done: break;
     }
+    if (searching && s.doing == chart_search::phase::done && !s.chart.known && !std::is_constant_evaluated())
+        subdivide(s);
 }
 
 /// The chart of a function that is smooth on an open segment, which lies on one side of zero.

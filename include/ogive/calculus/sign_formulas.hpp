@@ -58,6 +58,7 @@ constexpr void know_roots(field& f) {
 /// A polynomial of the same sign as a fraction, factors of known signs left out.
 constexpr polynomial sign_bearer(field const& f, fraction const& u) {
     polynomial n = u.above;
+    if (u.is_zero() || n.size() == 0) return n;
     int s = u.content.sign();
     algebra::monomial const m = algebra::common_monomial(n);
     for (unsigned v = 0; v < f.kernel_count; ++v) {
@@ -76,7 +77,7 @@ constexpr polynomial sign_bearer(field const& f, fraction const& u) {
     for (unsigned i = 0; i < f.factor_count && !n.failed;
          ++i) { // what it has in common with a factor that has no zeros
         if (f.factors[i].size() < 2 || grouped_sign(f, f.factors[i]) == 0) continue;
-        for (;;) {
+        while (!n.is_constant()) {
             polynomial const g = algebra::greatest_common_divisor(n, f.factors[i]);
             int const t = g.is_constant() ? 0 : grouped_sign(f, g);
             bool exact = t != 0;
