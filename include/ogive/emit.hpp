@@ -6,4 +6,5 @@
 #include <ogive/emit/latex.hpp>
 #include <ogive/emit/literal.hpp>
 #include <ogive/emit/parse.hpp>
+#include <ogive/emit/properties.hpp>
 #include <ogive/emit/text.hpp>

@@ -40,6 +40,35 @@ class expander : public expansion_workshop<Workspace> {
         return exhausted() ? expansion::unknown() : value[root];
     }
 
+    /// The graph without cases that a node is near where x goes; false when some condition is not decided.
+    template <class Graph>
+    constexpr bool resolve(workspace& out, Graph const& g, node_index root, packed_name x, approach const& to,
+                           node_index& result) {
+        algebra::scratch<expansion> value(root + 1u);
+        algebra::scratch<node_index> place(root + 1u);
+        bool needed[OGIVE_MAX_NODES];
+        for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+        algebra::mark_values(g, root, needed);
+        for (unsigned i = 0; i <= root && !exhausted(); ++i) {
+            if (!needed[i]) continue;
+            node const& n = g[i];
+            value[i] = of_node(g, static_cast<node_index>(i), x, to, value);
+            if (n.op == operation::select) {
+                int const t = truth_of(g, n.a, value);
+                if (t < 0) return false;
+                place[i] = place[t > 0 ? n.b : n.c];
+            } else if (n.op == operation::named) {
+                place[i] = n.arguments() > 0 ? place[n.a] : out.import(g, static_cast<node_index>(i));
+            } else {
+                unsigned const k = n.operand_count();
+                place[i] = out.remake(n, k > 0 ? place[n.a] : node_index{0}, k > 1 ? place[n.b] : node_index{0},
+                                      k > 2 ? place[n.c] : node_index{0});
+            }
+        }
+        result = place[root];
+        return !exhausted();
+    }
+
     /// The limit of an expansion: a coefficient in `value`, or 1 or -1 for an infinity; 2 when it is not known.
     constexpr int limit_of(expansion const& e, coefficient& value) {
         value = number(rational{0});

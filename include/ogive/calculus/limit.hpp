@@ -34,6 +34,23 @@ constexpr point_t<expression_of<Q>, -1> at_left(Q) {
     return {};
 }
 
+namespace detail {
+
+/// The number of a point.
+template <class Q>
+struct checked_point {
+    static_assert(is_exact<Q>, "ogive: the point in at(q), at_left(q) or at_right(q) must be an exact number, as in "
+                               "at(0_c) or at_left(1_q / 2_q).");
+    static constexpr rational value = [] {
+        if constexpr (is_exact<Q>)
+            return Q::value;
+        else
+            return rational{0};
+    }();
+};
+
+} // namespace detail
+
 /// `does_not_exist`: the limits from the two sides are known and differ.
 enum class limit_kind : unsigned char { unknown, finite, plus_infinity, minus_infinity, does_not_exist };
 
@@ -205,12 +222,8 @@ template <operand F, class X, class Q, int Side>
 constexpr end_value const& limit(F, X, point_t<Q, Side>) {
     static_assert(detail::is_symbol<X>, "ogive: the second argument of limit(f, x, infinity) must be a symbol, as in "
                                         "constexpr auto x = symbol<\"x\">; limit(f, x, infinity).");
-    static_assert(detail::is_exact<Q>, "ogive: the point of limit(f, x, at(q)) must be an exact number, as in at(0_c), "
-                                       "at_left(1_q / 2_q) or at_right(0_c).");
-    if constexpr (detail::is_exact<Q>)
-        return calculus::limit_at_point<expression_of<F>, X, Side, Q::value.numerator, Q::value.denominator>;
-    else
-        return calculus::limit_of<expression_of<F>, X, 1>;
+    using point = detail::checked_point<Q>;
+    return calculus::limit_at_point<expression_of<F>, X, Side, point::value.numerator, point::value.denominator>;
 }
 
 } // namespace ogive

@@ -33,18 +33,6 @@ inline constexpr fact bends_of = detail::bends(cut_stages<F, X>::result, charts_
 
 } // namespace calculus
 
-namespace detail {
-
-/// X, which must be a symbol.
-template <class X>
-struct checked_symbol {
-    static_assert(is_symbol<X>, "ogive: a question about a function needs the symbol of its argument, as in constexpr "
-                                "auto x = symbol<\"x\">; monotonicity(f, x).");
-    using type = std::conditional_t<is_symbol<X>, X, symbol_t<"x">>;
-};
-
-} // namespace detail
-
 /// Where f rises, falls and is constant: strictly on each of the longest such intervals.
 template <operand F, class X>
 constexpr direction_chart const& monotonicity(F, X) {

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+// Classes of smoothness, break points, differentiability at a point; exact values at points.
+// Missing: break points that are not rational.
+
+#include <ogive/calculus/smoothness.hpp>
+#include <ogive/emit/properties.hpp>
+#include <ogive/ogive.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace {
+
+using namespace ogive;
+using namespace ogive::literals;
+
+constexpr auto x = symbol<"x">;
+constexpr auto slope = symbol<"a", positive>;
+constexpr auto b = symbol<"b">;
+
+static_assert(smoothness(relu(x), x).is(0));
+static_assert(smoothness(relu(x), x).points[0] == rational{0});
+static_assert(smoothness(elu(x), x).is(1));
+static_assert(smoothness(sigmoid(x), x).is_infinite());
+static_assert(!smoothness(elu(x, slope), x).known);
+static_assert(is_differentiable(relu(x), x, at(0_c)).answer == verdict::refuted);
+static_assert(is_differentiable(relu(x), x, at(1_c)));
+static_assert(is_differentiable(softplus(x), x, at(0_c)));
+
+template <class F>
+std::string smooth(F) {
+    auto const& g = graph_of<F>;
+    return text(calculus::smoothness(g, g.root(), packed_name{"x"}));
+}
+template <class F>
+std::string differentiable(F, rational const& q) {
+    auto const& g = graph_of<F>;
+    return text(calculus::is_differentiable(g, g.root(), packed_name{"x"}, q));
+}
+template <class F>
+std::string value(F, rational const& q) {
+    workspace w;
+    auto const& g = graph_of<F>;
+    return text(calculus::value_at(w, expand_derivatives(w, g, g.root()), packed_name{"x"}, q));
+}
+
+} // namespace
+
+TEST_CASE("the catalogue") {
+    CHECK(smooth(odds(x)) == "C^infinity");
+    CHECK(smooth(logit(x)) == "C^infinity");
+    CHECK(smooth(sigmoid(x)) == "C^infinity");
+    CHECK(smooth(tanh(x)) == "C^infinity");
+    CHECK(smooth(softplus(x)) == "C^infinity");
+    CHECK(smooth(relu(x)) == "C^0, no more at x = 0");
+    CHECK(smooth(leaky_relu(x)) == "C^0, no more at x = 0");
+    CHECK(smooth(prelu(x, b)) == "unknown"); // b might be 1
+    CHECK(smooth(elu(x)) == "C^1, no more at x = 0");
+    CHECK(smooth(elu(x, slope)) == "unknown"); // a might be 1
+    CHECK(smooth(elu(x, 2_c)) == "C^0, no more at x = 0");
+    CHECK(smooth(selu(x)) == "C^0, no more at x = 0");
+    CHECK(smooth(celu(x, slope)) == "C^1, no more at x = 0");
+    CHECK(smooth(gelu(x)) == "C^infinity");
+    CHECK(smooth(gelu_tanh(x)) == "C^infinity");
+    CHECK(smooth(silu(x)) == "C^infinity");
+    CHECK(smooth(swish(x, slope)) == "C^infinity");
+    CHECK(smooth(mish(x)) == "C^infinity");
+}
+
+TEST_CASE("break points and their class") {
+    CHECK(smooth(x * min(max(x + 3_c, 0_c), 6_c) / 6_c) == "C^0, no more at x = -3, 3");
+    CHECK(smooth(min(max(x, -1_c), 1_c)) == "C^0, no more at x = -1, 1");
+    CHECK(smooth(x / (1_c + abs(x))) == "C^1, no more at x = 0");
+    CHECK(smooth(x * abs(x)) == "C^1, no more at x = 0");
+    CHECK(smooth(abs(x) * abs(x)) == "C^infinity");
+    CHECK(smooth(abs(x * x - 1_c)) == "C^0, no more at x = -1, 1");
+    CHECK(smooth(abs(exp(x) - 1_c)) == "C^0, no more at x = 0");
+    CHECK(smooth(sqrt(x * x)) == "C^0, no more at x = 0");
+    CHECK(smooth(sqrt(x * x + 1_c)) == "C^infinity");
+    CHECK(smooth(sign(x)) == "discontinuous at x = 0");
+    CHECK(smooth(derivative(relu(x), x)) == "discontinuous at x = 0");
+    CHECK(smooth(derivative(elu(x), x)) == "C^0, no more at x = 0");
+    CHECK(smooth(piecewise(when(x > 0_c, sin(x)), otherwise(x))) == "C^2, no more at x = 0");
+    CHECK(smooth(piecewise(when(x > 1_c, x), otherwise(1_c))) == "C^0, no more at x = 1");
+    CHECK(smooth(piecewise(when(x > 1_c, x), otherwise(2_c))) == "discontinuous at x = 1");
+    CHECK(smooth(piecewise(when(x < 0_c, 0_c), when(x <= 0_c, 1_c), otherwise(x))) == "discontinuous at x = 0");
+    CHECK(smooth(piecewise(when(x > 0_c, exp(-1_c / x)), otherwise(0_c))) == "unknown"); // C^infinity
+    CHECK(smooth(abs(x * x - 2_c)) == "unknown");                                        // irrational
+    CHECK(smooth(abs(x - b)) == "unknown");
+    CHECK(smooth(abs(sin(x))) == "unknown");
+}
+
+TEST_CASE("differentiability at a point") {
+    CHECK(differentiable(relu(x), 0) == "no");
+    CHECK(differentiable(relu(x), -1) == "yes");
+    CHECK(differentiable(elu(x), 0) == "yes");
+    CHECK(differentiable(selu(x), 0) == "no");
+    CHECK(differentiable(abs(x), 0) == "no");
+    CHECK(differentiable(x * abs(x), 0) == "yes");
+    CHECK(differentiable(sqrt(x), 0) == "no");
+    CHECK(differentiable(sign(x), 0) == "no");
+    CHECK(differentiable(elu(x, slope), 0) == "unknown");
+    CHECK(differentiable(log(x), 0) == "unknown");
+    CHECK(differentiable(logit(x), rational{int128{1}, int128{2}}) == "yes");
+}
+
+TEST_CASE("exact values") {
+    CHECK(value(sigmoid(x), 0) == "0.5");
+    CHECK(value(relu(x), -2) == "0");
+    CHECK(value(selu(x), 3) == "3*selu_lambda");
+    CHECK(value(abs(x - sqrt(2_c)), 1) == "sqrt(2) - 1");
+    CHECK(value(1_c / x, 0) == "?");
+    CHECK(value(log(x), 0) == "?");
+    CHECK(value(piecewise(when(x > 0_c, 1_c / x), otherwise(7_c)), 0) == "7");
+    CHECK(value(piecewise(when(x > b, 1_c), otherwise(7_c)), 0) == "?");
+}
