@@ -11,6 +11,7 @@
 #include <ogive/calculus/from_output.hpp>
 #include <ogive/calculus/inverse.hpp>
 #include <ogive/calculus/limit.hpp>
+#include <ogive/calculus/log_abs_derivative.hpp>
 #include <ogive/calculus/parity.hpp>
 #include <ogive/calculus/properties.hpp>
 #include <ogive/calculus/range.hpp>
