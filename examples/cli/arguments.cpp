@@ -77,15 +77,11 @@ bool assume(options& o, workspace const& w, parsed const& p, node_index c, std::
     node const& n = w[c];
     if (n.op == operation::both) return assume(o, w, p, n.a, "") && assume(o, w, p, n.b, "");
     node const &a = w[n.a], &b = w[n.b];
-    if (n.op == operation::less && a.op == operation::symbol && b.op == operation::constant && b.low <= 0 &&
-        !add_known(o.known, a.name(), negative))
-        return false;
-    if (n.op == operation::less && b.op == operation::symbol && a.op == operation::constant && a.low >= 0 &&
-        !add_known(o.known, b.name(), positive))
-        return false;
-    bool const told =
-        n.op == operation::less && ((a.op == operation::symbol && b.op == operation::constant && b.low == 0) ||
-                                    (b.op == operation::symbol && a.op == operation::constant && a.low == 0));
+    bool const strict = n.op == operation::less, above = b.op == operation::symbol && a.op == operation::constant,
+               below = a.op == operation::symbol && b.op == operation::constant;
+    if (above && (a.low > 0 || (a.low == 0 && strict)) && !add_known(o.known, b.name(), positive)) return false;
+    if (below && (b.low < 0 || (b.low == 0 && strict)) && !add_known(o.known, a.name(), negative)) return false;
+    bool const told = strict && ((above && a.low == 0) || (below && b.low == 0)); // the sign says it all
     if (!told) o.conditions.push_back(text(w, c));
     return true;
 }

@@ -8,6 +8,12 @@
 namespace ogive::cli {
 namespace {
 
+/// An answer that is too long to be written is none.
+answer whole(answer const& a) {
+    if (a.text.size() < longest_text && a.text != "\\ldots") return a;
+    return failure("the result is longer than " + std::to_string(longest_text) + " characters");
+}
+
 /// The simplest form of a node; if it has none within the limits, the formula with explicit derivatives.
 answer simplest(question const& q, node_index root) {
     workspace out;
@@ -15,14 +21,14 @@ answer simplest(question const& q, node_index root) {
     answer a;
     if (out.problem == trouble::none) {
         a.text = render(q.asked, out, r);
-        return a;
+        return whole(a);
     }
     workspace plain;
     node_index const e = expand_derivatives(plain, q.w, root);
     if (plain.problem != trouble::none) return failure(explain(plain.problem));
     a.text = render(q.asked, plain, e);
-    a.details.push_back({"not simplified", explain(out.problem)});
-    return a;
+    a.details.push_back({"not simplified", "the simplest form exceeds a limit of the engine"});
+    return whole(a);
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,6 +47,10 @@ void* answer_in_thread(void* pointer) {
 }
 
 void answer_in_child(task t) {
+    // Should the parent end first, this process does not run on.
+    auto const seconds = static_cast<rlim_t>(t.asked->limit) + 2;
+    rlimit const processor{seconds, seconds};
+    ::setrlimit(RLIMIT_CPU, &processor);
     pthread_attr_t attributes;
     pthread_t thread;
     pthread_attr_init(&attributes);
