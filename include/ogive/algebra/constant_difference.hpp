@@ -35,6 +35,9 @@ constexpr node_index replaced(workspace& w, Graph const& g, node_index root, pac
         unsigned const k = n.operand_count();
         if (n.op == operation::symbol && n.name() == x) {
             place[i] = value != nullptr ? w.constant(*value) : w.symbol(x, assumed);
+        } else if (n.op == operation::divide && w[place[n.b]].op == operation::constant &&
+                   w[place[n.b]].value().is_zero()) { // has no value, and no folded one
+            place[i] = w.insert({0, 0, place[n.a], place[n.b], 0, n.op, assumption::none});
         } else {
             place[i] = w.remake(n, k > 0 ? place[n.a] : node_index{0}, k > 1 ? place[n.b] : node_index{0},
                                 k > 2 ? place[n.c] : node_index{0});
