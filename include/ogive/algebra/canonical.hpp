@@ -17,7 +17,7 @@ constexpr fingerprint_type mixed(fingerprint_type a, fingerprint_type b) {
 
 /// The factors of a polynomial, repeated ones repeatedly. Those found are irreducible as far as trial division by small
 /// polynomials, contents and derivatives tell.
-struct factor_list {
+struct factorisation {
     polynomial parts[12];
     unsigned count = 0;
 
@@ -83,7 +83,7 @@ constexpr polynomial proper_factor(polynomial const& p) {
     return p;
 }
 
-constexpr void split(factor_list& out, polynomial p) {
+constexpr void split(factorisation& out, polynomial p) {
     if (p.failed || p.is_constant()) return;
     monomial const m = common_monomial(p);
     if (m != 0) p = divide_by(p, m, 1);
@@ -109,7 +109,7 @@ constexpr fraction tidy(field& f, fraction const& u) {
     for (unsigned i = 0; i < count; ++i) {
         unsigned const e = exponent(u.below, i);
         if (e == 0) continue;
-        factor_list parts;
+        factorisation parts;
         if (f.factors[i].size() > 1) split(parts, f.factors[i]);
         if (parts.count < 2 || parts.full()) {
             r.below += variable_power(i, e);

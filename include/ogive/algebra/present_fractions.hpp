@@ -100,7 +100,7 @@ constexpr node_index presenter::one_fraction(fraction const& u) {
     rational content = u.content;
     polynomial above = u.above;
     monomial constants = 0; // constant kernels below
-    factor_list single, several;
+    factorisation single, several;
     monomial exponentials_below = 0;
     polynomial expanded{int128{1}};
     for (unsigned i = 0; i < f.factor_count; ++i)
@@ -133,7 +133,7 @@ constexpr node_index presenter::one_fraction(fraction const& u) {
     sort(single);
     sort(several);
     node_index outer = constant(1), sums = constant(1);
-    auto const gather = [&](factor_list const& list, node_index& r) {
+    auto const gather = [&](factorisation const& list, node_index& r) {
         for (unsigned i = 0, n = 0; i < list.count; i += n) {
             for (n = 1; i + n < list.count && list.parts[i + n] == list.parts[i];) ++n;
             r = multiply(r, power(best(list.parts[i]), n));

@@ -124,7 +124,7 @@ constexpr node_index presenter::best(polynomial p, int depth) {
 }
 
 constexpr node_index presenter::factored(polynomial const& p) {
-    factor_list parts;
+    factorisation parts;
     split(parts, p);
     if (parts.count < 2 || parts.full()) return none;
     sort(parts);
@@ -142,7 +142,7 @@ constexpr node_index presenter::factored(polynomial const& p) {
     return scaled(rational{p.leading().coefficient / leading}, r);
 }
 
-constexpr void presenter::sort(factor_list& list) {
+constexpr void presenter::sort(factorisation& list) {
     for (unsigned i = 1; i < list.count; ++i)
         for (unsigned k = i; k > 0 && written_before(list.parts[k], list.parts[k - 1]); --k) {
             polynomial const t = list.parts[k];

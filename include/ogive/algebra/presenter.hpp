@@ -102,7 +102,7 @@ class presenter {
     /// The product of its factors.
     constexpr node_index factored(polynomial const& p);
 
-    static constexpr void sort(factor_list& list);
+    static constexpr void sort(factorisation& list);
 
     constexpr bool only_symbols(polynomial const& p) const;
 

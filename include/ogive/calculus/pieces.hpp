@@ -140,7 +140,7 @@ constexpr node_index straightened(Workspace& w, node const& condition, packed_na
     bool straight = false;
     algebra::with_refinement(f, [&] {
         fraction const u = algebra::convert(f, w, d);
-        straight = !f.fine() || algebra::detail::as_linear(f, u).is_linear;
+        straight = !f.fine() || algebra::as_linear(f, u).is_linear;
     });
     if (straight) return w.make(condition.op, condition.a, condition.b);
     int const sign = direction(w, d, x, segment{});
