@@ -4,6 +4,7 @@
 
 #include <ogive/emit/parse.hpp>
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,6 +81,9 @@ struct output {
     std::string out, err;
 };
 output present(options const& o, std::string_view written, answer const& a);
+
+/// Does some work in a process of its own for at most so long. Empty, or why there is no result.
+std::string run_within(double seconds, std::function<std::string()> const& work, std::string& result);
 
 /// Answers in a process of its own, so that neither time nor a fault of the engine can stop the caller.
 output answer_within_limits(options const& o, std::string_view written);

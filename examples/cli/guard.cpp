@@ -4,6 +4,7 @@
 #include "cli.hpp"
 
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 
 #include <poll.h>
@@ -19,12 +20,6 @@ namespace {
 // Workspaces and polynomials of the engine live on the stack; pages that are not touched cost nothing.
 constexpr std::size_t stack_size = std::size_t{256} << 20;
 
-struct task {
-    options const* asked;
-    std::string_view written;
-    int pipe;
-};
-
 void send(int pipe, void const* data, std::size_t size) {
     auto const* at = static_cast<char const*>(data);
     while (size > 0) {
@@ -35,28 +30,37 @@ void send(int pipe, void const* data, std::size_t size) {
     }
 }
 
-/// The answer as: status, length on each stream, and what goes there.
-void* answer_in_thread(void* pointer) {
-    auto const& t = *static_cast<task*>(pointer);
-    output const result = present(*t.asked, t.written, ask(*t.asked, t.written));
-    std::size_t const header[3] = {static_cast<std::size_t>(result.exit), result.out.size(), result.err.size()};
-    send(t.pipe, header, sizeof header);
-    send(t.pipe, result.out.data(), result.out.size());
-    send(t.pipe, result.err.data(), result.err.size());
+/// What a process of its own does: the length of the result, then the result.
+[[noreturn]] void work_in_child(double seconds, std::function<std::string()> const& work, int pipe) {
+    // Should the parent end first, this process does not run on.
+    auto const whole_seconds = static_cast<rlim_t>(seconds) + 2;
+    rlimit const processor{whole_seconds, whole_seconds};
+    ::setrlimit(RLIMIT_CPU, &processor);
+    std::string const result = work();
+    std::size_t const size = result.size();
+    send(pipe, &size, sizeof size);
+    send(pipe, result.data(), size);
     ::_exit(0);
 }
 
-void answer_in_child(task t) {
-    // Should the parent end first, this process does not run on.
-    auto const seconds = static_cast<rlim_t>(t.asked->limit) + 2;
-    rlimit const processor{seconds, seconds};
-    ::setrlimit(RLIMIT_CPU, &processor);
+struct big_stack_task {
+    std::function<std::string()> const* work;
+    std::string result;
+};
+void* run_task(void* pointer) {
+    auto& t = *static_cast<big_stack_task*>(pointer);
+    t.result = (*t.work)();
+    return nullptr;
+}
+std::string on_a_big_stack(std::function<std::string()> const& work) {
+    big_stack_task task{&work, {}};
     pthread_attr_t attributes;
     pthread_t thread;
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, stack_size);
-    if (pthread_create(&thread, &attributes, answer_in_thread, &t) == 0) pthread_join(thread, nullptr);
-    ::_exit(misuse);
+    if (pthread_create(&thread, &attributes, run_task, &task) != 0) ::_exit(misuse);
+    pthread_join(thread, nullptr);
+    return task.result;
 }
 
 answer stopped(options const& o, std::string const& reason) {
@@ -70,23 +74,23 @@ answer stopped(options const& o, std::string const& reason) {
 
 } // namespace
 
-output answer_within_limits(options const& o, std::string_view written) {
+std::string run_within(double seconds, std::function<std::string()> const& work, std::string& result) {
     int ends[2];
-    if (::pipe(ends) != 0) return present(o, written, stopped(o, "the system has no pipe left"));
+    if (::pipe(ends) != 0) return "the system has no pipe left";
     pid_t const child = ::fork();
     if (child == 0) {
         ::close(ends[0]);
-        answer_in_child({&o, written, ends[1]});
+        work_in_child(seconds, work, ends[1]);
     }
     ::close(ends[1]);
     if (child < 0) {
         ::close(ends[0]);
-        return present(o, written, stopped(o, "the system has no process left"));
+        return "the system has no process left";
     }
 
     using clock = std::chrono::steady_clock;
     auto const deadline =
-        clock::now() + std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>{o.limit});
+        clock::now() + std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>{seconds});
     std::string received;
     bool late = false;
     for (;;) {
@@ -108,22 +112,40 @@ output answer_within_limits(options const& o, std::string_view written) {
     int how = 0;
     while (::waitpid(child, &how, 0) < 0 && errno == EINTR) {
     }
-
-    std::size_t header[3];
-    if (!late && received.size() >= sizeof header) {
-        std::memcpy(header, received.data(), sizeof header);
-        if (received.size() == sizeof header + header[1] + header[2])
-            return {static_cast<int>(header[0]), received.substr(sizeof header, header[1]),
-                    received.substr(sizeof header + header[1])};
-    }
     if (late) {
-        std::string seconds = std::to_string(o.limit);
-        seconds.erase(seconds.find_last_not_of('0') + 1);
-        if (seconds.back() == '.') seconds.pop_back();
-        return present(o, written, stopped(o, "the limit of " + seconds + " s was met (--limit)"));
+        std::string shown = std::to_string(seconds);
+        shown.erase(shown.find_last_not_of('0') + 1);
+        if (shown.back() == '.') shown.pop_back();
+        return join("the limit of ", shown, " s was met (--limit)");
     }
-    std::string const signal = WIFSIGNALED(how) ? " by signal " + std::to_string(WTERMSIG(how)) : "";
-    return present(o, written, stopped(o, "the engine was ended" + signal + "; this is a defect of ogive"));
+    std::size_t size = 0;
+    if (received.size() >= sizeof size) std::memcpy(&size, received.data(), sizeof size);
+    if (received.size() < sizeof size || received.size() != sizeof size + size) {
+        std::string const signal = WIFSIGNALED(how) ? join(" by signal ", std::to_string(WTERMSIG(how))) : "";
+        return join("the engine was ended", signal, "; this is a defect of ogive");
+    }
+    result = received.substr(sizeof size);
+    return {};
+}
+
+output answer_within_limits(options const& o, std::string_view written) {
+    std::string received;
+    // The status and the length of what goes to standard output, then that, then what goes to standard error.
+    auto const reason = run_within(
+        o.limit,
+        [&] {
+            return on_a_big_stack([&] {
+                output const r = present(o, written, ask(o, written));
+                return join(std::to_string(r.exit), " ", std::to_string(r.out.size()), "\n", r.out, r.err);
+            });
+        },
+        received);
+    if (!reason.empty()) return present(o, written, stopped(o, reason));
+    char* end = nullptr;
+    auto const exit = std::strtoul(received.c_str(), &end, 10);
+    auto const length = std::strtoul(end, &end, 10);
+    auto const begin = static_cast<std::size_t>(end - received.c_str()) + 1;
+    return {static_cast<int>(exit), received.substr(begin, length), received.substr(begin + length)};
 }
 
 } // namespace ogive::cli

@@ -132,6 +132,8 @@ static_assert(reads("e + E", symbol<"e"> + symbol<"E">));
 static_assert(reads("2*pi", 2_q * pi));
 static_assert(reads("piecewise(x > 0: x; x >= -1 and x <= y: y; else: a*x)",
                     piecewise(when(x > 0_c, x), when(x >= -1_q && x <= y, y), otherwise(a* x))));
+static_assert(reads("piecewise(x == 0 and y > 0: 1; else: x)",
+                    piecewise(when(x <= 0_c && x >= 0_c && y > 0_c, 1_c), otherwise(x))));
 static_assert(reads("derivative(x^3, x) + derivative(derivative(x^3, x), x, 2) + derivative(x*y, y, 0)",
                     derivative(pow(x, 3_c), x) + derivative<3>(pow(x, 3_c), x) + x * y));
 static_assert(reads("min(x, y, a, 2)", min(min(min(x, y), a), 2_c)));
@@ -214,6 +216,9 @@ TEST_CASE("errors carry the column and what was expected") {
     CHECK(error_of("piecewise(else: x)") == "11: expected a condition such as x > 0");
     CHECK(error_of("piecewise(x: x; else: 0)") == "11: expected a condition such as x > 0");
     CHECK(error_of("piecewise(x > 0 x; else: 0)") == "17: expected a colon after the condition");
+    CHECK(error_of("piecewise(x != 0: x; else: 0)") == "13: expected <, <=, >, >= or ==");
+    CHECK(error_of("piecewise(x > 0: x == 2; else: 0)") == "20: expected ; and another case or else");
+    CHECK(error_of("piecewise(1 == tanh(x == 2): x; else: 0)") == "21: expected a value, not a condition");
     CHECK(error_of("x/0") == "none");
     CHECK(error_of("x + 1/0") == "6: expected a divisor other than 0");
     CHECK(error_of("10^40") == "3: expected a constant that fits 128 bits");

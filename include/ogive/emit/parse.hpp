@@ -3,41 +3,15 @@
 // The parser of the grammar in emit/text.hpp: parse(text(f)) is f, at compile time and at run time.
 //
 // Beyond what the writer prints: spaces are free; a minus sign may stand before any operand, and -x^2 is -(x^2); numbers
-// may have an exponent (1e-3); a condition may be enclosed in parentheses; min and max take two or more arguments; and
+// may have an exponent (1e-3); a condition may be enclosed in parentheses; in the condition of a case a == b is
+// a <= b and a >= b; min and max take two or more arguments; and
 // the names in emit/vocabulary.hpp, such as Phi(x) or clip(x, a, b), stand for their definitions. A name that is no
 // function is a symbol; there is no product without its sign.
 
-#include <ogive/emit/text.hpp>
+#include <ogive/emit/parsed.hpp>
 #include <ogive/emit/vocabulary.hpp>
 
 namespace ogive {
-
-/// Longer texts are refused.
-inline constexpr unsigned longest_parsed_text = longest_text;
-/// Parentheses, calls and exponents that are open at one place; more are refused.
-inline constexpr unsigned deepest_nesting = 200;
-/// The highest order that derivative(f, x, n) may have in text.
-inline constexpr int highest_parsed_order = 1000;
-
-/// What is known of a symbol of a text.
-struct declared {
-    packed_name name;
-    assumption assumed = assumption::none;
-};
-
-/// What a text says: an expression or a condition (`left`), or an equation or its negation (`left` and `right`); or
-/// the error: its column, counted from 1 in characters, and what was expected there.
-struct parsed {
-    enum class kind : unsigned char { error, expression, condition, equation, inequation } what = kind::error;
-    node_index left = 0, right = 0;
-    unsigned column = 0;
-    char const* expected = "";
-    // Where the error is a function's: its name, the nearest known one, how many arguments it takes and how many stood.
-    packed_name name{}, nearest{};
-    unsigned least = 0, most = 0, given = 0;
-
-    constexpr explicit operator bool() const { return what != kind::error; }
-};
 
 namespace detail {
 
@@ -58,6 +32,7 @@ class text_reader {
     unsigned known_count_;
     node_index const* arguments_ = nullptr; // of the definition that is being read
     unsigned at_ = 0, depth_ = 0;
+    bool in_condition_ = false; // of a case: there == is no equation
     parsed error_;
 
     constexpr bool fine() const { return error_.column == 0; }
@@ -134,6 +109,12 @@ class text_reader {
         case 'o':
             if (word() == "or") fail(at_, "and; for or, write a case each");
             break;
+        case '=':
+            if (in_condition_ && equal) return {operation::both, comparison, 2};
+            break;
+        case '!':
+            if (in_condition_ && equal) fail(at_, "<, <=, >, >= or ==");
+            break;
         case '&': fail(at_, "an operator (and is a word)"); break;
         default: break;
         }
@@ -175,10 +156,15 @@ class text_reader {
                 need_value(n, start);
                 need_value(right, second);
             }
-            if (fine()) n = checked(next.turned ? w_.make(next.op, right, n) : w_.make(next.op, n, right), place);
+            if (fine()) n = checked(joined(next, n, right), place);
         }
         --depth_;
         return n;
+    }
+    constexpr node_index joined(infix const& i, node_index a, node_index b) {
+        if (i.op == operation::both && i.binds == comparison) // a == b as a condition
+            return w_.make(operation::both, w_.make(operation::less_equal, a, b), w_.make(operation::less_equal, b, a));
+        return i.turned ? w_.make(i.op, b, a) : w_.make(i.op, a, b);
     }
     constexpr node_index read_value() {
         skip_spaces();
@@ -324,7 +310,10 @@ class text_reader {
         if (++depth_ > deepest_nesting) fail(start, "at most 200 nested levels");
         node_index result = 0;
         if (fine() && word() == "else") fail(start, "a condition such as x > 0");
+        bool const outer = in_condition_;
+        in_condition_ = true;
         node_index const condition = fine() ? read(conjunction) : node_index{0};
+        in_condition_ = outer;
         need_condition(condition, start);
         need(':', "a colon after the condition");
         node_index const value = fine() ? read_value() : node_index{0};
@@ -379,57 +368,6 @@ class text_reader {
 /// be declared; of all others nothing is assumed. On an error `what` is `error`, with its column; nothing is guessed.
 constexpr parsed parse(workspace& w, std::string_view text, declared const* known = nullptr, unsigned count = 0) {
     return detail::text_reader{w, text, known, count}.all();
-}
-
-/// Writes what is wrong in words, without the column: "expected a closing parenthesis". At most `capacity` characters
-/// and no terminator; returns how many the message has.
-constexpr unsigned write_message(parsed const& p, char* buffer, unsigned capacity) {
-    unsigned length = 0;
-    auto const put = [&](auto const& characters) {
-        for (unsigned i = 0; characters[i] != '\0'; ++i, ++length)
-            if (length < capacity) buffer[length] = characters[i];
-    };
-    auto const put_number = [&](unsigned n) {
-        char digits[12]{};
-        unsigned k = 11;
-        for (digits[--k] = static_cast<char>('0' + n % 10); n > 9; digits[--k] = static_cast<char>('0' + n % 10))
-            n /= 10;
-        put(digits + k);
-    };
-    if (p.name == packed_name{}) {
-        put("expected ");
-        put(p.expected);
-    } else if (p.most == 0) {
-        put("there is no function ");
-        put(p.name);
-        if (!(p.nearest == packed_name{})) {
-            put("; the nearest name is ");
-            put(p.nearest);
-        } else {
-            put("; a product needs its *");
-        }
-    } else {
-        put(p.name);
-        put(" takes ");
-        put_number(p.least);
-        if (p.most > 3) {
-            put(" or more");
-        } else if (p.most > p.least) {
-            put(" or ");
-            put_number(p.most);
-        }
-        put(p.least == 1 && p.most == 1 ? " argument, here " : " arguments, here ");
-        put(p.given == 1 ? "is " : "are ");
-        put_number(p.given);
-    }
-    return length;
-}
-
-/// What is wrong with a text, in words, without the column.
-inline std::string message(parsed const& p) {
-    std::string result(write_message(p, nullptr, 0), '.');
-    write_message(p, result.data(), static_cast<unsigned>(result.size()));
-    return result;
 }
 
 } // namespace ogive
