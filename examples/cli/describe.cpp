@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // ogive describe: everything the engine knows, one row of a table each.
 
+#include "describe.hpp"
 #include "render.hpp"
 
 #include <ogive/algebra/simplify.hpp>
@@ -43,7 +44,7 @@ std::string inverse_row(question const& q) {
     trouble problem = trouble::none;
     node_index const r = calculus::invert(out, q.w, q.read.left, q.x, problem);
     if (problem == trouble::none) problem = out.problem;
-    return problem == trouble::none ? render(q.asked, out, r) : "none: " + explain(problem);
+    return problem == trouble::none ? render(q.asked, out, r) : "none: " + reason_without_inverse(q, {});
 }
 std::string from_output_row(question const& q) {
     workspace out;
@@ -75,6 +76,15 @@ constexpr fact_row rows[] = {
     {"range", range_row},
     {"limit at -inf", lower_limit},
     {"limit at inf", upper_limit},
+    {"monotonicity", monotonicity_row},
+    {"convexity", convexity_row},
+    {"zeros", zeros_row},
+    {"critical points", critical_points_row},
+    {"inflection points", inflection_points_row},
+    {"infimum", infimum_row},
+    {"supremum", supremum_row},
+    {"bounded", bounded_row},
+    {"lipschitz constant", lipschitz_row},
 };
 
 } // namespace

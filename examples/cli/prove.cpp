@@ -20,7 +20,25 @@ std::string obstacle_text(algebra::obstacle o) {
                " nodes (OGIVE_MAX_NODES)";
     case algebra::obstacle::unsupported_operation: return "an operation is out of reach of the normal form";
     case algebra::obstacle::undefined_everywhere: return "no point was found at which both sides are defined";
+    case algebra::obstacle::unknown_sign:
+        return "the sign of something that decides a case, or stands under a logarithm or a root, is not known";
+    case algebra::obstacle::too_many_cases: return "there are too many cases to look at";
     default: return "the normal forms differ, and no exact point tells the sides apart";
+    }
+}
+
+/// What did not cancel.
+std::string kernel_text(algebra::kernel_kind k) {
+    switch (k) {
+    case algebra::kernel_kind::exponential: return "an exponential";
+    case algebra::kernel_kind::logarithm: return "a logarithm";
+    case algebra::kernel_kind::root: return "a root";
+    case algebra::kernel_kind::erf: return "erf";
+    case algebra::kernel_kind::atan: return "atan";
+    case algebra::kernel_kind::asin: return "asin";
+    case algebra::kernel_kind::sin: return "sin";
+    case algebra::kernel_kind::cos: return "cos";
+    default: return "";
     }
 }
 
@@ -30,32 +48,13 @@ std::string decimal(double v) {
     return digits;
 }
 
-/// The decision under the conditions that were stated, as far as the engine takes conditions.
-template <class Workspace>
-decision decide(question const& q, Workspace& w, answer& a) {
-    node_index conditions[8] = {};
-    unsigned count = 0;
-    bool all = true;
-    for (auto const& c : q.asked.conditions) {
-        if (count == 8) {
-            all = false;
-            break;
-        }
-        parsed const p = parse(w, c, q.asked.known.data(), static_cast<unsigned>(q.asked.known.size()));
-        all = all && p.what == parsed::kind::condition;
-        if (p.what == parsed::kind::condition) conditions[count++] = p.left;
+std::string point_text(decision const& d, rational const* values) {
+    std::string r;
+    for (unsigned i = 0; i < d.coordinates; ++i) {
+        workspace w;
+        r += join(i > 0 ? ", " : "", name_text(d.names[i]), " = ", text(w, w.constant(values[i])));
     }
-    decision d;
-    if constexpr (requires { algebra::decide(w, q.read.left, q.read.right, conditions, count); }) {
-        d = algebra::decide(w, q.read.left, q.read.right, conditions, count);
-    } else {
-        d = algebra::decide(w, q.read.left, q.read.right);
-        all = count == 0;
-    }
-    if (all) return d;
-    a.details.push_back({"not used", "assumptions other than the sign of a symbol"});
-    if (d.answer == verdict::refuted) d.answer = verdict::unknown; // the point need not satisfy them
-    return d;
+    return r.empty() ? "every point" : r;
 }
 
 } // namespace
@@ -63,23 +62,32 @@ decision decide(question const& q, Workspace& w, answer& a) {
 answer prove_equation(question const& q) {
     answer a;
     bool const negated = q.read.what == parsed::kind::inequation;
-    decision const d = decide(q, q.w, a);
+    constexpr unsigned most = 8;
+    node_index conditions[most] = {};
+    unsigned count = 0;
+    for (auto const& c : q.asked.conditions) {
+        parsed const p = parse(q.w, c, q.asked.known.data(), static_cast<unsigned>(q.asked.known.size()));
+        if (p.what != parsed::kind::condition || count == most)
+            return error_at(0, "the assumption cannot be used: " + c);
+        conditions[count++] = p.left;
+    }
+    decision const d = algebra::decide(q.w, q.read.left, q.read.right, conditions, count);
     bool const differ = d.answer == verdict::refuted;
     if (differ) {
-        std::string point;
-        for (unsigned i = 0; i < d.coordinates; ++i) {
-            workspace w;
-            point += (i > 0 ? ", " : "") + name_text(d.names[i]) + " = " + text(w, w.constant(d.values[i]));
-        }
-        if (d.coordinates == 0) point = "there is no symbol";
         std::string const left = decimal(d.left.to<double>()), right = decimal(d.right.to<double>());
-        a.details.push_back({negated ? "point" : "counterexample", point});
+        a.details.push_back({negated ? "point" : "counterexample", point_text(d, d.values)});
         a.details.push_back({"left side", left});
         a.details.push_back({"right side", right});
         if (left == right) a.details.push_back({"difference", decimal((d.left - d.right).to<double>())});
     }
+    if (!differ && d.domains != domain_relation::same && d.domains != domain_relation::unknown) {
+        bool const right = d.domains == domain_relation::right_larger;
+        a.details.push_back({"domains", join("differ: at ", point_text(d, d.domain_values), " only the ",
+                                             right ? "right" : "left", " side is defined")});
+    }
     if (d.answer == verdict::unknown) {
         a.details.push_back({"stopped", obstacle_text(d.stopped)});
+        if (auto const k = kernel_text(d.remaining); !k.empty()) a.details.push_back({"remains", k});
         a.verdict = "unknown";
         a.exit = unknown;
     } else {
