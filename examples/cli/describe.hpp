@@ -21,4 +21,12 @@ std::string supremum_row(question const& q);
 std::string lipschitz_row(question const& q);
 std::string bounded_row(question const& q);
 
+std::string parity_row(question const& q);
+std::string zero_centred_row(question const& q);
+std::string smoothness_row(question const& q);
+std::string lower_asymptote(question const& q);
+std::string upper_asymptote(question const& q);
+std::string saturation_row(question const& q);
+std::string fixed_points_row(question const& q);
+
 } // namespace ogive::cli
