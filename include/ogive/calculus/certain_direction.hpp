@@ -8,6 +8,13 @@ namespace ogive::calculus {
 
 namespace detail {
 
+template <class Workspace = workspace>
+constexpr bool is_defined_at(Workspace const& w, node_index f, packed_name x, rational const& q) {
+    algebra::point at;
+    at.push_back({x, q});
+    return algebra::enclose(w, f, at).defined();
+}
+
 /// The sign of the slope all over [a, b], by halving; at a part where it is not settled, by the signs of its terms.
 template <class Workspace = workspace>
 constexpr int slope_over(Workspace const& w, node_index f, node_index slope, packed_name x, rational const& a,
@@ -24,6 +31,7 @@ constexpr int slope_over(Workspace const& w, node_index f, node_index slope, pac
         return direction(w, f, x, part);
     }
     rational const middle = (a + b) / rational{2};
+    if (!is_defined_at(w, f, x, middle)) return 0; // a pole
     int const left = slope_over(w, f, slope, x, a, middle, depth - 1, budget);
     return left != 0 && slope_over(w, f, slope, x, middle, b, depth - 1, budget) == left ? left : 0;
 }
@@ -59,7 +67,7 @@ constexpr int certain_direction(Graph const& g, node_index root, packed_name x, 
             (side < 0 ? lower : upper) = end;
             if (found != 0) break;
         }
-        if (found == 0 || found * tail < 0) return 0;
+        if (found == 0 || found * tail < 0 || !detail::is_defined_at(w, f, x, side < 0 ? lower : upper)) return 0;
         tail = found;
     }
     int budget = __builtin_is_constant_evaluated() ? 12 : 400;

@@ -31,7 +31,7 @@ class equations : public node_forms<Workspace> {
     using base::w_, base::negate, base::times, base::over, base::log, base::power, base::root_of_value;
     packed_name name_;
 
-    constexpr equations(Workspace& w, packed_name name) : base{w}, name_{name} {}
+    constexpr equations(Workspace& out, packed_name symbol) : base{out}, name_{symbol} {}
 
   public:
     trouble why = trouble::none;

@@ -209,7 +209,7 @@ class log_writer {
     }
 
   public:
-    constexpr log_writer(Workspace& w, field& f) : w_{w}, f_{f} {}
+    constexpr log_writer(Workspace& out, field& in) : w_{out}, f_{in} {}
 
     /// log|u| as a node.
     constexpr node_index operator()(fraction const& u) {

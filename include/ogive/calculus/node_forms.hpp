@@ -40,7 +40,7 @@ class node_forms {
   protected:
     Workspace& w_;
 
-    constexpr explicit node_forms(Workspace& w) : w_{w} {}
+    constexpr explicit node_forms(Workspace& out) : w_{out} {}
 
     // -- nodes, with what is trivial done ------------------------------------------------------------------------------
 

@@ -20,7 +20,8 @@ class solver : public equations<Workspace> {
     using base::why, base::obstacle, base::fail, base::depends, base::branch, base::was_eliminated, base::parameter,
         base::checked, base::checked_count, base::is_constant;
 
-    constexpr solver(Workspace& w, packed_name name, segment const& where = {}) : base{w, name}, where_{where} {}
+    constexpr solver(Workspace& out, packed_name symbol, segment const& where = {})
+        : base{out, symbol}, where_{where} {}
 
     /// Node `i`, which contains x, equals `r`: what x is. On failure `why` says why.
     constexpr node_index solve(node_index i, node_index r, bool whole = true) {

@@ -65,8 +65,8 @@ class root_search {
     }
 
   public:
-    constexpr root_search(F const& f, calculus::monotone_line const& line, T const& y)
-        : f_{f}, where_{line.where}, direction_{line.direction}, y_{y} {}
+    constexpr root_search(F const& function, calculus::monotone_line const& line, T const& value)
+        : f_{function}, where_{line.where}, direction_{line.direction}, y_{value} {}
 
     constexpr T operator()() const {
         T const nan = std::numeric_limits<T>::quiet_NaN(), infinity = std::numeric_limits<T>::infinity();
@@ -134,8 +134,8 @@ class enclosed_function {
     node_index value_, slope_;
 
   public:
-    constexpr enclosed_function(Graph const& g, packed_name x, node_index value, node_index slope)
-        : g_{g}, x_{x}, value_{value}, slope_{slope} {}
+    constexpr enclosed_function(Graph const& graph, packed_name symbol, node_index value, node_index slope)
+        : g_{graph}, x_{symbol}, value_{value}, slope_{slope} {}
 
     constexpr value_with_derivative<T> operator()(T const& v) const {
         algebra::point at;
