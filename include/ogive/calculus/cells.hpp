@@ -7,7 +7,7 @@
 
 namespace ogive::calculus {
 
-inline constexpr unsigned max_cells = 10;
+inline constexpr unsigned max_cells = 12;
 
 /// An open segment. `hull` has exact ends; where the true ends are only bracketed, they lie in it.
 struct cell {

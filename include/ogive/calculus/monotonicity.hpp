@@ -15,7 +15,7 @@ struct directed_interval {
 
 /// The longest such intervals in ascending order; together the domain, if `known`.
 struct direction_chart {
-    static constexpr unsigned capacity = 10;
+    static constexpr unsigned capacity = 12;
     directed_interval pieces[capacity] = {};
     unsigned count = 0;
     bool known = false;

@@ -87,7 +87,7 @@ constexpr end_value value_at_joint(cut_function const& c, unsigned i) {
 /// The order of two ends: -1, 0, 1, or 2 when it is not known.
 template <class Workspace = workspace>
 constexpr int compare(end_value const& a, end_value const& b) {
-    if (!a.known() || !b.known()) return 2;
+    if (!a.exists() || !b.exists()) return 2;
     auto const rank = [](end_value const& e) {
         return e.is_finite() ? 0 : e.kind == limit_kind::plus_infinity ? 1 : -1;
     };
