@@ -7,4 +7,5 @@
 #include <ogive/emit/literal.hpp>
 #include <ogive/emit/parse.hpp>
 #include <ogive/emit/properties.hpp>
+#include <ogive/emit/steps.hpp>
 #include <ogive/emit/text.hpp>
