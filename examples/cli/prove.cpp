@@ -71,7 +71,7 @@ answer prove_equation(question const& q) {
             return error_at(0, "the assumption cannot be used: " + c);
         conditions[count++] = p.left;
     }
-    decision const d = algebra::decide(q.w, q.read.left, q.read.right, conditions, count);
+    decision const d = algebra::decide(q.w, q.read.left, q.read.right, conditions, count, true);
     bool const differ = d.answer == verdict::refuted;
     if (differ) {
         std::string const left = decimal(d.left.to<double>()), right = decimal(d.right.to<double>());

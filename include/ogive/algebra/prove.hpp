@@ -250,7 +250,7 @@ constexpr decision decide_unified(Graph const& g, node_index left, node_index ri
 /// of the graph: less, less_equal, both) hold. `domains`: are the domains of the sides to be compared, too?
 template <class Graph>
 constexpr decision decide(Graph const& g, node_index left, node_index right, node_index const* conditions = nullptr,
-                          unsigned condition_count = 0, bool domains = true) {
+                          unsigned condition_count = 0, bool domains = false) {
     workspace w;
     decision unknown;
     node_index roots[2 + max_conditions] = {left, right};
