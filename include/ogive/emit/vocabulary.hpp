@@ -31,8 +31,7 @@ inline constexpr definition definitions[] = {
     {"arcsin", 1, "asin(x)"},           {"arccos", 1, "acos(x)"},           {"arctan", 1, "atan(x)"},
     {"arsinh", 1, "asinh(x)"},          {"arcosh", 1, "acosh(x)"},          {"artanh", 1, "atanh(x)"},
     {"arcsinh", 1, "asinh(x)"},         {"arccosh", 1, "acosh(x)"},         {"arctanh", 1, "atanh(x)"},
-    {"Phi", 1, "(1 + erf(x/sqrt(2)))/2"},     {"normal_cdf", 1, "(1 + erf(x/sqrt(2)))/2"},
-    {"phi", 1, "exp(-x^2/2)/sqrt(2*pi)"},     {"normal_pdf", 1, "exp(-x^2/2)/sqrt(2*pi)"},
+    {"Phi", 1, "normal_cdf(x)"},        {"phi", 1, "normal_pdf(x)"},
     {"clip", 3, "min(max(x, y), z)"},
     {"step", 1, "piecewise(x > 0: 1; else: 0)"},
     {"sinc", 1, "piecewise(x > 0: sin(x)/x; x < 0: sin(x)/x; else: 1)"}
@@ -67,23 +66,30 @@ struct functions_of_entry<applied<Function, Arguments...>> {
                                                known_function_of<Function, symbol_t<"x">, symbol_t<"a">>()};
 };
 
-template <class>
+template <class, class...>
 struct function_table;
-template <class... Entries>
-struct function_table<boost::hana::tuple<Entries...> const> {
-    static constexpr unsigned size = 2 * sizeof...(Entries);
+template <class... Catalogue, class... Others>
+struct function_table<boost::hana::tuple<Catalogue...> const, Others...> {
+    static constexpr unsigned entries = sizeof...(Catalogue) + sizeof...(Others);
     struct table {
-        known_function rows[size]{};
+        known_function rows[2 * entries]{};
     };
+    template <class Entry>
+    static constexpr void add(table& t, unsigned& count) {
+        for (auto const& f : functions_of_entry<Entry>::rows) t.rows[count++] = f;
+    }
     static constexpr table make() {
         table t;
         unsigned i = 0;
-        ((t.rows[i++] = functions_of_entry<Entries>::rows[0], t.rows[i++] = functions_of_entry<Entries>::rows[1]), ...);
+        (add<Catalogue>(t, i), ...);
+        (add<Others>(t, i), ...);
         return t;
     }
     static constexpr table value = make();
 };
-using known_functions = function_table<decltype(catalogue)>;
+/// The catalogue, and functions in whose terms its formulas are written.
+using known_functions =
+    function_table<decltype(catalogue), applied<normal_cdf_t, symbol_t<"x">>, applied<normal_pdf_t, symbol_t<"x">>>;
 
 constexpr known_function find_function(packed_name name, unsigned arguments) {
     for (auto const& f : known_functions::value.rows)
