@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 
 namespace {
@@ -53,6 +54,24 @@ TEST_CASE("the derivative in terms of the output reads well") {
     CHECK(output_form_of(prelu(x, slope)) == "piecewise(y > 0: 1; else: a)");
     CHECK(output_form_of(elu(x)) == "piecewise(y > 0: 1; else: 1 + y)");
     CHECK(output_form_of(3_c * x + 1_c) == "3");
+}
+
+TEST_CASE("roots, cases and break points that are symbols") {
+    constexpr auto c = symbol<"c", positive>;
+    CHECK(output_form_of(x / (1_c + abs(x))) == "piecewise(y > 0: (1 - y)^2; else: (1 + y)^2)");
+    CHECK(output_form_of(asinh(x)) != "no inverse");
+    CHECK(output_form_of(x / sqrt(1_c + x * x)) != "no inverse");
+    // x = c·t: the derivative by x, not by t
+    CHECK(output_form_of(piecewise(when(x >= c, x), otherwise(2_c * x - c))) == "piecewise(c <= y: 1; else: 2)");
+    CHECK(output_form_of(max((x + c) / 4_c - c, min((x - c) / 4_c + c, x))) ==
+          "piecewise(c <= y: 0.25; -c < y: 1; else: 0.25)");
+    // f' after f, at points
+    for (double v = -3; v <= 3; v += 0.375) {
+        CHECK(derivative_from_output(x / sqrt(1_c + x * x), x)(v / std::sqrt(1 + v * v)) ==
+              doctest::Approx(1 / std::pow(1 + v * v, 1.5)).epsilon(1e-9));
+        CHECK(derivative_from_output(x + sqrt(x * x + 1_c), x)(v + std::sqrt(v * v + 1)) ==
+              doctest::Approx(1 + v / std::sqrt(v * v + 1)).epsilon(1e-9));
+    }
 }
 
 TEST_CASE("refusals") {

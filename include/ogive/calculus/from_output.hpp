@@ -64,7 +64,9 @@ constexpr inversion output_form(inversion r, packed_name y) {
     node_index forms[max_pieces] = {};
     for (unsigned i = 0; i < r.count && r.problem == trouble::none; ++i) {
         if (depends_on(w, r.functions[i], y) && !(y == r.x)) r.problem = trouble::no_inverse; // y is taken
-        node_index const slope = differentiator{w}(r.functions[i], r.x);
+        node_index slope = differentiator{w}(r.functions[i], r.x);
+        if (r.changed)
+            slope = w.make(operation::divide, slope, r.scale); // by x, of which the pieces' variable is a part
         node_index const g = substitute(w, w, r.inverses[i], r.x, value);
         forms[i] = detail::normal_form(w, substitute(w, w, slope, r.x, g), r.problem);
     }
@@ -80,7 +82,7 @@ constexpr inversion output_form(inversion r, packed_name y) {
 template <class Graph>
 constexpr node_index from_output(workspace& out, Graph const& g, node_index root, packed_name x, packed_name y,
                                  trouble& problem) {
-    inversion const solved = solve_pieces(find_pieces(g, root, x));
+    inversion const solved = solve_pieces(find_invertible_pieces(find_pieces(g, root, x), g, root, x, segment{}));
     inversion const r = output_form(solved, y);
     problem = r.problem;
     for (unsigned i = 0; i < r.count && problem == trouble::none; ++i)

@@ -85,7 +85,9 @@ class log_writer {
                 fraction const rest = f_.subtract(u, fraction{rational{1}});
                 return add(q, w_.make(operation::log1p, present(rest)));
             }
-            return add(q, w_.make(operation::log, magnitude_of(u)));
+            bool turn = false; // 1 - x rather than x - 1
+            for (unsigned i = 0; i < p.size(); ++i) turn = turn || (p.exponents[i] == 0 && p.coefficients[i] < 0);
+            return add(q, w_.make(operation::log, magnitude_of(turn ? f_.scale(u, rational{-1}) : u)));
         }
         unsigned const d = algebra::degree(p, t);
         fraction const u = f_.scale(f_.arguments[f_.kernels[t].argument], f_.kernels[t].unit);
