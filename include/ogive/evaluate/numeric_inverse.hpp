@@ -65,8 +65,8 @@ class root_search {
     }
 
   public:
-    constexpr root_search(F const& function, calculus::monotone_line const& line, T const& value)
-        : f_{function}, where_{line.where}, direction_{line.direction}, y_{value} {}
+    constexpr root_search(F const& function, calculus::monotone_line const& interval, T const& value)
+        : f_{function}, where_{interval.where}, direction_{interval.direction}, y_{value} {}
 
     constexpr T operator()() const {
         T const nan = std::numeric_limits<T>::quiet_NaN(), infinity = std::numeric_limits<T>::infinity();
