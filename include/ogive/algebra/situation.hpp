@@ -57,7 +57,7 @@ class plain_writer {
     }
 
   public:
-    constexpr plain_writer(Field& f, workspace& w) : f_{f}, w_{w} {}
+    constexpr plain_writer(Field& in, workspace& w) : f_{in}, w_{w} {}
 
     constexpr node_index operator()(polynomial const& p) {
         node_index sum = w_.constant(0);
@@ -243,8 +243,8 @@ class case_converter {
     }
 
   public:
-    constexpr case_converter(Field& f, workspace& w, signed_nodes const& facts, signed_nodes& learnt)
-        : f_{f}, w_{w}, facts_{facts}, learnt_{learnt}, memo_{w.size()} {
+    constexpr case_converter(Field& in, workspace& w, signed_nodes const& facts, signed_nodes& learnt)
+        : f_{in}, w_{w}, facts_{facts}, learnt_{learnt}, memo_{w.size()} {
         for (unsigned i = 0; i < w.size(); ++i) known_[i] = false;
     }
 

@@ -212,9 +212,9 @@ constexpr void climb(chart_search& s) {
         if (!f.fine()) return;
         know_roots(f);
         int sign = 1;
-        polynomial const a = n.below == 0 ? detail::helpful_factor(f, n.above, sign) : polynomial{int128{1}};
-        bool const divide = !detail::is_free_of_symbols(f, a);
-        fraction const h = divide ? f.scale(f.divide(n, f.from(a)), rational{sign}) : n;
+        polynomial const helpful = n.below == 0 ? detail::helpful_factor(f, n.above, sign) : polynomial{int128{1}};
+        bool const divide = !detail::is_free_of_symbols(f, helpful);
+        fraction const h = divide ? f.scale(f.divide(n, f.from(helpful)), rational{sign}) : n;
         fraction const d = algebra::derive(f, h, v);
         if (!f.fine()) return;
         flat = d.is_zero();
@@ -223,7 +223,7 @@ constexpr void climb(chart_search& s) {
         if (next.failed) f.stop(algebra::obstacle::too_many_terms);
         if (flat || !f.fine()) return;
         if (divide) {
-            node_index const below = detail::plain_node(w, f, sign < 0 ? algebra::scaled(-1, 0, a) : a);
+            node_index const below = detail::plain_node(w, f, sign < 0 ? algebra::scaled(-1, 0, helpful) : helpful);
             roots[2 * k + 1] = w.make(operation::divide, roots[2 * k], below);
         }
         roots[2 * k + 2] = roots[2 * k + 3] = detail::plain_node(w, f, next);
