@@ -65,47 +65,55 @@ struct extreme_search {
         }
     }
 
+    constexpr extreme_value result() const { return known && any ? best : extreme_value{}; }
+};
+
+/// Both searches at once.
+template <class = void>
+struct extreme_pair {
+    extreme_search<> low{-1}, high{1};
+
+    constexpr void add(end_value const& value, end_value const& at, bool attained) {
+        low.add(value, at, attained);
+        high.add(value, at, attained);
+    }
     /// The values of a derivative of the function at the ends of a cell, open there, and at the zeros of the next one.
     constexpr void add_cell(cut_function const& c, unsigned i, function_charts const& next) {
         unsigned const order = next.order - 1;
         local_chart const& t = next.of[i];
-        if (t.count == 0 && t.signs[0] == 0) { // constant
-            add(limit_of_cell(c, i, order, -1), place_of_joint(c, c.joints[i].finite ? i : i + 1), true);
-            best.several = true;
+        bool const flat = t.count == 0 && t.signs[0] == 0;
+        add(limit_of_cell(c, i, order, -1), place_of_joint(c, flat && !c.joints[i].finite ? i + 1 : i), flat);
+        if (flat) {
+            low.best.several = high.best.several = true;
             return;
         }
-        add(limit_of_cell(c, i, order, -1), place_of_joint(c, i), false);
-        for (unsigned z = 0; z < t.count && known; ++z) {
+        for (unsigned z = 0; z < t.count && low.known; ++z) {
             if (t.signs[z] * t.signs[z + 1] > 0) continue;
             end_value const place = place_of_zero(c, i, next, z);
             add(value_at_zero(c, i, order, t.zeros[z], place), place, true);
         }
         add(limit_of_cell(c, i, order, 1), place_of_joint(c, i + 1), false);
     }
-
-    constexpr extreme_value result() const { return known && any ? best : extreme_value{}; }
+    /// One step over the line: the point at the lower end of a cell, and the cell.
+    constexpr void add_values(cut_function const& c, unsigned i, function_charts const& slopes) {
+        if (c.joints[i].in) add(value_at_joint(c, i), rational_end(c.joints[i].at.value), true);
+        if (i < c.count && c.cells[i].in) add_cell(c, i, slopes);
+    }
+    constexpr extreme_values result() const {
+        extreme_values r;
+        r.infimum = low.result();
+        r.supremum = high.result();
+        r.known = r.infimum.known() && r.supremum.known();
+        return r;
+    }
 };
 
 /// The infimum and supremum of the function, from the charts of its derivative.
 template <class = void>
 constexpr extreme_values extrema(cut_function const& c, function_charts const& slopes) {
-    extreme_values r;
-    if (!slopes.known) return r;
-    extreme_search<> low{-1}, high{1};
-    for (unsigned i = 0; i <= c.count; ++i) {
-        if (c.joints[i].in) {
-            end_value const v = value_at_joint(c, i), at = rational_end(c.joints[i].at.value);
-            low.add(v, at, true);
-            high.add(v, at, true);
-        }
-        if (i == c.count || !c.cells[i].in) continue;
-        low.add_cell(c, i, slopes);
-        high.add_cell(c, i, slopes);
-    }
-    r.infimum = low.result();
-    r.supremum = high.result();
-    r.known = r.infimum.known() && r.supremum.known();
-    return r;
+    extreme_pair<> r;
+    for (unsigned i = 0; i <= c.count && slopes.known; ++i) r.add_values(c, i, slopes);
+    return r.result();
 }
 
 template <class Graph>
@@ -128,6 +136,33 @@ template <class Graph>
 constexpr fact is_bounded(Graph const& g, node_index root, packed_name x) {
     return is_bounded(extrema(g, root, x));
 }
+
+/// The gathering at compile time, one cell a constant evaluation: of the function, or (Inside) of a derivative in the cells.
+template <class F, class X, unsigned Order, bool Inside>
+struct extreme_stages {
+    static constexpr cut_function const& cells = cut_stages<F, X>::result;
+    static constexpr function_charts const& charts = charts_stages<F, X, Order>::result;
+    template <unsigned Cell>
+    static constexpr extreme_pair<> stage() {
+        extreme_pair<> r;
+        if constexpr (Cell > 0) r = found<Cell - 1>;
+        if (!Inside)
+            r.add_values(cells, Cell, charts);
+        else if (Cell < cells.count && cells.cells[Cell].in)
+            r.add_cell(cells, Cell, charts);
+        return r;
+    }
+    template <unsigned Cell>
+    static constexpr extreme_pair<> found = stage<Cell>();
+    static constexpr extreme_pair<> all() {
+        if constexpr (charts.known)
+            return found<cells.count>;
+        else
+            return extreme_pair<>{};
+    }
+    static constexpr extreme_pair<> pair = all();
+    static constexpr extreme_values result = pair.result();
+};
 
 } // namespace calculus
 } // namespace ogive

@@ -9,7 +9,7 @@ namespace ogive::calculus {
 /// The constant, from the charts of the second derivative: the supremum of |f'|, where the domain is an interval and the
 /// function is continuous; +infinity when there is none.
 template <class = void>
-constexpr end_value lipschitz(cut_function const& c, function_charts const& curvatures) {
+constexpr end_value lipschitz(cut_function const& c, function_charts const& curvatures, extreme_pair<> const& slopes) {
     if (!curvatures.known) return {};
     bool connected = true, jumps = false, any = false;
     for (unsigned i = 0; i < c.count; ++i) {
@@ -25,13 +25,7 @@ constexpr end_value lipschitz(cut_function const& c, function_charts const& curv
     }
     if (!any) return {};
     if (jumps) return end_value::infinite(1);
-    extreme_search<> low{-1}, high{1};
-    for (unsigned i = 0; i < c.count; ++i) {
-        if (!c.cells[i].in) continue;
-        low.add_cell(c, i, curvatures);
-        high.add_cell(c, i, curvatures);
-    }
-    extreme_value const least = low.result(), most = high.result();
+    extreme_value const least = slopes.low.result(), most = slopes.high.result();
     if (least.value.kind == limit_kind::minus_infinity || most.value.kind == limit_kind::plus_infinity)
         return end_value::infinite(1);
     if (!connected || !least.value.is_finite() || !most.value.is_finite()) return {};
@@ -46,6 +40,14 @@ constexpr end_value lipschitz(cut_function const& c, function_charts const& curv
     size.add(negated, negated, true);
     size.add(most.value, most.value, true);
     return size.result().value;
+}
+
+template <class = void>
+constexpr end_value lipschitz(cut_function const& c, function_charts const& curvatures) {
+    extreme_pair<> slopes;
+    for (unsigned i = 0; i < c.count && curvatures.known; ++i)
+        if (c.cells[i].in) slopes.add_cell(c, i, curvatures);
+    return lipschitz(c, curvatures, slopes);
 }
 
 template <class Graph>

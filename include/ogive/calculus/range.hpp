@@ -45,15 +45,18 @@ constexpr void unite(interval_set& r, interval t) {
     r.parts[at] = t;
 }
 
-/// The values of the function: between the least and the greatest one wherever it is continuous.
+/// The values of the function between the least and the greatest one wherever it is continuous, gathered from the left.
 template <class = void>
-constexpr interval_set range(cut_function const& c, function_charts const& slopes) {
-    interval_set r;
-    r.known = slopes.known;
-    auto const finish = [&r](extreme_search<> const& low, extreme_search<> const& high) {
-        extreme_value const least = low.result(), most = high.result();
-        if (least.attained == verdict::unknown || most.attained == verdict::unknown) {
-            r.known = false;
+struct range_search {
+    extreme_pair<> values;
+    interval_set found;
+    bool known = true;
+
+    constexpr void finish() {
+        extreme_value const least = values.low.result(), most = values.high.result();
+        values = extreme_pair<>{};
+        if (!known || least.attained == verdict::unknown || most.attained == verdict::unknown) {
+            known = false;
             return;
         }
         interval t;
@@ -61,35 +64,38 @@ constexpr interval_set range(cut_function const& c, function_charts const& slope
         t.upper = most.value;
         t.lower_closed = least.attained == verdict::proved;
         t.upper_closed = most.attained == verdict::proved;
-        unite(r, t);
-    };
-    extreme_search<> low{-1}, high{1};
-    for (unsigned i = 0; i <= c.count && r.known; ++i) {
+        found.known = true;
+        unite(found, t);
+        known = found.known;
+    }
+    /// The point at the lower end of a cell, and the cell.
+    constexpr void step(cut_function const& c, unsigned i, function_charts const& slopes) {
+        if (!known) return;
         bool const before = i > 0 && c.cells[i - 1].in, after = i < c.count && c.cells[i].in;
         int const left = before && c.joints[i].in ? jump(c, i, -1) : 1;
         int const right = after && c.joints[i].in ? jump(c, i, 1) : 1;
-        if (left == 2 || right == 2) r.known = false;
-        if (before && left != 0) finish(low, high);
-        if (left != 0) {
-            low = extreme_search<>{-1};
-            high = extreme_search<>{1};
+        if (left == 2 || right == 2) known = false;
+        if (before && left != 0) finish();
+        if (c.joints[i].in && known) {
+            values.add(value_at_joint(c, i), rational_end(c.joints[i].at.value), true);
+            if (right != 0) finish();
         }
-        if (c.joints[i].in && r.known) {
-            end_value const v = value_at_joint(c, i), at = rational_end(c.joints[i].at.value);
-            low.add(v, at, true);
-            high.add(v, at, true);
-            if (right != 0) {
-                finish(low, high);
-                low = extreme_search<>{-1};
-                high = extreme_search<>{1};
-            }
-        }
-        if (!after || !r.known) continue;
-        low.add_cell(c, i, slopes);
-        high.add_cell(c, i, slopes);
+        if (after && known) values.add_cell(c, i, slopes);
     }
-    if (!r.known) r.count = 0;
-    return r;
+    constexpr interval_set result() const {
+        interval_set r;
+        if (known) r = found;
+        r.known = known;
+        return r;
+    }
+};
+
+template <class = void>
+constexpr interval_set range(cut_function const& c, function_charts const& slopes) {
+    range_search<> r;
+    r.known = slopes.known;
+    for (unsigned i = 0; i <= c.count && r.known; ++i) r.step(c, i, slopes);
+    return r.result();
 }
 
 /// The values that a graph takes.
@@ -99,8 +105,30 @@ constexpr interval_set range(Graph const& g, node_index root, packed_name x) {
     return range(c, charts_of(c, 1));
 }
 
+/// The range at compile time, one cell a constant evaluation.
 template <class F, class X>
-inline constexpr interval_set range_of = range(cut_stages<F, X>::result, charts_stages<F, X, 1>::result);
+struct range_stages {
+    static constexpr cut_function const& cells = cut_stages<F, X>::result;
+    static constexpr function_charts const& charts = charts_stages<F, X, 1>::result;
+    template <unsigned Cell>
+    static constexpr range_search<> stage() {
+        range_search<> r;
+        if constexpr (Cell > 0) r = found<Cell - 1>;
+        r.step(cells, Cell, charts);
+        return r;
+    }
+    template <unsigned Cell>
+    static constexpr range_search<> found = stage<Cell>();
+    static constexpr interval_set all() {
+        if constexpr (charts.known)
+            return found<cells.count>.result();
+        else
+            return interval_set{};
+    }
+    static constexpr interval_set result = all();
+};
+template <class F, class X>
+inline constexpr interval_set const& range_of = range_stages<F, X>::result;
 
 } // namespace calculus
 
