@@ -144,13 +144,18 @@ constexpr polynomial power(polynomial const& base, unsigned e) {
     return r;
 }
 
+/// The least number is the one whose negative does not fit.
+inline constexpr int128 least_integer = static_cast<int128>(uint128{1} << 127);
+/// Whether n / d is a number that fits, with a negative that fits.
+constexpr bool divides_exactly(int128 d, int128 n) { return n != least_integer && n % d == 0; }
+
 /// Can b divide a at all? The first and last terms tell most that cannot.
 constexpr bool may_divide(polynomial const& a, polynomial const& b) {
     if (a.failed || b.failed || b.size() == 0) return false;
     if (a.size() == 0) return true;
     term const x = a.at(a.size() - 1), y = b.at(b.size() - 1), u = a.at(0), v = b.at(0);
     return divides(y.exponents, x.exponents) && divides(v.exponents, u.exponents) &&
-           x.coefficient % y.coefficient == 0 && u.coefficient % v.coefficient == 0;
+           divides_exactly(y.coefficient, x.coefficient) && divides_exactly(v.coefficient, u.coefficient);
 }
 
 /// The quotient if b divides a exactly; otherwise `exact` becomes false and the result says nothing.
@@ -161,7 +166,7 @@ constexpr polynomial divide_exactly(polynomial const& dividend, polynomial const
     polynomial a = dividend;
     while (exact && a.size() > 0) {
         term const x = a.leading(), y = b.leading();
-        if (!divides(y.exponents, x.exponents) || x.coefficient % y.coefficient != 0) {
+        if (!divides(y.exponents, x.exponents) || !divides_exactly(y.coefficient, x.coefficient)) {
             exact = false;
         } else {
             int128 const c = x.coefficient / y.coefficient;
@@ -202,7 +207,10 @@ constexpr monomial support(polynomial const& a) {
 constexpr polynomial divide_by(polynomial a, monomial m, int128 c) {
     for (unsigned i = 0; i < a.size(); ++i) {
         a.exponents[i] -= m;
-        a.coefficients[i] /= c;
+        if (a.coefficients[i] == least_integer || c == least_integer)
+            a.failed = true;
+        else
+            a.coefficients[i] /= c;
     }
     return a;
 }
@@ -211,7 +219,7 @@ constexpr polynomial divide_by(polynomial a, monomial m, int128 c) {
 constexpr polynomial primitive_part(polynomial const& a) {
     if (a.failed || a.size() == 0) return a;
     int128 const c = content(a);
-    return divide_by(a, 0, a.leading().coefficient < 0 ? -c : c);
+    return divide_by(a, 0, a.leading().coefficient < 0 && c != least_integer ? -c : c);
 }
 
 constexpr unsigned degree(polynomial const& a, unsigned v) {
