@@ -99,7 +99,7 @@ TEST_CASE("derivatives") {
     CHECK(steps(derivative(pow(tanh(x), 3_c), x)).lines[0].reason == "power rule, chain rule");
     CHECK(steps(derivative(pow(x, x), x)).lines[0].reason == "logarithmic differentiation");
     derivation const twice = steps(derivative<2>(sigmoid(x), x));
-    CHECK(text(*twice.nodes, twice.lines.back().right) == "sigmoid(x)*(1 - 2*sigmoid(x))*(1 - sigmoid(x))");
+    CHECK(text(*twice.nodes, twice.lines.back().right) == "sigmoid(x)*(1 - sigmoid(x))*(1 - 2*sigmoid(x))");
     CHECK(all_proved(twice));
 }
 

@@ -23,7 +23,7 @@ struct factorisation {
 
     constexpr bool full() const { return count >= 11; }
     constexpr void add(polynomial const& p) {
-        if (!p.is_constant()) parts[count++] = p;
+        if (!p.is_constant() && count < 12) parts[count++] = p; // full() says that there may be more
     }
 };
 

@@ -104,7 +104,7 @@ constexpr node_index presenter::one_fraction(fraction const& u) {
     monomial exponentials_below = 0;
     polynomial expanded{int128{1}};
     for (unsigned i = 0; i < f.factor_count; ++i)
-        for (unsigned e = exponent(u.below, i); e > 0; --e) {
+        for (unsigned e = exponent(u.below, i); e > 0 && f.fine(); --e) {
             polynomial d = f.factors[i];
             if (d.size() == 1 && constant_part(d.leading().exponents) == d.leading().exponents) {
                 constants += d.leading().exponents;

@@ -183,7 +183,7 @@ constexpr extended add(extended a, extended b, rounding mode) {
         if (a.is_zero()) a.negative = a.negative && b.negative;
         return a;
     }
-    int const shift = a.exponent - b.exponent;
+    long long const shift = static_cast<long long>(a.exponent) - b.exponent;
     wide s{b.significand, 0}; // what is added, at the scale of a; bits below it are gathered in its last one
     if (shift >= 256)
         s = {0, 1};
