@@ -32,6 +32,7 @@ options
   --order N           the order of the derivative, by default 1
   --assume CONDITION  such as "a > 0", "a != 0"; may be repeated
   --on INTERVAL       where to invert, such as "(0, inf)"
+  --steps             with derive, invert and prove: the derivation, line by line, before the answer
   --format FORMAT     text, latex or json
   --limit SECONDS     the time for one expression, by default 10
   --help, --version
@@ -111,6 +112,8 @@ bool read_arguments(int count, char** arguments, options& o, int& exit) {
         } else if (!only_words && word == "--version") {
             std::cout << "ogive " OGIVE_VERSION "\n";
             return false;
+        } else if (!only_words && word == "--steps") {
+            o.steps = true;
         } else if (!only_words && word.starts_with("--")) {
             std::string value;
             auto const equals = word.find('=');
@@ -163,6 +166,8 @@ bool read_arguments(int count, char** arguments, options& o, int& exit) {
         }
     }
     if (o.command.empty()) return misuse_of("a command is missing");
+    if (o.steps && o.command != "derive" && o.command != "invert" && o.command != "prove")
+        return misuse_of("--steps goes with derive, invert or prove");
     o.many = !has_expression || (o.expression == "-" && !only_words);
     return true;
 }

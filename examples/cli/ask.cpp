@@ -104,7 +104,18 @@ answer ask(options const& o, std::string_view written) {
         packed_name x = o.by;
         if (c.chooses_symbol && x == packed_name{}) x = only_symbol(w, p.left);
         if (x == packed_name{"?"}) return error_at(0, "several symbols: say which is meant with --wrt NAME");
-        return c.run({o, written, w, p, x});
+        question const q{o, written, w, p, x};
+        answer a = c.run(q);
+        if (a.exit != done || !o.steps) return a;
+        std::string lines; // the answer must not wait for them
+        auto const reason = run_within(o.limit / 2, [&] { return steps_text(q); }, lines);
+        if (!reason.empty()) lines = "no derivation: " + reason;
+        for (std::size_t at = 0, end = 0; at < lines.size(); at = end + 1) {
+            end = lines.find('\n', at);
+            if (end == std::string::npos) end = lines.size();
+            a.steps.push_back(lines.substr(at, end - at));
+        }
+        return a;
     }
     return error_at(0, "there is no command " + o.command);
 }

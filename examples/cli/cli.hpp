@@ -19,6 +19,7 @@ enum class format : unsigned char { text, latex, json };
 struct options {
     std::string command;
     std::string expression;
+    bool steps = false;
     bool many = false; // expressions come from standard input
     packed_name by{};  // of --wrt; empty: chosen from the symbols
     int order = 1;
@@ -47,7 +48,8 @@ struct answer {
     std::string verdict = "done"; // in JSON: done, proved, refuted, unknown or error
     std::string text;
     std::vector<detail> details{};
-    unsigned column = 0; // of a syntax error
+    std::vector<std::string> steps{}; // the derivation, one line each
+    unsigned column = 0;              // of a syntax error
 };
 
 /// An expression that was read, with the symbol that is meant.
@@ -58,6 +60,9 @@ struct question {
     parsed read;
     packed_name x;
 };
+
+/// The derivation of a derivative, an inverse or an equation, or why there is none.
+std::string steps_text(question const& q);
 
 answer derive(question const& q);
 answer simplify_expression(question const& q);

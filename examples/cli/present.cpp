@@ -62,7 +62,16 @@ std::string as_json(options const& o, std::string_view written, answer const& a)
         if (i > 0) r += ',';
         r += join(quoted(a.details[i].label), ":", quoted(a.details[i].value));
     }
-    return join(r, "}}\n");
+    r += '}';
+    if (o.steps) {
+        r += ",\"steps\":[";
+        for (std::size_t i = 0; i < a.steps.size(); ++i) {
+            if (i > 0) r += ',';
+            r += quoted(a.steps[i]);
+        }
+        r += ']';
+    }
+    return join(r, "}\n");
 }
 
 /// The text around the column and a caret under it, one cell for each character.
@@ -95,6 +104,8 @@ output present(options const& o, std::string_view written, answer const& a) {
         r.err = join("ogive: ", where, a.text, "\n", a.column > 0 ? marked(written, a.column) : "");
         if (o.many) r.out = join("error: ", where, a.text, "\n");
     } else {
+        if (!o.many)
+            for (auto const& line : a.steps) r.out += join(line, "\n");
         std::size_t width = 0;
         for (auto const& d : a.details) width = d.label.size() > width ? d.label.size() : width;
         for (auto const& d : a.details)
