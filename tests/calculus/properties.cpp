@@ -157,6 +157,9 @@ TEST_CASE("zeros, critical points and inflection points") {
     CHECK(function(sigmoid(x)).inflections() == "0");
     CHECK(function(gelu(x)).inflections() == "-sqrt(2), sqrt(2)");
     CHECK(function(softplus(x)).inflections() == "none");
+    CHECK(function(tanh(exp(exp(x * x)))).inflections() ==
+          "-0.328255266524..., 0.328255266524..."); // beyond 2 it overflows
+    CHECK(function(min(max(x, 0_c), 6_c)).critical() == "0 (minimum), 6 (maximum) and intervals");
     CHECK(function(derivative(sigmoid(x), x)).inflections() == "log(2 - sqrt(3)), log(2 + sqrt(3))");
 }
 

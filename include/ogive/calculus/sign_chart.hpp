@@ -111,8 +111,8 @@ constexpr int bracket_precision() { return std::is_constant_evaluated() ? -56 : 
 
 /// The next number at which the sign is looked at.
 constexpr extended next_probe(chart_search const& s, bool secant, bool twice) {
-    if (!s.from_above) return s.low + scaled(extended{1}, static_cast<int>(s.turns));
-    if (!s.from_below) return s.high - scaled(extended{1}, static_cast<int>(s.turns));
+    if (!s.from_above) return s.low + scaled(extended{1}, s.reach);
+    if (!s.from_below) return s.high - scaled(extended{1}, s.reach);
     extended const middle = scaled(s.low + s.high, -1);
     if (!secant || s.at_low.is_nan() || s.at_high.is_nan()) return middle;
     extended const slope = (s.at_high - s.at_low) / (s.high - s.low);
@@ -194,6 +194,7 @@ constexpr void find_zero(chart_search& s) {
     if (!s.started) {
         s.started = true;
         s.turns = 0;
+        s.reach = 0;
         s.at_low = s.at_high = extended::nan();
     }
     if (s.turns == 0 && piece == detail::own_bracket) {
@@ -234,6 +235,17 @@ constexpr void find_zero(chart_search& s) {
     extended value;
     int const left = c.signs[s.index];
     int const r = detail::probe(s, probe_at, value);
+    if (!finite) {
+        location z{enclosure::point(probe_at), rational{0}, true};
+        bool const tells = r == left || r == -left;
+        if (!tells && detail::is_simple_zero(s, z.bounds, z.value)) {
+            z.bounds = enclosure{z.value};
+            found(z);
+            return;
+        }
+        s.reach += tells ? 1 : -1; // nearer, where the values are too large to tell
+        if (!tells) return;
+    }
     if (r == left) {
         s.low = probe_at;
         s.at_low = value;
@@ -255,9 +267,7 @@ constexpr void find_zero(chart_search& s) {
         }
         z.exact = detail::is_simple_zero(s, z.bounds, z.value);
         if (z.exact) z.bounds = enclosure{z.value};
-        if (!z.exact && !finite && z.bounds.upper - z.bounds.lower > extended{1}) c.known = false;
         found(z);
-        if (!c.known) s.doing = chart_search::phase::done;
     }
 }
 

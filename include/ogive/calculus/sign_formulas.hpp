@@ -46,6 +46,7 @@ struct chart_search {
     bool from_below = true, from_above = true; // it has a lower and an upper end
     bool started = false;
     unsigned turns = 0;
+    int reach = 0; // a power of two: how far from the one end it has
     extended width;
 };
 
