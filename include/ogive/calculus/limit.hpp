@@ -70,6 +70,10 @@ struct end_value {
     constexpr bool is_rational() const { return is_finite() && exact && graph[root].op == operation::constant; }
     constexpr rational value() const { return graph[root].value(); }
     constexpr bool is(rational const& q) const { return is_rational() && value() == q; }
+    template <int128 N, int128 D>
+    constexpr bool is(ogive::exact<N, D>) const {
+        return is(rational{N, D});
+    }
     /// Numbers that certainly enclose it, when it has no parameters.
     constexpr number::enclosure enclosed() const {
         return exact ? algebra::enclose(graph, root, algebra::point{}) : bounds;
