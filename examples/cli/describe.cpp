@@ -24,6 +24,7 @@ std::string derivative_of_order(question const& q, int order) {
     return q.w.problem == trouble::none ? simplest(q, d) : explain(q.w.problem);
 }
 std::string limit_text(question const& q, int sign) {
+    if (!may_reach_infinity(q, sign)) return "outside of the domain";
     auto const l = calculus::limit(q.w, q.read.left, q.x, sign);
     return l.known() ? text(l) : "unknown";
 }
@@ -95,6 +96,13 @@ constexpr fact_row rows[] = {
 };
 
 } // namespace
+
+bool may_reach_infinity(question const& q, int sign) {
+    auto const d = calculus::domain(q.w, q.read.left, q.x);
+    if (!d.known || d.size() == 0) return true;
+    return sign > 0 ? d[d.size() - 1].upper.kind == limit_kind::plus_infinity
+                    : d[0].lower.kind == limit_kind::minus_infinity;
+}
 
 /// Each row has a process of its own, so that one which takes too long does not cost the others.
 answer describe(question const& q) {

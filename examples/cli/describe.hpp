@@ -11,6 +11,9 @@ namespace ogive::cli {
 /// Why there is no inverse on an interval, with evidence.
 std::string reason_without_inverse(question const& q, calculus::segment const& where);
 
+/// False if the domain is known and ends before the infinity of this sign.
+bool may_reach_infinity(question const& q, int sign);
+
 std::string monotonicity_row(question const& q);
 std::string convexity_row(question const& q);
 std::string zeros_row(question const& q);

@@ -18,6 +18,7 @@ std::string with_name(question const& q, std::string s) {
 }
 
 std::string asymptote_row(question const& q, int sign) {
+    if (!may_reach_infinity(q, sign)) return "";
     auto const a = calculus::asymptote(q.w, q.read.left, q.x, sign);
     if (!a.known() || !a) return a.known() ? "none" : "unknown";
     workspace w;
@@ -40,8 +41,13 @@ std::string smoothness_row(question const& q) {
 std::string lower_asymptote(question const& q) { return asymptote_row(q, -1); }
 std::string upper_asymptote(question const& q) { return asymptote_row(q, 1); }
 std::string saturation_row(question const& q) {
-    return join("at -inf ", text(calculus::saturates(q.w, q.read.left, q.x, -1)), ", at inf ",
-                text(calculus::saturates(q.w, q.read.left, q.x, 1)));
+    std::string r;
+    for (int const sign : {-1, 1}) {
+        if (!may_reach_infinity(q, sign)) continue;
+        r += join(r.empty() ? "" : ", ", sign < 0 ? "at -inf " : "at inf ",
+                  text(calculus::saturates(q.w, q.read.left, q.x, sign)));
+    }
+    return r;
 }
 std::string fixed_points_row(question const& q) { return text(calculus::fixed_points(q.w, q.read.left, q.x)); }
 

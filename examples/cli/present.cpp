@@ -76,6 +76,7 @@ std::string as_json(options const& o, std::string_view written, answer const& a)
 
 /// The text around the column and a caret under it, one cell for each character.
 std::string marked(std::string_view written, unsigned column) {
+    written = written.substr(0, 4 * (std::size_t{column} + 80)); // what follows is not shown
     std::vector<std::string> cells;
     for (char const c : written) {
         auto const u = static_cast<unsigned char>(c);
