@@ -7,6 +7,7 @@
 #include <ogive/emit/text.hpp>
 #include <oracle.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -24,6 +25,7 @@ constexpr char const* names_of_origins[] = {"rewritten", "perturbed", "half-true
 
 struct identity {
     formula left, right;
+    std::vector<formula> given{}; // conditions between symbols and numbers
     origin how = origin::rewritten;
     std::string used; // the rules, for reports
 };
@@ -93,6 +95,12 @@ identity make_identity(std::uint64_t seed) {
         e.used += std::string{" ! "} + name;
         if (c.one_in(3)) e.right = some(e.right, 1);
     }
+    if (c.one_in(6)) {
+        formula const s = symbol(allowed & 1 ? 0 : 2), q = number(static_cast<int>(c.below(4)) - 1);
+        e.given.push_back(c.one_in(2) ? less(q, s) : c.one_in(2) ? less_equal(s, q) : less(s, q));
+        if (c.one_in(3)) e.given.push_back(less(number(-2), s));
+        if ((allowed & 2) != 0 && c.one_in(2)) e.given.push_back(less(symbol(1), s));
+    }
     if (differentiate) {
         unsigned by = 0;
         while (((allowed >> by) & 1) == 0) ++by;
@@ -120,6 +128,8 @@ enum class comparison : unsigned char { equal, different, one_undefined, unclear
 /// formula, which says what the derivative is there.
 struct judge {
     workspace w, explicit_form;
+    node_index given[4] = {};
+    unsigned given_count = 0;
     node_index left = 0, right = 0, explicit_left = 0, explicit_right = 0;
     verify::reference_value values[2];
     mutable bool wrong_derivative = false; ///< differences as written and the rules of differentiation disagree
@@ -127,6 +137,7 @@ struct judge {
     judge(identity const& e) {
         left = build(w, e.left);
         right = build(w, e.right);
+        for (auto const& condition : e.given) given[given_count++] = build(w, condition);
         if (w.problem != ogive::trouble::none) return;
         explicit_left = ogive::expand_derivatives(explicit_form, w, left);
         explicit_right = ogive::expand_derivatives(explicit_form, w, right);
@@ -151,6 +162,46 @@ struct judge {
         for (unsigned k = 0; k < count; ++k) at.push_back({in[k].name, ogive::number::enclosure{in[k].exact}});
         return ogive::algebra::enclose(explicit_form, explicit_left, at).defined() &&
                ogive::algebra::enclose(explicit_form, explicit_right, at).defined();
+    }
+    /// Whether a side and all it needs there have finite values: the logarithm of zero has none, though exp(log(0)) is 0
+    /// for the oracle, as it is in floating point.
+    bool defined(int side, verify::input const* in, unsigned count) const {
+        return defined_at(side == 0 ? explicit_left : explicit_right, in, count);
+    }
+    bool defined_at(node_index i, verify::input const* in, unsigned count) const {
+        ogive::node const& n = explicit_form[i];
+        auto const value_of = [&](node_index k) {
+            return verify::value(verify::view(explicit_form, k), in, count, {90, -200});
+        };
+        if (n.op == operation::select) {
+            if (!defined_at(n.a, in, count)) return false;
+            auto const taken = value_of(n.a);
+            return taken.is_finite() && defined_at(taken.is_zero() ? n.c : n.b, in, count);
+        }
+        if (n.op == operation::both) {
+            if (!defined_at(n.a, in, count)) return false;
+            auto const first = value_of(n.a);
+            return first.is_finite() && (first.is_zero() || defined_at(n.b, in, count));
+        }
+        unsigned const parts = n.op == operation::named ? 1u : n.operand_count();
+        for (unsigned k = 0; k < parts; ++k)
+            if (!defined_at(n.operand(k), in, count)) return false;
+        auto const v = value_of(i);
+        return v.is_finite() || v.what == verify::status::underflow || v.what == verify::status::overflow;
+    }
+
+    /// Whether the conditions hold at a point, exactly.
+    bool allowed(verify::input const* in, unsigned count) const {
+        auto const value = [&](node_index i) {
+            for (unsigned k = 0; k < count; ++k)
+                if (w[i].op == operation::symbol && w[i].name() == in[k].name) return in[k].exact;
+            return w[i].op == operation::constant ? w[i].value() : rational{};
+        };
+        for (unsigned i = 0; i < given_count; ++i) {
+            int const sign = (value(w[given[i]].b) - value(w[given[i]].a)).sign();
+            if (sign < 0 || (sign == 0 && w[given[i]].op == operation::less)) return false;
+        }
+        return true;
     }
     comparison compare(verify::input const* in, unsigned count, bool sharply = false) {
         verify::goal const wanted{sharply ? 230 : 90, sharply ? -1000 : -200};
@@ -177,7 +228,7 @@ struct judge {
 
 struct tally {
     unsigned long cases = 0, verdicts[2][4][3] = {}, vacuous = 0, uncertain = 0, witnesses = 0, wrong = 0, skipped = 0;
-    unsigned long derivatives = 0;
+    unsigned long derivatives = 0, domains = 0, same_domains = 0, conditions = 0;
     double seconds = 0, longest = 0;
     std::string longest_text;
 };
@@ -202,7 +253,7 @@ void judge_case(tally& t, std::uint64_t seed, std::uint64_t index, bool show) {
     }
     if (show) std::printf("%llu: %s\n", static_cast<unsigned long long>(index), text_of(*j).c_str());
     auto const began = std::chrono::steady_clock::now();
-    decision const d = ogive::algebra::decide(j->w, j->left, j->right);
+    decision const d = ogive::algebra::decide(j->w, j->left, j->right, j->given, j->given_count, index % 3 == 0);
     double const took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     t.seconds += took;
     if (took > t.longest) {
@@ -219,9 +270,12 @@ void judge_case(tally& t, std::uint64_t seed, std::uint64_t index, bool show) {
     chance c{seed ^ (index * 77 + 5)};
     unsigned used[symbol_count], count = 0;
     for (unsigned k = 0; k < symbol_count; ++k)
-        if (uses(e.left, k) || uses(e.right, k)) used[count++] = k;
+        if (uses(e.left, k) || uses(e.right, k) ||
+            std::any_of(e.given.begin(), e.given.end(), [&](formula const& g) { return uses(g, k); }))
+            used[count++] = k;
     bool const differentiated = e.left->op == operation::derivative;
     t.derivatives += differentiated ? 1u : 0u;
+    t.conditions += j->given_count > 0 ? 1u : 0u;
     auto const point_text = [&](verify::input const* in, unsigned n) {
         std::string s;
         for (unsigned k = 0; k < n; ++k) {
@@ -240,10 +294,14 @@ void judge_case(tally& t, std::uint64_t seed, std::uint64_t index, bool show) {
         verify::input in[symbol_count];
         for (unsigned k = 0; k < count; ++k) in[k] = {symbols[used[k]].name, coordinate(c, symbols[used[k]].assumed)};
         // where the engine's own enclosure sees no value there is seldom one, and the oracle is slow to say so
+        if (!j->allowed(in, count)) continue;
         if (!c.one_in(8) && !j->enclosed(in, count)) continue;
         comparison const how = j->compare(in, count);
+        if (how == comparison::one_undefined && d.domains == ogive::domain_relation::same &&
+            (j->defined(0, in, count) || j->defined(1, in, count)))
+            report(t, "the domains are not the same", *j, e, index, point_text(in, count));
         equal_points += how == comparison::equal ? 1u : 0u;
-        different = how == comparison::different;
+        different = how == comparison::different && j->defined(0, in, count) && j->defined(1, in, count);
         if (different) where = point_text(in, count);
     }
     if (different && d.answer == verdict::proved) report(t, "proved, but the sides differ", *j, e, index, where);
@@ -267,6 +325,8 @@ void judge_case(tally& t, std::uint64_t seed, std::uint64_t index, bool show) {
         ++t.witnesses;
         comparison how = j->compare(in, d.coordinates);
         if (how == comparison::unclear || how == comparison::equal) how = j->compare(in, d.coordinates, true);
+        if (how == comparison::different && (!j->defined(0, in, d.coordinates) || !j->defined(1, in, d.coordinates)))
+            how = comparison::one_undefined;
         if (how == comparison::different)
             different = true;
         else if (how == comparison::unclear)
@@ -281,6 +341,21 @@ void judge_case(tally& t, std::uint64_t seed, std::uint64_t index, bool show) {
         if (!disjoint(d.left, d.right))
             report(t, "refuted with enclosures that meet", *j, e, index, point_text(in, d.coordinates));
     }
+    // the claimed point of a difference of domains
+    if (d.domains == ogive::domain_relation::left_larger || d.domains == ogive::domain_relation::right_larger ||
+        d.domains == ogive::domain_relation::different) {
+        verify::input in[8];
+        for (unsigned k = 0; k < d.coordinates; ++k) in[k] = {d.names[k], d.domain_values[k]};
+        j->compare(in, d.coordinates);
+        int const larger = d.domains == ogive::domain_relation::right_larger ? 1 : 0;
+        ++t.domains;
+        if (!j->defined(larger, in, d.coordinates) || j->defined(1 - larger, in, d.coordinates))
+            report(t, "the domains do not differ at the claimed point", *j, e, index, point_text(in, d.coordinates));
+        if (!j->allowed(in, d.coordinates))
+            report(t, "a point against the conditions tells domains apart", *j, e, index,
+                   point_text(in, d.coordinates));
+    }
+    t.same_domains += d.domains == ogive::domain_relation::same ? 1u : 0u;
     if (d.answer == verdict::unknown && (e.how == origin::rewritten || std::getenv("SHOW_ALL")) && !different &&
         std::getenv("SHOW_UNKNOWN"))
         std::printf("unknown (%d) %s: %s\n", static_cast<int>(d.stopped), e.used.c_str(), text_of(*j).c_str());
@@ -373,8 +448,8 @@ void judge_rules(tally& t) {
 }
 
 void print(tally const& t, std::uint64_t seed) {
-    std::printf("%lu cases, seed %llu; %lu of derivatives; %lu did not fit a graph\n", t.cases,
-                static_cast<unsigned long long>(seed), t.derivatives, t.skipped);
+    std::printf("%lu cases, seed %llu; %lu of derivatives, %lu under conditions; %lu did not fit a graph\n", t.cases,
+                static_cast<unsigned long long>(seed), t.derivatives, t.conditions, t.skipped);
     for (int different = 0; different < 2; ++different)
         for (int how = 0; how < 4; ++how) {
             auto const& v = t.verdicts[different][how];
@@ -385,6 +460,7 @@ void print(tally const& t, std::uint64_t seed) {
         }
     std::printf("proved without a point of ours at which both sides are defined: %lu\n", t.vacuous);
     std::printf("points of refutations: %lu, not told apart by the oracle: %lu\n", t.witnesses, t.uncertain);
+    std::printf("domains: %lu the same, %lu told apart at a point\n", t.same_domains, t.domains);
     std::printf("a decision takes %.2f ms on average, %.1f ms at most: %s\n",
                 1e3 * t.seconds / static_cast<double>(t.cases), 1e3 * t.longest, t.longest_text.c_str());
     std::printf("wrong verdicts: %lu\n", t.wrong);

@@ -69,7 +69,13 @@ namespace detail {
 /// What a graph is made of, as far as it tells how to decide.
 struct contents {
     bool cases = false, signs_matter = false, partial = false;
+    bool vague = false; // a power that is defined for all bases only if its exponent is written as an integer
 };
+
+constexpr bool is_positive_as_written(node const& n) {
+    return n.op == operation::exp || n.op == operation::pi || (n.op == operation::symbol && n.assumed == positive) ||
+           (n.op == operation::constant && n.value().sign() > 0);
+}
 
 template <class Graph>
 constexpr contents contents_of(Graph const& g, node_index left, node_index right) {
@@ -89,6 +95,7 @@ constexpr contents contents_of(Graph const& g, node_index left, node_index right
         case operation::select: r.cases = true; break;
         case operation::power:
             r.partial = true;
+            r.vague = r.vague || (g[g[i].b].op != operation::constant && !is_positive_as_written(g[g[i].a]));
             r.signs_matter = r.signs_matter || g[g[i].b].op != operation::constant || !g[g[i].b].value().is_integer();
             break;
         case operation::divide:
@@ -216,9 +223,10 @@ constexpr decision decide_unified(Graph const& g, node_index left, node_index ri
                 needed = prover.parts < 2 ? 2 : prover.parts > 24 ? 24 : prover.parts;
             }
             if (domains && (proved || !found.cases))
-                result.domains = !found.partial                       ? domain_relation::same
-                                 : search.alone[0] || search.alone[1] ? domain_relation::unknown
-                                                                      : detail::same_domain(prover, w, sides, facts);
+                result.domains = !found.partial ? domain_relation::same
+                                 : search.alone[0] || search.alone[1] || found.vague
+                                     ? domain_relation::unknown
+                                     : detail::same_domain(prover, w, sides, facts);
         } else {
             result.stopped = obstacle::too_many_terms;
         }
