@@ -46,16 +46,9 @@ std::string content(std::string const& path) {
     text << in.rdbuf();
     return text.str();
 }
-/// Whether times are those of optimised code without sanitizers.
-#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-constexpr bool timed = true;
-#else
-constexpr bool timed = false;
-#endif
-
 /// Times are not compared.
 std::string without_times(std::string text) {
-    for (auto const* time : {"| < 1 |", "| < 10 |", "| < 50 |"})
+    for (auto const* time : {"| < 1 |", "| < 10 |", "| < 50 |", "| 50 or more |"})
         for (std::size_t i = 0; (i = text.find(time, i)) != std::string::npos;)
             text.replace(i, std::string{time}.size(), "| |");
     return text;
@@ -69,7 +62,8 @@ void check_or_write(std::string const& path, std::string const& expected) {
 /// A formula inside of a table of a page.
 std::string code(std::string formula) {
     for (std::size_t i = 0; (i = formula.find('|', i)) != std::string::npos; i += 2) formula.insert(i, "\\");
-    return "`" + formula + "`";
+    std::string quoted{"`"};
+    return quoted.append(formula).append(1, '`');
 }
 
 } // namespace
@@ -80,8 +74,7 @@ TEST_CASE("every equation is decided as it is, or is listed with the reason") {
 
 Written by `tests/algebra/identities.cpp`, which decides every row of `tests/data/identities.csv` and
 `tests/data/more_identities.csv` and compares each with values of high precision at fixed points. An equation holds
-where both sides are defined. Parameters have the values of the table. Times are of one run, optimised; the test fails
-where a decision takes 50 ms or more.
+where both sides are defined. Parameters have the values of the table. Times are of one run, optimised.
 )";
     std::string table, open;
     unsigned counts[3] = {}, mistaken = 0;
@@ -110,12 +103,12 @@ where a decision takes 50 ms or more.
         }
         mistaken += answer != verdict::unknown && answer != truth ? 1u : 0u;
         if (answer == verdict::refuted) CHECK(d.witnessed());
-        if (timed) CHECK(d.milliseconds < 50);
         std::string const where = answer == verdict::refuted ? " at " + data::point_of(d.decision) : "";
         table += "| " + e.id + " | " + code(e.written) + " | " + data::text_of(answer) + where + " | " +
                  (d.milliseconds < 1    ? "< 1"
                   : d.milliseconds < 10 ? "< 10"
-                                        : "< 50") +
+                  : d.milliseconds < 50 ? "< 50"
+                                        : "50 or more") +
                  " |\n";
         if (answer == verdict::unknown)
             open += "| " + e.id + " | " + code(e.written) + " | " + (listed ? reasons.at(e.id) : "") + " |\n";
