@@ -165,8 +165,9 @@ constexpr node_index simplify(workspace& out, Graph const& g, node_index root) {
     if (all.problem != trouble::none) {
         workspace first;
         node_index const s = simplify_once(first, g, root);
-        if (first.problem != trouble::none) out.fail(first.problem);
-        return out.import(first, s);
+        if (first.problem == trouble::none) return out.import(first, s);
+        out.fail(first.problem); // the nodes of a workspace that failed say nothing
+        return 0;
     }
     node_index best = forms[count - 1]; // of forms that lead to each other, the first
     for (unsigned i = again; i < count; ++i)
