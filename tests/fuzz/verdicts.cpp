@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -325,6 +326,10 @@ void judge_case(tally& t, std::uint64_t seed, std::uint64_t index, bool show) {
         ++t.witnesses;
         comparison how = j->compare(in, d.coordinates);
         if (how == comparison::unclear || how == comparison::equal) how = j->compare(in, d.coordinates, true);
+        // numbers so small that the oracle was not asked to tell them apart
+        if (how == comparison::equal && std::fabs(d.left.to<double>()) < 1e-250 &&
+            std::fabs(d.right.to<double>()) < 1e-250)
+            how = comparison::unclear;
         if (how == comparison::different && (!j->defined(0, in, d.coordinates) || !j->defined(1, in, d.coordinates)))
             how = comparison::one_undefined;
         if (how == comparison::different)
