@@ -122,9 +122,9 @@ constexpr node_index resolve(workspace& w, Graph const& g, node_index root, part
 }
 
 /// The graph with a symbol replaced by a node of `w` (derivatives are taken first).
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr node_index replace_symbol(workspace& w, Graph const& g, node_index root, packed_name name, node_index by) {
-    workspace explicit_form;
+    Workspace explicit_form;
     node_index const e = expand_derivatives(explicit_form, g, root);
     scratch<node_index> place(e + 1u);
     bool needed[OGIVE_MAX_NODES];

@@ -99,10 +99,10 @@ constexpr void convert_marked(field& f, Graph const& g, bool const* needed, unsi
 
 /// Do both sides agree exactly at x = q? If asked: are they certainly defined there? With `others` the criterion itself
 /// may show it, by another symbol.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr bool agree_at(Graph const& g, node_index left, node_index right, packed_name x, rational const& q,
                         bool check_defined, bool others) {
-    workspace w;
+    Workspace w;
     node_index const sides[] = {replaced(w, g, left, x, &q, assumption::none),
                                 replaced(w, g, right, x, &q, assumption::none)};
     if (w.problem != trouble::none) return false;
@@ -178,10 +178,10 @@ constexpr bool agree_on_components(Graph const& g, node_index left, node_index r
 /// Are two sides certainly equal for every x of an open interval at which both are defined? They are where their
 /// derivatives by x are equal, or their quotient has no slope, and every part of the common domain has a point at which
 /// they agree exactly. For graphs without cases. The answer false says nothing.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index right, packed_name x,
                                    open_interval where, int depth) {
-    workspace explicit_form;
+    Workspace explicit_form;
     node_index const l = expand_derivatives(explicit_form, g, left), r = expand_derivatives(explicit_form, g, right);
     if (explicit_form.problem != trouble::none) return false;
     assumption assumed = assumption::none;
@@ -198,7 +198,7 @@ constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index r
     if (where.has_lower && !(where.lower < zero)) assumed = positive;
     if (where.has_upper && !(zero < where.upper)) assumed = negative;
     if (where.has_lower && where.has_upper && !(where.lower < where.upper)) return false;
-    workspace w;
+    Workspace w;
     node_index const sides[] = {detail::replaced(w, explicit_form, l, x, nullptr, assumed),
                                 detail::replaced(w, explicit_form, r, x, nullptr, assumed)};
     if (w.problem != trouble::none) return false;
@@ -248,7 +248,7 @@ constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index r
         if (defined.all.overflowed) return false;
     }
     if (!constant && !quotient && depth > 1) {
-        workspace slopes;
+        Workspace slopes;
         node_index const s = slopes.symbol(x, assumed);
         node_index const a = slopes.import(w, sides[0]), b = slopes.import(w, sides[1]);
         node_index const da = slopes.derivative(a, s, 1), db = slopes.derivative(b, s, 1);
@@ -288,10 +288,10 @@ constexpr bool differ_somewhere(Graph const& g, node_index left, node_index righ
 } // namespace detail
 
 /// The same, by any of the symbols: first by x in the interval, then by the others wherever they may be.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr bool equal_by_some_derivative(Graph const& g, node_index left, node_index right, packed_name x,
                                         open_interval const& where = {}) {
-    workspace explicit_form;
+    Workspace explicit_form;
     node_index const l = expand_derivatives(explicit_form, g, left), r = expand_derivatives(explicit_form, g, right);
     if (explicit_form.problem != trouble::none || detail::differ_somewhere(explicit_form, l, r, x, where)) return false;
     field f;

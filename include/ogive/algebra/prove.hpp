@@ -146,11 +146,11 @@ constexpr domain_relation same_domain(Prover& prover, workspace& w, node_index c
 } // namespace detail
 
 /// Decides left = right for two nodes of a graph whose symbols are unified, under conditions.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr decision decide_unified(Graph const& g, node_index left, node_index right, node_index const* conditions,
                                   unsigned condition_count, bool domains) {
     decision result;
-    workspace e; // derivatives explicit
+    Workspace e; // derivatives explicit
     node_index const a = expand_derivatives(e, g, left), b = expand_derivatives(e, g, right);
     node_index assumed[max_conditions] = {};
     for (unsigned i = 0; i < condition_count; ++i) assumed[i] = expand_derivatives(e, g, conditions[i]);
@@ -158,7 +158,7 @@ constexpr decision decide_unified(Graph const& g, node_index left, node_index ri
         result.stopped = obstacle::unsupported_operation;
         return result;
     }
-    point_search<workspace> search{e, a, b, assumed, condition_count};
+    point_search<Workspace> search{e, a, b, assumed, condition_count};
     search.compare_domains = domains;
     detail::contents const found = detail::contents_of(e, a, b);
     auto const refuted = [&] {
@@ -208,11 +208,11 @@ constexpr decision decide_unified(Graph const& g, node_index left, node_index ri
     unsigned needed = 2;
     bool const by_cases = found.cases || condition_count > 0 || found.signs_matter;
     if (domains || (by_cases && (!proved || search.confirmed < 2))) {
-        workspace w;
+        Workspace w;
         node_index const sides[] = {lift_cases(w, e, a), lift_cases(w, e, b)};
         signed_nodes facts;
         for (unsigned i = 0; i < condition_count; ++i) detail::add_condition(w, lift_cases(w, e, assumed[i]), facts);
-        case_prover<point_search<workspace>> prover{search, 160};
+        case_prover<point_search<Workspace>> prover{search, 160};
         if (w.problem == trouble::none && !facts.overflowed) {
             if (by_cases && (!proved || search.confirmed < 2)) {
                 proved = prover(w, sides, facts) || proved;
@@ -256,10 +256,10 @@ constexpr decision decide_unified(Graph const& g, node_index left, node_index ri
 
 /// Decides left = right for two nodes of a graph, at the points where both sides are defined and the conditions (nodes
 /// of the graph: less, less_equal, both) hold. `domains`: are the domains of the sides to be compared, too?
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr decision decide(Graph const& g, node_index left, node_index right, node_index const* conditions = nullptr,
                           unsigned condition_count = 0, bool domains = false) {
-    workspace w;
+    Workspace w;
     decision unknown;
     node_index roots[2 + max_conditions] = {left, right};
     if (condition_count > max_conditions) {
@@ -273,9 +273,9 @@ constexpr decision decide(Graph const& g, node_index left, node_index right, nod
     return unknown;
 }
 
-template <class A, class B>
+template <class A, class B, class Workspace = workspace>
 constexpr decision decide_types_fully(bool domains = true) {
-    workspace w;
+    Workspace w;
     node_index const a = w.import(graph_of<A>, graph_of<A>.root()), b = w.import(graph_of<B>, graph_of<B>.root());
     return decide(w, a, b, nullptr, 0, domains);
 }

@@ -63,10 +63,10 @@ struct standing {
     rational value;
 };
 
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr standing stand(Graph const& g, node_index place, partition& p, region const& r) {
     standing result;
-    workspace branch, there;
+    Workspace branch, there;
     node_index sides[] = {resolve(branch, g, g[place].a, p, r), resolve(branch, g, g[place].b, p, r)};
     if (branch.problem != trouble::none || has_cases(branch, sides[0]) || has_cases(branch, sides[1])) return result;
     for (auto& side : sides)
@@ -97,7 +97,7 @@ constexpr standing stand(Graph const& g, node_index place, partition& p, region 
 
 /// Cuts by one comparison after the other, in the regions made by those before it: what stands in the sides of a
 /// comparison is settled by then.
-template <class Graph, unsigned Roots>
+template <class Graph, unsigned Roots, class Workspace = workspace>
 constexpr void cut_by_nested(Graph const& g, node_index const (&roots)[Roots], partition& p) {
     p.region_count = 1;
     for (unsigned i = 0; i < p.region_count && p.stopped == obstacle::none; ++i) {
@@ -140,7 +140,7 @@ constexpr void cut_by_nested(Graph const& g, node_index const (&roots)[Roots], p
             }
         }
         for (auto root : roots) {
-            workspace branch;
+            Workspace branch;
             if (has_cases(branch, resolve(branch, g, root, p, p.regions[i])) || branch.problem != trouble::none)
                 p.stopped = obstacle::unsupported_operation;
         }

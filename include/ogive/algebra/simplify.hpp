@@ -32,11 +32,11 @@ class shortest_of {
 
 /// The shortest form in one vocabulary of a graph without cases (explicit derivatives). What textbooks avoid, tanh(x/2)
 /// for a sigmoid and x - x^2 for x(1 - x), is tried in the second tier only.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr void in_one_vocabulary(shortest_of& result, Graph const& g, node_index root, bool second_tier) {
     unsigned const count = static_cast<unsigned>(second_tier ? vocabulary::count : vocabulary::half_tanh);
     for (unsigned i = 0; i < count; ++i) {
-        workspace w;
+        Workspace w;
         node_index const r = written_in(w, g, root, static_cast<vocabulary>(i), second_tier);
         result.consider(w, r);
     }
@@ -81,13 +81,14 @@ constexpr node_index with_short_parts(Workspace& out, Workspace const& g, node_i
 
 /// The most readable form of a graph without cases: one vocabulary, unless what is written, with parts of it shortened,
 /// is strictly shorter.
-constexpr node_index smooth_form(workspace& out, workspace const& g, node_index root) {
+template <class Workspace>
+constexpr node_index smooth_form(Workspace& out, Workspace const& g, node_index root) {
     shortest_of result{out};
     in_one_vocabulary(result, g, root, false);
-    workspace e;
+    Workspace e;
     node_index const written = expand_derivatives(e, g, root);
     if (e.problem == trouble::none) {
-        workspace m;
+        Workspace m;
         node_index const mixed = with_short_parts(m, e, written);
         bool const shorter = m.problem == trouble::none && result.wants(length_of(m, mixed));
         if (shorter || result.wants(length_of(e, written))) in_one_vocabulary(result, g, root, true);
@@ -100,24 +101,24 @@ constexpr node_index smooth_form(workspace& out, workspace const& g, node_index 
 }
 
 /// One step of simplify.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr node_index simplify_once(workspace& out, Graph const& g, node_index root) {
     shortest_of result{out};
-    workspace w;
+    Workspace w;
     node_index const lifted[] = {lift_cases(w, g, root)};
     if (w.problem == trouble::none) {
         partition const p = find_regions(w, lifted, w.size());
-        workspace form;
+        Workspace form;
         if (p.stopped == obstacle::none && p.region_count == 1) {
             result.consider(form, smooth_form(form, w, lifted[0]));
         } else if (p.stopped == obstacle::none) {
-            workspace smooth;
+            Workspace smooth;
             result.consider(form, case_tree{form, w, p}(smooth, lifted[0], [&](node_index branch) {
                                 return smooth_form(form, smooth, branch);
                             }));
         }
     }
-    workspace e;
+    Workspace e;
     node_index const written = expand_derivatives(e, g, root);
     result.consider(e, written);
     if (result.found()) return result.best;
@@ -146,16 +147,16 @@ constexpr bool comes_before(workspace const& w, node_index a, node_index b) {
 /// the same graph. Where the graph is defined the form is, with the same value; it may be defined at isolated points
 /// more, as 1 + x is at 1 and (x^2 - 1)/(x - 1) is not. The form does not depend on how the graph was written as far as
 /// its normal form is unique, unless what was written is shorter than every form tried.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr node_index simplify(workspace& out, Graph const& g, node_index root) {
     if (out.problem != trouble::none) return 0; // first, so that compilers do not try this on a workspace of run time
-    workspace all;                              // every form met
+    Workspace all;                              // every form met
     node_index forms[8];
     unsigned count = 0, again = 0;
     forms[count++] = simplify_once(all, g, root);
     bool settled = all.problem != trouble::none;
     while (!settled && count < 8) {
-        workspace step;
+        Workspace step;
         node_index const s = simplify_once(step, all, forms[count - 1]);
         node_index const next = step.problem == trouble::none ? all.import(step, s) : forms[count - 1];
         for (again = 0; again < count && forms[again] != next;) ++again;
@@ -163,7 +164,7 @@ constexpr node_index simplify(workspace& out, Graph const& g, node_index root) {
         if (!settled) forms[count++] = next;
     }
     if (all.problem != trouble::none) {
-        workspace first;
+        Workspace first;
         node_index const s = simplify_once(first, g, root);
         if (first.problem == trouble::none) return out.import(first, s);
         out.fail(first.problem); // the nodes of a workspace that failed say nothing

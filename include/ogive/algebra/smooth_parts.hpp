@@ -33,9 +33,9 @@ constexpr bool equal_on_part(Graph const& g, node_index left, node_index right, 
 
 /// Are two sides certainly equal wherever both are defined? Shown part by part, with the criterion of the derivative
 /// where normal forms differ. The answer false says nothing.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr bool equal_on_smooth_parts(Graph const& g, node_index left, node_index right) {
-    workspace e, w;
+    Workspace e, w;
     node_index const sides[] = {expand_derivatives(e, g, left), expand_derivatives(e, g, right)};
     if (e.problem != trouble::none) return false;
     node_index const roots[] = {lift_cases(w, e, sides[0]), lift_cases(w, e, sides[1])};
@@ -44,10 +44,10 @@ constexpr bool equal_on_smooth_parts(Graph const& g, node_index left, node_index
     if (parts.stopped != obstacle::none || parts.region_count == 0) return false;
     for (unsigned i = 0; i < parts.region_count; ++i) {
         region const& part = parts.regions[i];
-        workspace smooth;
+        Workspace smooth;
         node_index there[2] = {};
         for (int k = 0; k < 2; ++k) {
-            workspace branch;
+            Workspace branch;
             node_index const resolved = resolve(branch, w, roots[k], parts, part);
             there[k] = parts.linear && part.is_point
                            ? detail::replaced(smooth, branch, resolved, parts.by, &part.lower, assumption::none)

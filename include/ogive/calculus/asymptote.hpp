@@ -19,10 +19,10 @@ struct asymptote_line {
 namespace calculus {
 
 /// The asymptote of a graph for x -> +infinity (sign > 0) or -infinity.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr asymptote_line asymptote(Graph const& g, node_index root, packed_name x, int sign) {
     asymptote_line r;
-    workspace w;
+    Workspace w;
     node_index const f = w.import(g, root), variable = w.symbol(x, known_of(g, root, x));
     r.slope = limit(w, w.make(operation::divide, f, variable), x, sign);
     if (!r.slope.known()) return r;
@@ -42,12 +42,12 @@ constexpr asymptote_line asymptote(Graph const& g, node_index root, packed_name 
 }
 
 /// Has a graph a finite limit towards an end, and its derivative the limit 0?
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr fact saturates(Graph const& g, node_index root, packed_name x, int sign) {
     end_value const value = limit(g, root, x, sign);
     if (!value.known()) return {};
     if (!value.is_finite()) return {verdict::refuted};
-    workspace w;
+    Workspace w;
     node_index const f = w.import(g, root);
     end_value const slope = limit(w, w.derivative(f, w.symbol(x, known_of(g, root, x)), 1), x, sign);
     if (w.problem != trouble::none || !slope.known()) return {};

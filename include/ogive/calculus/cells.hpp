@@ -77,11 +77,11 @@ constexpr joint joint_at(rational const& q, node_index formula, bool in) {
 } // namespace detail
 
 /// The cells between the break points of the cases, split at zero.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr cut_function start_cutting(Graph const& g, node_index root, packed_name x) {
     cut_function c;
     c.x = x;
-    workspace explicit_form, lifted, w;
+    Workspace explicit_form, lifted, w;
     node_index const e = expand_derivatives(explicit_form, g, root);
     node_index const roots[] = {algebra::lift_cases(lifted, explicit_form, e)};
     if (explicit_form.problem != trouble::none || lifted.problem != trouble::none) return c;
@@ -171,8 +171,8 @@ constexpr algebra::truth lies_in(cut_function const& c, unsigned i, location con
 }
 
 /// Cuts one cell where the sign of a condition changes.
-template <class Workspace = workspace>
-constexpr bool cut_cell(cut_function& c, unsigned i, Workspace& w, requirement const& r, node_index condition,
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr bool cut_cell(Cuts& c, unsigned i, Workspace& w, requirement const& r, node_index condition,
                         joint const& cause) {
     using algebra::truth;
     if (!c.cells[i].exact && !is_smooth_on(w, condition, c.x, c.cells[i].hull)) return false;
@@ -205,8 +205,8 @@ constexpr bool cut_cell(cut_function& c, unsigned i, Workspace& w, requirement c
 }
 
 /// The condition of one node, in all cells and at all points that need it.
-template <class Workspace = workspace>
-constexpr bool cut_by(cut_function& c, Workspace& w, node_index n, requirement const& r, node_index condition,
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr bool cut_by(Cuts& c, Workspace& w, node_index n, requirement const& r, node_index condition,
                       joint const& cause) {
     using algebra::truth;
     bool needed[OGIVE_MAX_NODES];
@@ -242,8 +242,8 @@ constexpr bool cut_by(cut_function& c, Workspace& w, node_index n, requirement c
 } // namespace detail
 
 /// The next node that may not be defined everywhere cuts the cells.
-template <class Workspace = workspace>
-constexpr void advance(cut_function& c) {
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr void cut_further(Cuts& c) {
     while (c.next < c.graph.size()) {
         auto const n = static_cast<node_index>(c.next++);
         requirement const plain = requirement_of(c.graph, c.graph[n]);
@@ -280,8 +280,8 @@ constexpr void advance(cut_function& c) {
 /// The function with all its cells.
 template <class Graph>
 constexpr cut_function cut(Graph const& g, node_index root, packed_name x) {
-    cut_function c = start_cutting(g, root, x);
-    while (!c.done) advance(c);
+    auto c = start_cutting(g, root, x);
+    while (!c.done) cut_further(c);
     return c;
 }
 

@@ -39,10 +39,10 @@ constexpr int slope_over(Workspace const& w, node_index f, node_index slope, pac
 } // namespace detail
 
 /// +1 where a smooth function certainly rises strictly on the segment, -1 where it falls, 0 when not known.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr int certain_direction(Graph const& g, node_index root, packed_name x, segment const& s) {
     if (int const d = direction(g, root, x, s); d != 0) return d;
-    workspace w;
+    Workspace w;
     node_index const f = w.import(g, root);
     bool needed[OGIVE_MAX_NODES];
     for (unsigned i = 0; i <= f; ++i) needed[i] = false;

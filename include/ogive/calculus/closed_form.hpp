@@ -96,13 +96,13 @@ constexpr candidates solve_for(Workspace& w, field& f, polynomial const& n, unsi
 
 /// The place of a zero of a function that is smooth on a segment: exact where a closed form is certain. `room` is an
 /// interval in which it is the only zero.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr end_value place_of(Graph const& g, node_index root, packed_name x, segment const& where, location const& z,
                              enclosure const& room) {
     if (z.exact) return rational_end(z.value);
-    chart_search const s = start_chart(g, root, x, where);
+    auto const s = start_chart(g, root, x, where);
     if (s.doing != chart_search::phase::climb || s.parameters) return bounded_end(z.bounds);
-    workspace w;
+    Workspace w;
     node_index const n = w.import(s.graph, s.formulas[0]);
     field f;
     detail::candidates found;

@@ -8,13 +8,13 @@
 namespace ogive::calculus {
 
 /// Where the function is zero, from the chart of the function.
-template <class = void>
-constexpr point_set zeros(cut_function const& c, function_charts const& values) {
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr point_set zeros(Cuts const& c, function_charts const& values) {
     point_set r;
     r.known = values.known;
     for (unsigned i = 0; i <= c.count && r.known; ++i) {
         if (c.joints[i].in) {
-            workspace w;
+            Workspace w;
             node_index const v = substitute(w, c.graph, c.joints[i].formula, c.x, w.constant(c.joints[i].at.value));
             int const s = w.problem == trouble::none ? sign_of_constant(w, v) : unknown_sign;
             if (s == unknown_sign) r.known = false;
@@ -31,8 +31,8 @@ constexpr point_set zeros(cut_function const& c, function_charts const& values) 
 namespace detail {
 
 /// Is the value at a point above the values just beside it (1), below (-1), equal (0)? 2 when not known.
-template <class = void>
-constexpr int above_neighbours(cut_function const& c, function_charts const& slopes, unsigned joint, int side) {
+template <class Cuts>
+constexpr int above_neighbours(Cuts const& c, function_charts const& slopes, unsigned joint, int side) {
     unsigned const i = side < 0 ? joint - 1 : joint;
     if (int const s = jump(c, joint, side); s != 0) return s;
     local_chart const& t = slopes.of[i];
@@ -50,8 +50,8 @@ constexpr extremum_kind kind_of(int left, int right) {
 } // namespace detail
 
 /// Where the derivative is zero or does not exist, inside the domain.
-template <class = void>
-constexpr point_set critical_points(cut_function const& c, function_charts const& slopes) {
+template <class Cuts>
+constexpr point_set critical_points(Cuts const& c, function_charts const& slopes) {
     point_set r;
     r.known = slopes.known;
     for (unsigned i = 0; i < c.count && r.known; ++i) {
@@ -78,8 +78,8 @@ constexpr point_set critical_points(cut_function const& c, function_charts const
 }
 
 /// Where the function has a tangent and turns from convex to concave or back.
-template <class = void>
-constexpr point_set inflection_points(cut_function const& c, function_charts const& curvatures) {
+template <class Cuts>
+constexpr point_set inflection_points(Cuts const& c, function_charts const& curvatures) {
     point_set r;
     r.known = curvatures.known;
     for (unsigned i = 0; i < c.count && r.known; ++i) {
@@ -102,17 +102,17 @@ constexpr point_set inflection_points(cut_function const& c, function_charts con
 
 template <class Graph>
 constexpr point_set zeros(Graph const& g, node_index root, packed_name x) {
-    cut_function const c = cut(g, root, x);
+    auto const c = cut(g, root, x);
     return zeros(c, charts_of(c, 0));
 }
 template <class Graph>
 constexpr point_set critical_points(Graph const& g, node_index root, packed_name x) {
-    cut_function const c = cut(g, root, x);
+    auto const c = cut(g, root, x);
     return critical_points(c, charts_of(c, 1));
 }
 template <class Graph>
 constexpr point_set inflection_points(Graph const& g, node_index root, packed_name x) {
-    cut_function const c = cut(g, root, x);
+    auto const c = cut(g, root, x);
     return inflection_points(c, charts_of(c, 2));
 }
 

@@ -32,12 +32,12 @@ struct interval_set {
 namespace calculus {
 
 /// The place of a point between cells.
-template <class = void>
-constexpr end_value place_of_joint(cut_function const& c, unsigned i) {
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr end_value place_of_joint(Cuts const& c, unsigned i) {
     joint const& j = c.joints[i];
     if (!j.finite) return end_value::infinite(i == 0 ? -1 : 1);
     if (j.at.exact) return rational_end(j.at.value);
-    workspace w;
+    Workspace w;
     requirement r;
     r.argument = w.import(c.graph, j.cause);
     r.factors[0] = j.cause_factor;
@@ -50,8 +50,8 @@ constexpr end_value place_of_joint(cut_function const& c, unsigned i) {
 }
 
 /// The cells and points at which the function is defined, united.
-template <class = void>
-constexpr interval_set domain(cut_function const& c) {
+template <class Cuts>
+constexpr interval_set domain(Cuts const& c) {
     interval_set r;
     if (!c.known) return r;
     interval t;
@@ -93,9 +93,11 @@ constexpr interval_set domain(Graph const& g, node_index root, packed_name x) {
 /// The cutting at compile time, one node a constant evaluation.
 template <class F, class X>
 struct cut_stages {
+    using type = cut_function;
     static constexpr cut_function start = start_cutting(graph_of<F>, graph_of<F>.root(), X::name);
-    static constexpr cut_function next(cut_function c) {
-        advance(c);
+    template <class Cuts>
+    static constexpr Cuts next(Cuts c) {
+        cut_further(c);
         return c;
     }
     template <unsigned Stage>

@@ -26,7 +26,7 @@ struct extreme_values {
 namespace calculus {
 
 /// Gathers values and limits of a function; `direction` -1 for the least, +1 for the greatest.
-template <class = void>
+template <class Cuts = cut_function>
 struct extreme_search {
     int direction;
     extreme_value best{};
@@ -41,9 +41,9 @@ struct extreme_search {
             any = true;
             return;
         }
-        int const order = compare(value, best.value);
+        int const order = compare<workspace_for<Cuts>>(value, best.value);
         if (order == 0) {
-            bool const elsewhere = compare(at, best.at) != 0;
+            bool const elsewhere = compare<workspace_for<Cuts>>(at, best.at) != 0;
             if (attained && best.attained != verdict::proved)
                 best = {best.value, at, here, false};
             else if (attained == (best.attained == verdict::proved))
@@ -69,16 +69,16 @@ struct extreme_search {
 };
 
 /// Both searches at once.
-template <class = void>
+template <class Cuts = cut_function>
 struct extreme_pair {
-    extreme_search<> low{-1}, high{1};
+    extreme_search<Cuts> low{-1}, high{1};
 
     constexpr void add(end_value const& value, end_value const& at, bool attained) {
         low.add(value, at, attained);
         high.add(value, at, attained);
     }
     /// The values of a derivative of the function at the ends of a cell, open there, and at the zeros of the next one.
-    constexpr void add_cell(cut_function const& c, unsigned i, function_charts const& next) {
+    constexpr void add_cell(Cuts const& c, unsigned i, function_charts const& next) {
         unsigned const order = next.order - 1;
         local_chart const& t = next.of[i];
         bool const flat = t.count == 0 && t.signs[0] == 0;
@@ -95,7 +95,7 @@ struct extreme_pair {
         add(limit_of_cell(c, i, order, 1), place_of_joint(c, i + 1), false);
     }
     /// One step over the line: the point at the lower end of a cell, and the cell.
-    constexpr void add_values(cut_function const& c, unsigned i, function_charts const& slopes) {
+    constexpr void add_values(Cuts const& c, unsigned i, function_charts const& slopes) {
         if (c.joints[i].in) add(value_at_joint(c, i), rational_end(c.joints[i].at.value), true);
         if (i < c.count && c.cells[i].in) add_cell(c, i, slopes);
     }
@@ -109,16 +109,16 @@ struct extreme_pair {
 };
 
 /// The infimum and supremum of the function, from the charts of its derivative.
-template <class = void>
-constexpr extreme_values extrema(cut_function const& c, function_charts const& slopes) {
-    extreme_pair<> r;
+template <class Cuts>
+constexpr extreme_values extrema(Cuts const& c, function_charts const& slopes) {
+    extreme_pair<Cuts> r;
     for (unsigned i = 0; i <= c.count && slopes.known; ++i) r.add_values(c, i, slopes);
     return r.result();
 }
 
 template <class Graph>
 constexpr extreme_values extrema(Graph const& g, node_index root, packed_name x) {
-    cut_function const c = cut(g, root, x);
+    auto const c = cut(g, root, x);
     return extrema(c, charts_of(c, 1));
 }
 
@@ -140,11 +140,12 @@ constexpr fact is_bounded(Graph const& g, node_index root, packed_name x) {
 /// The gathering at compile time, one cell a constant evaluation: of the function, or (Inside) of a derivative in the cells.
 template <class F, class X, unsigned Order, bool Inside>
 struct extreme_stages {
-    static constexpr cut_function const& cells = cut_stages<F, X>::result;
-    static constexpr function_charts const& charts = charts_stages<F, X, Order>::result;
+    using values = extreme_pair<typename cut_stages<F, X>::type>;
+    static constexpr auto const& cells = cut_stages<F, X>::result;
+    static constexpr auto const& charts = charts_stages<F, X, Order>::result;
     template <unsigned Cell>
-    static constexpr extreme_pair<> stage() {
-        extreme_pair<> r;
+    static constexpr values stage() {
+        values r;
         if constexpr (Cell > 0) r = found<Cell - 1>;
         if (!Inside)
             r.add_values(cells, Cell, charts);
@@ -153,14 +154,14 @@ struct extreme_stages {
         return r;
     }
     template <unsigned Cell>
-    static constexpr extreme_pair<> found = stage<Cell>();
-    static constexpr extreme_pair<> all() {
+    static constexpr values found = stage<Cell>();
+    static constexpr values all() {
         if constexpr (charts.known)
             return found<cells.count>;
         else
-            return extreme_pair<>{};
+            return values{};
     }
-    static constexpr extreme_pair<> pair = all();
+    static constexpr values pair = all();
     static constexpr extreme_values result = pair.result();
 };
 

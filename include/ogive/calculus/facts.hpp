@@ -224,10 +224,10 @@ constexpr algebra::point sample_parameters(Graph const& g, node_index root, pack
 }
 
 /// +1 where a smooth function certainly rises strictly on the segment, -1 where it falls, 0 when not known.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr int direction(Graph const& g, node_index root, packed_name x, segment const& s) {
     if (!s.has_lower && !s.has_upper) {
-        workspace w;
+        Workspace w;
         node_index const p = w.symbol(x);
         node_index const f = substitute(w, g, root, x, p);
         if (int const d = sign_of_derivative(w, f, p); d != 0 && is_continuous(w, f)) return d;
@@ -239,7 +239,7 @@ constexpr int direction(Graph const& g, node_index root, packed_name x, segment 
         int const d = direction(g, root, x, right);
         return d != 0 && direction(g, root, x, left) == d ? d : 0;
     }
-    workspace w;
+    Workspace w;
     node_index const p = w.symbol(x, positive);
     node_index const f = substitute(w, g, root, x, parametrised(w, s, p));
     int const d = sign_of_derivative(w, f, p);
@@ -278,9 +278,9 @@ inline constexpr signed char turning_points[] = {-3, 1, -1, 3, 0, -6, 6};
 
 /// Does a smooth function certainly rise at one point and fall at another, being defined in between? Then it takes
 /// some value twice.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr bool turns(Graph const& g, node_index root, packed_name x, segment const& where = {}) {
-    workspace w;
+    Workspace w;
     node_index const f = w.import(g, root);
     node_index const d = differentiator{w}(f, x);
     if (w.problem != trouble::none) return false;

@@ -8,9 +8,9 @@ namespace ogive {
 namespace calculus {
 
 /// The fixed points of a graph.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr point_set fixed_points(Graph const& g, node_index root, packed_name x) {
-    workspace w;
+    Workspace w;
     node_index const f = w.import(g, root);
     node_index const d = w.make(operation::subtract, f, w.symbol(x, known_of(w, f, x)));
     return w.problem == trouble::none ? zeros(w, d, x) : point_set{};

@@ -82,8 +82,8 @@ constexpr inversion output_form(inversion r, packed_name y) {
 template <class Graph>
 constexpr node_index from_output(workspace& out, Graph const& g, node_index root, packed_name x, packed_name y,
                                  trouble& problem) {
-    inversion const solved = solve_pieces(find_invertible_pieces(find_pieces(g, root, x), g, root, x, segment{}));
-    inversion const r = output_form(solved, y);
+    auto const solved = solve_pieces(find_invertible_pieces(find_pieces(g, root, x), g, root, x, segment{}));
+    auto const r = output_form(solved, y);
     problem = r.problem;
     for (unsigned i = 0; i < r.count && problem == trouble::none; ++i)
         if (!is_certain(solved, i)) problem = trouble::no_inverse;
@@ -93,7 +93,7 @@ constexpr node_index from_output(workspace& out, Graph const& g, node_index root
 template <class F, class X, class Y>
 struct output_stages {
     using inverse = inversion_stages<F, X>;
-    static constexpr inversion form = output_form(inverse::solved, Y::name);
+    static constexpr auto form = output_form(inverse::solved, Y::name);
     static constexpr trouble problem = inverse::template verified<form.problem>();
 };
 

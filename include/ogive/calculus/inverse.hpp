@@ -223,7 +223,7 @@ template <class Graph>
 constexpr inversion find_invertible_pieces(inversion const& plain, Graph const& g, node_index root, packed_name x,
                                            segment const& where) {
     if (plain.problem != trouble::no_inverse || where.has_lower || where.has_upper) return plain;
-    inversion const r = find_changed_pieces(g, root, x);
+    auto const r = find_changed_pieces(g, root, x);
     return r.problem == trouble::none ? r : plain;
 }
 
@@ -231,8 +231,8 @@ constexpr inversion find_invertible_pieces(inversion const& plain, Graph const& 
 template <class Graph>
 constexpr node_index invert(workspace& out, Graph const& g, node_index root, packed_name x, trouble& problem,
                             segment const& where = {}) {
-    inversion const solved = solve_pieces(find_invertible_pieces(find_pieces(g, root, x, where), g, root, x, where));
-    inversion const r = join_pieces(solved);
+    auto const solved = solve_pieces(find_invertible_pieces(find_pieces(g, root, x, where), g, root, x, where));
+    auto const r = join_pieces(solved);
     problem = r.problem;
     for (unsigned i = 0; i < r.count && problem == trouble::none; ++i)
         if (!is_certain(solved, i)) problem = trouble::no_inverse;
@@ -242,15 +242,15 @@ constexpr node_index invert(workspace& out, Graph const& g, node_index root, pac
 /// The stages at compile time, one constant evaluation each.
 template <class F, class X, class Where = everywhere>
 struct inversion_stages {
-    static constexpr inversion pieces = find_pieces(graph_of<F>, graph_of<F>.root(), X::name, Where::where);
-    static constexpr inversion prepare() {
+    static constexpr auto pieces = find_pieces(graph_of<F>, graph_of<F>.root(), X::name, Where::where);
+    static constexpr auto prepare() {
         if constexpr (pieces.problem == trouble::no_inverse)
             return find_invertible_pieces(pieces, graph_of<F>, graph_of<F>.root(), X::name, Where::where);
         else
             return pieces;
     }
-    static constexpr inversion solved = solve_pieces(prepare());
-    static constexpr inversion joined = join_pieces(solved);
+    static constexpr auto solved = solve_pieces(prepare());
+    static constexpr auto joined = join_pieces(solved);
     template <unsigned Piece>
     static constexpr bool certain = is_certain(solved, Piece);
 

@@ -24,10 +24,10 @@ struct inverse_failure {
 };
 
 /// Searches for a value that a function takes twice on a segment.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr repetition find_repetition(Graph const& g, node_index root, packed_name x, segment const& where = {}) {
     repetition r;
-    inversion const p = find_pieces(g, root, x, where);
+    auto const p = find_pieces(g, root, x, where);
     if (p.problem != trouble::none) return r;
     constexpr unsigned per_piece = 16, capacity = per_piece * max_pieces;
     rational points[capacity];
@@ -62,7 +62,7 @@ constexpr repetition find_repetition(Graph const& g, node_index root, packed_nam
     for (unsigned i = 0; i < count; ++i)
         for (unsigned j = 0; j < i; ++j) {
             if (!values[i].defined() || !values[j].defined() || disjoint(values[i], values[j])) continue;
-            workspace w;
+            Workspace w;
             node_index const a = algebra::evaluate_symbol(w, p.graph, p.functions[piece_of[j]], x, points[j]),
                              b = algebra::evaluate_symbol(w, p.graph, p.functions[piece_of[i]], x, points[i]);
             if (w.problem != trouble::none || detail::compare_constants(w, a, b) != 0) continue;
@@ -106,8 +106,8 @@ constexpr repetition find_repetition(Graph const& g, node_index root, packed_nam
 /// Why invert() refuses a function, with evidence.
 template <class Graph>
 constexpr inverse_failure explain_inverse(Graph const& g, node_index root, packed_name x, segment const& where = {}) {
-    inversion const solved = solve_pieces(find_invertible_pieces(find_pieces(g, root, x, where), g, root, x, where));
-    inversion const r = join_pieces(solved);
+    auto const solved = solve_pieces(find_invertible_pieces(find_pieces(g, root, x, where), g, root, x, where));
+    auto const r = join_pieces(solved);
     inverse_failure f{r.problem, r.obstacle, r.parameter, {}};
     for (unsigned i = 0; i < r.count && f.why == trouble::none; ++i)
         if (!is_certain(solved, i)) {

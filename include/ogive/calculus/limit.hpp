@@ -75,8 +75,10 @@ struct end_value {
         return is(rational{N, D});
     }
     /// Numbers that certainly enclose it, when it has no parameters.
+    template <class Value = end_value>
     constexpr number::enclosure enclosed() const {
-        return exact ? algebra::enclose(graph, root, algebra::point{}) : bounds;
+        Value const& value = *this;
+        return exact ? algebra::enclose(value.graph, root, algebra::point{}) : bounds;
     }
 
     static constexpr end_value of(workspace const& w, node_index i) {
@@ -102,9 +104,9 @@ inline constexpr unsigned limit_orders[] = {3, 5, 12};
 inline constexpr unsigned limit_attempts = 3;
 
 /// The limit of a graph with explicit derivatives, with so many terms.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr end_value limit_attempt(Graph const& g, node_index root, packed_name x, approach const& to, unsigned order) {
-    expander<> e{order};
+    expander<Workspace> e{order};
     coefficient value;
     int const infinite = e.limit_of(e(g, root, x, to), value);
     if (infinite == 2 || e.exhausted()) return {};
@@ -131,24 +133,24 @@ constexpr end_value limit_in(Graph const& g, node_index root, packed_name x, seg
 
 /// Is what is differentiated in a graph certainly defined near where x goes? A formula for the derivative may be so where
 /// the function is not.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr bool derivatives_exist(Graph const& g, node_index root, packed_name x, approach const& to) {
     bool needed[OGIVE_MAX_NODES];
     workspace::reach(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i] || g[i].op != operation::derivative) continue;
-        workspace w;
+        Workspace w;
         node_index const body = expand_derivatives(w, g, g[i].a);
-        expander<> e{limit_orders[0]};
+        expander<Workspace> e{limit_orders[0]};
         if (w.problem != trouble::none || !e(w, body, x, to).known) return false;
     }
     return true;
 }
 
 /// The limit of any graph for x -> +infinity (sign > 0) or -infinity, or towards a point from one side.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr end_value limit(Graph const& g, node_index root, packed_name x, approach const& to) {
-    workspace w;
+    Workspace w;
     node_index const e = expand_derivatives(w, g, root);
     if (w.problem != trouble::none || !derivatives_exist(g, root, x, to)) return {};
     return limit_towards(w, e, x, to);
@@ -185,7 +187,7 @@ struct limit_stages {
     static constexpr bool defined = derivatives_exist(graph_of<F>, graph_of<F>.root(), X::name, to);
     template <unsigned Attempt>
     static constexpr end_value attempt() {
-        workspace w;
+        workspace_for<F> w;
         node_index const e = expand_derivatives(w, graph_of<F>, graph_of<F>.root());
         if (w.problem != trouble::none || !defined) return {};
         return limit_attempt(w, e, X::name, to, limit_orders[Attempt]);

@@ -8,8 +8,8 @@ namespace ogive::calculus {
 
 /// The constant, from the charts of the second derivative: the supremum of |f'|, where the domain is an interval and the
 /// function is continuous; +infinity when there is none.
-template <class = void>
-constexpr end_value lipschitz(cut_function const& c, function_charts const& curvatures, extreme_pair<> const& slopes) {
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr end_value lipschitz(Cuts const& c, function_charts const& curvatures, extreme_pair<Cuts> const& slopes) {
     if (!curvatures.known) return {};
     bool connected = true, jumps = false, any = false;
     for (unsigned i = 0; i < c.count; ++i) {
@@ -31,20 +31,20 @@ constexpr end_value lipschitz(cut_function const& c, function_charts const& curv
     if (!connected || !least.value.is_finite() || !most.value.is_finite()) return {};
     end_value negated;
     if (least.value.exact) {
-        workspace w;
+        Workspace w;
         negated = end_of_constant(w, w.make(operation::negate, w.import(least.value.graph, least.value.root)));
     } else {
         negated = bounded_end(-least.value.bounds);
     }
-    extreme_search<> size{1};
+    extreme_search<Cuts> size{1};
     size.add(negated, negated, true);
     size.add(most.value, most.value, true);
     return size.result().value;
 }
 
-template <class = void>
-constexpr end_value lipschitz(cut_function const& c, function_charts const& curvatures) {
-    extreme_pair<> slopes;
+template <class Cuts>
+constexpr end_value lipschitz(Cuts const& c, function_charts const& curvatures) {
+    extreme_pair<Cuts> slopes;
     for (unsigned i = 0; i < c.count && curvatures.known; ++i)
         if (c.cells[i].in) slopes.add_cell(c, i, curvatures);
     return lipschitz(c, curvatures, slopes);
@@ -52,7 +52,7 @@ constexpr end_value lipschitz(cut_function const& c, function_charts const& curv
 
 template <class Graph>
 constexpr end_value lipschitz(Graph const& g, node_index root, packed_name x) {
-    cut_function const c = cut(g, root, x);
+    auto const c = cut(g, root, x);
     return lipschitz(c, charts_of(c, 2));
 }
 

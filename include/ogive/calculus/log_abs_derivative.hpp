@@ -260,14 +260,14 @@ constexpr node_index log_slope(Workspace& w, node_index f, packed_name x, troubl
 }
 
 /// log|f'| as a node in the workspace `out`; on failure `problem` says why.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr node_index log_abs_derivative(workspace& out, Graph const& g, node_index root, packed_name x,
                                         trouble& problem) {
-    inversion const pieces = find_pieces(g, root, x);
+    auto const pieces = find_pieces(g, root, x);
     problem = pieces.problem == trouble::no_inverse ? trouble::none : pieces.problem;
     if (problem != trouble::none) return 0;
     if (pieces.problem == trouble::no_inverse) { // cases that are no intervals of x
-        workspace e;
+        Workspace e;
         node_index const f = expand_derivatives(e, g, root);
         node_index const slope = differentiator{e}(f, x);
         problem = e.problem;
@@ -275,7 +275,7 @@ constexpr node_index log_abs_derivative(workspace& out, Graph const& g, node_ind
     }
     node_index result = 0;
     for (unsigned i = 0; i < pieces.count && problem == trouble::none; ++i) {
-        workspace w;
+        Workspace w;
         node_index const f = w.import(pieces.graph, pieces.functions[i]);
         assumption const written = known_of(g, root, x);
         node_index const part = log_slope(w, f, x, problem);
@@ -301,7 +301,7 @@ template <class F, class X>
 struct log_slope_stages {
     static constexpr stored_graph<192> find(trouble& problem, node_index& root) {
         stored_graph<192> g;
-        workspace w;
+        workspace_for<F> w;
         w.constant(0);
         node_index roots[] = {log_abs_derivative(w, graph_of<F>, graph_of<F>.root(), X::name, problem)};
         if (problem != trouble::none) return g;

@@ -58,8 +58,8 @@ constexpr void add_piece(open_chart& r, open_piece const& p, bool joined, int di
 }
 
 /// The pieces by the signs of the first derivative, or of the second one with the bends.
-template <class = void>
-constexpr open_chart pieces_of(cut_function const& c, function_charts const& charts) {
+template <class Cuts>
+constexpr open_chart pieces_of(Cuts const& c, function_charts const& charts) {
     open_chart r;
     r.known = charts.known;
     bool const convex = charts.order == 2;
@@ -101,8 +101,8 @@ constexpr open_chart pieces_of(cut_function const& c, function_charts const& cha
 } // namespace detail
 
 /// The pieces with their ends.
-template <class = void>
-constexpr direction_chart directions(cut_function const& c, function_charts const& charts) {
+template <class Cuts>
+constexpr direction_chart directions(Cuts const& c, function_charts const& charts) {
     direction_chart r;
     detail::open_chart const open = detail::pieces_of(c, charts);
     if (!open.known) return r;
@@ -127,22 +127,22 @@ constexpr direction_chart directions(cut_function const& c, function_charts cons
 /// Where a graph rises and falls: strictly, on each of the intervals.
 template <class Graph>
 constexpr direction_chart monotonicity(Graph const& g, node_index root, packed_name x) {
-    cut_function const c = cut(g, root, x);
+    auto const c = cut(g, root, x);
     return directions(c, charts_of(c, 1));
 }
 
 /// Where a graph is convex and concave.
 template <class Graph>
 constexpr direction_chart convexity(Graph const& g, node_index root, packed_name x) {
-    cut_function const c = cut(g, root, x);
+    auto const c = cut(g, root, x);
     return directions(c, charts_of(c, 2));
 }
 
 namespace detail {
 
 /// Does the function certainly run in the direction on its whole domain, strictly?
-template <class = void>
-constexpr fact runs(cut_function const& c, function_charts const& charts, int direction) {
+template <class Cuts>
+constexpr fact runs(Cuts const& c, function_charts const& charts, int direction) {
     fact r;
     open_chart const open = pieces_of(c, charts);
     if (!open.known || open.count == 0) return r;
@@ -167,8 +167,8 @@ constexpr fact runs(cut_function const& c, function_charts const& charts, int di
     return r;
 }
 
-template <class = void>
-constexpr fact bends(cut_function const& c, function_charts const& charts, int direction) {
+template <class Cuts>
+constexpr fact bends(Cuts const& c, function_charts const& charts, int direction) {
     fact r;
     open_chart const open = pieces_of(c, charts);
     if (!open.known || open.count == 0) return r;
@@ -199,23 +199,23 @@ constexpr fact bends(cut_function const& c, function_charts const& charts, int d
 /// Does a graph rise strictly on its whole domain? And fall?
 template <class Graph>
 constexpr fact is_increasing(Graph const& g, node_index root, packed_name x) {
-    cut_function const c = cut(g, root, x);
+    auto const c = cut(g, root, x);
     return detail::runs(c, charts_of(c, 1), 1);
 }
 template <class Graph>
 constexpr fact is_decreasing(Graph const& g, node_index root, packed_name x) {
-    cut_function const c = cut(g, root, x);
+    auto const c = cut(g, root, x);
     return detail::runs(c, charts_of(c, 1), -1);
 }
 /// Is a graph convex on its domain, an interval? And concave? What is affine is both.
 template <class Graph>
 constexpr fact is_convex(Graph const& g, node_index root, packed_name x) {
-    cut_function const c = cut(g, root, x);
+    auto const c = cut(g, root, x);
     return detail::bends(c, charts_of(c, 2), 1);
 }
 template <class Graph>
 constexpr fact is_concave(Graph const& g, node_index root, packed_name x) {
-    cut_function const c = cut(g, root, x);
+    auto const c = cut(g, root, x);
     return detail::bends(c, charts_of(c, 2), -1);
 }
 

@@ -79,7 +79,7 @@ constexpr centre_candidates find_centres(Workspace const& w, node_index root, pa
         if (l.straight && (!l.slope.valid() || !l.rest.valid())) l.straight = false;
         if (l.straight && !l.slope.is_zero()) r.add(-l.rest / l.slope);
     }
-    workspace lifted;
+    Workspace lifted;
     suspects const breaks = find_suspects(lifted, algebra::lift_cases(lifted, w, root), x);
     for (unsigned i = 0; i < breaks.count; ++i) r.add(breaks.points[i]);
     unsigned const count = r.count;
@@ -199,11 +199,11 @@ constexpr end_value middle_value(Workspace const& w, node_index h, packed_name x
     return end_value::of(v, tidy_constant(v, v.make(operation::divide, sum, v.constant(2))));
 }
 
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr symmetry_answer symmetry_about(Graph const& g, node_index f, packed_name x, rational const& centre,
                                          bool plain) {
     symmetry_answer r;
-    workspace w;
+    Workspace w;
     assumption const known = known_of(g, f, x);
     if (known == positive || known == negative) return r;
     node_index const t = w.symbol(x, known);
@@ -247,13 +247,13 @@ constexpr void note_centre(function_parity& r, symmetry_answer const& s, rationa
 }
 
 /// The parity of a graph.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr function_parity parity(Graph const& g, node_index root, packed_name x) {
     function_parity r;
-    workspace w;
+    Workspace w;
     node_index const f = expand_derivatives(w, g, root);
     if (w.problem != trouble::none) return r;
-    symmetry_answer const plain = symmetry_about(w, f, x, rational{0}, true);
+    auto const plain = symmetry_about(w, f, x, rational{0}, true);
     r.kind = plain_parity(plain);
     note_centre(r, plain, rational{0});
     centre_candidates const c = find_centres(w, f, x);
@@ -267,12 +267,12 @@ template <class F, class X>
 struct parity_stages {
     template <bool Plain>
     static constexpr symmetry_answer about(rational const& centre) {
-        workspace w;
+        workspace_for<F> w;
         node_index const f = expand_derivatives(w, graph_of<F>, graph_of<F>.root());
         return w.problem == trouble::none ? symmetry_about(w, f, X::name, centre, Plain) : symmetry_answer{};
     }
     static constexpr centre_candidates candidates() {
-        workspace w;
+        workspace_for<F> w;
         node_index const f = expand_derivatives(w, graph_of<F>, graph_of<F>.root());
         return w.problem == trouble::none ? find_centres(w, f, X::name) : centre_candidates{};
     }
@@ -284,14 +284,14 @@ struct parity_stages {
     static constexpr function_parity start() {
         function_parity r;
         r.kind = plain_parity(plain);
-        note_centre(r, plain, rational{0});
+        note_centre<workspace_for<F>>(r, plain, rational{0});
         return r;
     }
     static constexpr function_parity first = start();
     template <unsigned Candidate>
     static constexpr function_parity with() {
         function_parity r = first;
-        note_centre(r, tried<Candidate>, centres.points[Candidate]);
+        note_centre<workspace_for<F>>(r, tried<Candidate>, centres.points[Candidate]);
         return r;
     }
     template <unsigned Candidate>
@@ -321,9 +321,9 @@ constexpr fact is_symmetric(interval_set const& s) {
 }
 
 /// Is a graph zero-centred?
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr fact is_zero_centred(Graph const& g, node_index root, packed_name x) {
-    workspace w;
+    Workspace w;
     node_index const f = expand_derivatives(w, g, root);
     if (w.problem != trouble::none) return {};
     if (symmetry_about(w, f, x, rational{0}, true).odd == verdict::proved) return {verdict::proved};

@@ -296,11 +296,11 @@ constexpr inversion cut(Workspace const& lifted, node_index root, packed_name x,
 } // namespace detail
 
 /// First stage: the pieces on a segment, with explicit derivatives and without cases.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr inversion find_pieces(Graph const& g, node_index root, packed_name x, segment const& where = {}) {
     inversion r;
     r.x = x;
-    workspace explicit_form, lifted;
+    Workspace explicit_form, lifted;
     node_index const e = expand_derivatives(explicit_form, g, root);
     node_index const f = algebra::lift_cases(lifted, explicit_form, e);
     if (explicit_form.problem != trouble::none) r.problem = explicit_form.problem;
@@ -308,19 +308,19 @@ constexpr inversion find_pieces(Graph const& g, node_index root, packed_name x, 
     if (r.problem != trouble::none) return r;
     r = detail::cut(lifted, f, x, where);
     if (r.problem != trouble::no_inverse || !detail::has_conditions(lifted, f)) return r;
-    workspace straight;
+    Workspace straight;
     node_index const s = detail::straighten(straight, lifted, f, x);
     return straight.problem == trouble::none ? detail::cut(straight, s, x, where) : r;
 }
 
 /// The pieces after a change of the variable that turns break points which are symbols into numbers: x = c + t for the
 /// break point c of one condition, or x = c·t for a positive c.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr inversion find_changed_pieces(Graph const& g, node_index root, packed_name x) {
     inversion failed;
     failed.x = x;
     failed.fail(trouble::no_inverse, inverse_obstacle::cases);
-    workspace explicit_form, plain, lifted;
+    Workspace explicit_form, plain, lifted;
     node_index const e = expand_derivatives(explicit_form, g, root);
     node_index const f = detail::straighten(lifted, plain, algebra::lift_cases(plain, explicit_form, e), x);
     for (auto const* w : {&explicit_form, &plain, &lifted})
@@ -332,12 +332,12 @@ constexpr inversion find_changed_pieces(Graph const& g, node_index root, packed_
         node const& n = lifted[i];
         if (!needed[i] || (n.op != operation::less && n.op != operation::less_equal)) continue;
         for (int scaled = 0; scaled < 2; ++scaled) {
-            workspace w, changed;
+            Workspace w, changed;
             node_index const d = w.make(operation::subtract, w.import(lifted, n.b), w.import(lifted, n.a));
             if (w.problem != trouble::none || !depends_on(w, d, x)) continue;
             for (unsigned k = 0; k <= d; ++k)
                 if (w[k].op == operation::select) return failed;
-            solver<workspace> zero{w, x};
+            solver<Workspace> zero{w, x};
             node_index const at = tidy_constant(w, zero.solve(d, w.constant(0)));
             if (zero.why != trouble::none || w.problem != trouble::none || w[at].op == operation::constant) continue;
             if (depends_on(w, at, x)) continue;
@@ -353,7 +353,7 @@ constexpr inversion find_changed_pieces(Graph const& g, node_index root, packed_
             if (changed.problem != trouble::none) continue;
             inversion r = detail::cut(changed, root_after, x, segment{});
             if (r.problem != trouble::none) continue;
-            workspace all;
+            Workspace all;
             r.changed = true;
             detail::import_all(all, r);
             r.shift = scaled == 1 ? all.constant(0) : all.import(changed, c);

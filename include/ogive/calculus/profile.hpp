@@ -16,29 +16,29 @@ struct function_charts {
 };
 
 /// The derivative of a cell's formula.
-template <class Workspace = workspace>
-constexpr node_index derived(Workspace& w, cut_function const& c, unsigned i, unsigned order) {
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr node_index derived(Workspace& w, Cuts const& c, unsigned i, unsigned order) {
     node_index f = w.import(c.graph, c.cells[i].formula);
     for (unsigned k = 0; k < order; ++k) f = differentiator{w}(f, c.x);
     return f;
 }
 
-template <class = void>
-constexpr chart_search start_chart(cut_function const& c, unsigned i, unsigned order) {
-    workspace w;
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr chart_search start_chart(Cuts const& c, unsigned i, unsigned order) {
+    Workspace w;
     node_index const f = derived(w, c, i, order);
     return w.problem == trouble::none ? start_chart(w, f, c.x, c.cells[i].hull) : chart_search{};
 }
 
 /// The charts of all cells, at run time.
-template <class = void>
-constexpr function_charts charts_of(cut_function const& c, unsigned order) {
+template <class Cuts>
+constexpr function_charts charts_of(Cuts const& c, unsigned order) {
     function_charts r;
     r.order = order;
     r.known = c.known && c.exact;
     for (unsigned i = 0; i < c.count && r.known; ++i) {
         if (!c.cells[i].in) continue;
-        chart_search s = start_chart(c, i, order);
+        auto s = start_chart(c, i, order);
         while (s.doing != chart_search::phase::done) advance(s);
         r.of[i] = s.chart;
         r.known = s.chart.known;
@@ -55,14 +55,14 @@ constexpr end_value end_of_constant(Workspace& w, node_index i) {
 }
 
 /// The limit of a function towards an end of a segment on which it is smooth, from inside.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr end_value limit_at_end(Graph const& g, node_index root, packed_name x, segment const& s, int side) {
     if (!depends_on(g, root, x)) {
-        workspace w;
+        Workspace w;
         return end_of_constant(w, w.import(g, root));
     }
     if (side < 0 ? s.has_lower : s.has_upper) {
-        workspace w;
+        Workspace w;
         node_index const v = substitute(w, g, root, x, w.constant(side < 0 ? s.lower : s.upper));
         if (w.problem == trouble::none && is_defined(w, v) == truth::yes) return end_of_constant(w, v);
     }
@@ -70,17 +70,17 @@ constexpr end_value limit_at_end(Graph const& g, node_index root, packed_name x,
 }
 
 /// The limit of a derivative of the function at an end of a cell.
-template <class = void>
-constexpr end_value limit_of_cell(cut_function const& c, unsigned i, unsigned order, int side) {
-    workspace w;
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr end_value limit_of_cell(Cuts const& c, unsigned i, unsigned order, int side) {
+    Workspace w;
     node_index const f = derived(w, c, i, order);
     return w.problem == trouble::none ? limit_at_end(w, f, c.x, c.cells[i].hull, side) : end_value{};
 }
 
 /// The value at a point between cells that belongs to the domain.
-template <class = void>
-constexpr end_value value_at_joint(cut_function const& c, unsigned i) {
-    workspace w;
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr end_value value_at_joint(Cuts const& c, unsigned i) {
+    Workspace w;
     return end_of_constant(w, substitute(w, c.graph, c.joints[i].formula, c.x, w.constant(c.joints[i].at.value)));
 }
 
@@ -104,8 +104,8 @@ constexpr int compare(end_value const& a, end_value const& b) {
 
 /// The value at the point where a cell ends less the limit there from inside the cell: its sign, or 2 when not known; 0
 /// where the function is continuous on that side.
-template <class = void>
-constexpr int jump(cut_function const& c, unsigned joint, int side) {
+template <class Cuts>
+constexpr int jump(Cuts const& c, unsigned joint, int side) {
     unsigned const i = side < 0 ? joint - 1 : joint;
     if (c.cells[i].formula == c.joints[joint].formula) return 0;
     return compare(value_at_joint(c, joint), limit_of_cell(c, i, 0, -side));
@@ -118,13 +118,13 @@ struct joining {
     int slope = 2;                 // the sign of the derivative, where it exists
 };
 
-template <class = void>
-constexpr joining join_at(cut_function const& c, unsigned joint) {
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr joining join_at(Cuts const& c, unsigned joint) {
     joining r;
-    workspace w;
+    Workspace w;
     if (c.cells[joint - 1].formula == c.joints[joint].formula && c.cells[joint].formula == c.joints[joint].formula) {
         node_index const d = derived(w, c, joint, 1);
-        workspace t;
+        Workspace t;
         node_index const v = substitute(t, w, d, c.x, t.constant(c.joints[joint].at.value));
         if (w.problem == trouble::none && t.problem == trouble::none && is_defined(t, v) == truth::yes) {
             r.smooth = truth::yes;
@@ -133,21 +133,21 @@ constexpr joining join_at(cut_function const& c, unsigned joint) {
             return r;
         }
     }
-    end_value const left = limit_of_cell(c, joint - 1, 1, 1), right = limit_of_cell(c, joint, 1, -1);
+    auto const left = limit_of_cell(c, joint - 1, 1, 1), right = limit_of_cell(c, joint, 1, -1);
     r.bend = compare(right, left);
     if (r.bend == 2) return r;
     r.smooth = r.bend == 0 && left.is_finite() ? truth::yes : truth::no;
     if (r.smooth == truth::yes) {
-        workspace s;
+        Workspace s;
         r.slope = left.exact ? sign_of_constant(s, s.import(left.graph, left.root)) : left.bounds.certain_sign();
     }
     return r;
 }
 
 /// The place of a zero of a derivative in a cell.
-template <class = void>
-constexpr end_value place_of_zero(cut_function const& c, unsigned i, function_charts const& charts, unsigned zero) {
-    workspace w;
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr end_value place_of_zero(Cuts const& c, unsigned i, function_charts const& charts, unsigned zero) {
+    Workspace w;
     local_chart const& t = charts.of[i];
     if (t.zeros[zero].exact) return rational_end(t.zeros[zero].value);
     segment const& s = c.cells[i].hull;
@@ -159,10 +159,10 @@ constexpr end_value place_of_zero(cut_function const& c, unsigned i, function_ch
 }
 
 /// The value of a derivative of the function at such a zero.
-template <class = void>
-constexpr end_value value_at_zero(cut_function const& c, unsigned i, unsigned order, location const& z,
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr end_value value_at_zero(Cuts const& c, unsigned i, unsigned order, location const& z,
                                   end_value const& place) {
-    workspace w;
+    Workspace w;
     node_index const f = derived(w, c, i, order);
     if (w.problem != trouble::none) return {};
     if (place.exact) {
@@ -179,8 +179,9 @@ constexpr end_value value_at_zero(cut_function const& c, unsigned i, unsigned or
 /// The charts at compile time, one step of a search a constant evaluation.
 template <class F, class X, unsigned Order, unsigned Cell>
 struct chart_stages {
-    static constexpr cut_function const& cells = cut_stages<F, X>::result;
-    static constexpr chart_search next(chart_search s) {
+    static constexpr auto const& cells = cut_stages<F, X>::result;
+    template <class Search>
+    static constexpr Search next(Search s) {
         advance(s);
         return s;
     }
@@ -205,7 +206,7 @@ struct chart_stages {
 
 template <class F, class X, unsigned Order>
 struct charts_stages {
-    static constexpr cut_function const& cells = cut_stages<F, X>::result;
+    static constexpr auto const& cells = cut_stages<F, X>::result;
     template <unsigned Cell = 0>
     static constexpr void gather(function_charts& r) {
         if constexpr (Cell < cells.count) {

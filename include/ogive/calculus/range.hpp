@@ -46,15 +46,15 @@ constexpr void unite(interval_set& r, interval t) {
 }
 
 /// The values of the function between the least and the greatest one wherever it is continuous, gathered from the left.
-template <class = void>
+template <class Cuts = cut_function>
 struct range_search {
-    extreme_pair<> values;
+    extreme_pair<Cuts> values;
     interval_set found;
     bool known = true;
 
     constexpr void finish() {
         extreme_value const least = values.low.result(), most = values.high.result();
-        values = extreme_pair<>{};
+        values = extreme_pair<Cuts>{};
         if (!known || least.attained == verdict::unknown || most.attained == verdict::unknown) {
             known = false;
             return;
@@ -69,7 +69,7 @@ struct range_search {
         known = found.known;
     }
     /// The point at the lower end of a cell, and the cell.
-    constexpr void step(cut_function const& c, unsigned i, function_charts const& slopes) {
+    constexpr void step(Cuts const& c, unsigned i, function_charts const& slopes) {
         if (!known) return;
         bool const before = i > 0 && c.cells[i - 1].in, after = i < c.count && c.cells[i].in;
         int const left = before && c.joints[i].in ? jump(c, i, -1) : 1;
@@ -90,9 +90,9 @@ struct range_search {
     }
 };
 
-template <class = void>
-constexpr interval_set range(cut_function const& c, function_charts const& slopes) {
-    range_search<> r;
+template <class Cuts>
+constexpr interval_set range(Cuts const& c, function_charts const& slopes) {
+    range_search<Cuts> r;
     r.known = slopes.known;
     for (unsigned i = 0; i <= c.count && r.known; ++i) r.step(c, i, slopes);
     return r.result();
@@ -101,24 +101,25 @@ constexpr interval_set range(cut_function const& c, function_charts const& slope
 /// The values that a graph takes.
 template <class Graph>
 constexpr interval_set range(Graph const& g, node_index root, packed_name x) {
-    cut_function const c = cut(g, root, x);
+    auto const c = cut(g, root, x);
     return range(c, charts_of(c, 1));
 }
 
 /// The range at compile time, one cell a constant evaluation.
 template <class F, class X>
 struct range_stages {
-    static constexpr cut_function const& cells = cut_stages<F, X>::result;
-    static constexpr function_charts const& charts = charts_stages<F, X, 1>::result;
+    using values = range_search<typename cut_stages<F, X>::type>;
+    static constexpr auto const& cells = cut_stages<F, X>::result;
+    static constexpr auto const& charts = charts_stages<F, X, 1>::result;
     template <unsigned Cell>
-    static constexpr range_search<> stage() {
-        range_search<> r;
+    static constexpr values stage() {
+        values r;
         if constexpr (Cell > 0) r = found<Cell - 1>;
         r.step(cells, Cell, charts);
         return r;
     }
     template <unsigned Cell>
-    static constexpr range_search<> found = stage<Cell>();
+    static constexpr values found = stage<Cell>();
     static constexpr interval_set all() {
         if constexpr (charts.known)
             return found<cells.count>.result();

@@ -12,8 +12,8 @@ namespace ogive::calculus {
 namespace detail {
 
 /// The sign at a number and the middle of the enclosure of the value.
-template <class = void>
-constexpr int probe(chart_search const& s, extended const& c, extended& value) {
+template <class Search>
+constexpr int probe(Search const& s, extended const& c, extended& value) {
     algebra::point at;
     at.push_back({s.x, enclosure::point(c)});
     enclosure const e = algebra::enclose(s.graph, s.formulas[s.level], at);
@@ -23,14 +23,14 @@ constexpr int probe(chart_search const& s, extended const& c, extended& value) {
 
 /// The sign of a strictly monotone quotient near an end of the segment (side < 0: the lower one), where it runs in the
 /// direction `slope`.
-template <class = void>
-constexpr int sign_near_end(chart_search const& s, int side, int slope) {
+template <class Workspace = workspace, class Search = chart_search>
+constexpr int sign_near_end(Search const& s, int side, int slope) {
     node_index const h = s.quotients[s.level];
     int const away = side < 0 ? slope : -slope; // when it tends to zero
     bool const bounded = side < 0 ? s.where.has_lower : s.where.has_upper;
     rational const& end = side < 0 ? s.where.lower : s.where.upper;
     if (bounded) {
-        workspace w;
+        Workspace w;
         node_index const v = substitute(w, s.graph, h, s.x, w.constant(end));
         if (w.problem == trouble::none && is_defined(w, v) == algebra::truth::yes)
             if (int const r = sign_at(s.graph, h, s.x, end, s.parameters); r != unknown_sign) return r == 0 ? away : r;
@@ -46,7 +46,7 @@ constexpr int sign_near_end(chart_search const& s, int side, int slope) {
     if (limit.kind == limit_kind::plus_infinity) return 1;
     if (limit.kind == limit_kind::minus_infinity) return -1;
     if (limit.is_finite()) {
-        workspace w;
+        Workspace w;
         int const r = sign_of_constant(w, w.import(limit.graph, limit.root));
         if (r != unknown_sign) return r == 0 ? away : r;
     }
@@ -68,16 +68,16 @@ constexpr int sign_near_end(chart_search const& s, int side, int slope) {
 }
 
 /// The sign of the formula at a zero of the level above, all over the interval in which that lies.
-template <class = void>
-constexpr int sign_at_location(chart_search const& s, location const& z) {
+template <class Search>
+constexpr int sign_at_location(Search const& s, location const& z) {
     node_index const n = s.formulas[s.level];
     if (z.exact) return sign_at(s.graph, n, s.x, z.value, s.parameters);
     return s.parameters ? unknown_sign : enclose_over(s.graph, n, s.x, z.bounds, algebra::point{}).certain_sign();
 }
 
 /// The fraction with the least denominator (below 10^6) in an interval, if it is an exact zero.
-template <class = void>
-constexpr bool is_simple_zero(chart_search const& s, enclosure const& b, rational& zero) {
+template <class Search>
+constexpr bool is_simple_zero(Search const& s, enclosure const& b, rational& zero) {
     extended x = scaled(b.lower + b.upper, -1);
     if (extended{1 << 20} < number::abs(x)) return false;
     int128 p = 1, q = 0, before = 0, under = 1;
@@ -125,8 +125,8 @@ constexpr extended next_probe(chart_search const& s, bool secant, bool twice) {
 } // namespace detail
 
 /// One sign at an end or at a zero of the level above; after the last one, the zeros of this level.
-template <class = void>
-constexpr void mark_ends(chart_search& s) {
+template <class Search>
+constexpr void mark_ends(Search& s) {
     unsigned const m = s.above.count;
     int r = unknown_sign;
     if (s.index == 0)
@@ -169,8 +169,8 @@ constexpr void mark_ends(chart_search& s) {
 }
 
 /// One step towards a zero that lies in a known piece, or to the next zero, or to the level below.
-template <class = void>
-constexpr void find_zero(chart_search& s) {
+template <class Search>
+constexpr void find_zero(Search& s) {
     local_chart& c = s.chart;
     if (s.index == c.count) {
         s.doing = s.level == 0 ? chart_search::phase::done : chart_search::phase::ends;
@@ -272,8 +272,8 @@ constexpr void find_zero(chart_search& s) {
 }
 
 /// One step of the search.
-template <class = void>
-constexpr void advance(chart_search& s) {
+template <class Search>
+constexpr void advance(Search& s) {
     bool const searching = s.doing == chart_search::phase::climb || s.doing == chart_search::phase::ends;
     switch (s.doing) {
     case chart_search::phase::climb: climb(s); break;
@@ -288,7 +288,7 @@ constexpr void advance(chart_search& s) {
 /// The chart of a function that is smooth on an open segment, which lies on one side of zero.
 template <class Graph>
 constexpr local_chart chart_on(Graph const& g, node_index root, packed_name x, segment const& where) {
-    chart_search s = start_chart(g, root, x, where);
+    auto s = start_chart(g, root, x, where);
     while (s.doing != chart_search::phase::done) advance(s);
     return s.chart;
 }

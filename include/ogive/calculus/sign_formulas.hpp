@@ -152,12 +152,12 @@ constexpr bool is_free_of_symbols(field const& f, polynomial const& p) {
 } // namespace detail
 
 /// The start of a search: the formula of the function's sign.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr chart_search start_chart(Graph const& g, node_index root, packed_name x, segment const& where) {
     chart_search s;
     s.x = x;
     s.where = where;
-    workspace w;
+    Workspace w;
     node_index const e = substitute(w, g, root, x, w.symbol(x, side_of(where)));
     for (unsigned i = 0; i < w.size(); ++i)
         s.parameters = s.parameters || (w[i].op == operation::symbol && !(w[i].name() == x));
@@ -185,8 +185,8 @@ constexpr chart_search start_chart(Graph const& g, node_index root, packed_name 
 }
 
 /// One level up: is the sign certain, and if not, the derivative.
-template <class Workspace = workspace>
-constexpr void climb(chart_search& s) {
+template <class Workspace = workspace, class Search = chart_search>
+constexpr void climb(Search& s) {
     unsigned const k = s.top;
     s.doing = chart_search::phase::done;
     if (int const sign = sign_on(s.graph, s.formulas[k], s.x, s.where, 0); sign != 0) {

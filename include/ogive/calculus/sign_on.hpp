@@ -43,9 +43,9 @@ constexpr int series_sign(field& f, fraction const& u, unsigned terms) {
 }
 
 /// The certain sign of a node all over an open segment, 0 when it is not known. With `effort` series are tried as well.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr int sign_on(Graph const& g, node_index root, packed_name x, segment const& s, unsigned effort = 0) {
-    workspace w;
+    Workspace w;
     node_index const p = w.symbol(x, positive);
     node_index const f = substitute(w, g, root, x, parametrised(w, s, p));
     if (w.problem != trouble::none) return 0;
@@ -79,7 +79,7 @@ constexpr int sign_of_constant(Workspace const& w, node_index i) {
 }
 
 /// The sign of a node where x has an exact value; unknown_sign when it is not certain or the node is not defined there.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr int sign_at(Graph const& g, node_index root, packed_name x, rational const& q, bool parameters) {
     if (!parameters) {
         algebra::point at;
@@ -87,7 +87,7 @@ constexpr int sign_at(Graph const& g, node_index root, packed_name x, rational c
         int const s = algebra::enclose(g, root, at).certain_sign();
         if (s != unknown_sign) return s;
     }
-    workspace w;
+    Workspace w;
     node_index const v = substitute(w, g, root, x, w.constant(q));
     return w.problem == trouble::none ? sign_of_constant(w, v) : unknown_sign;
 }

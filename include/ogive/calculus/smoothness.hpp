@@ -168,9 +168,9 @@ constexpr void add_all_meetings(suspects& s, Workspace const& w, node_index a, n
         approach const to = i < cuts.count   ? approach{true, -1, cuts.points[i]}
                             : cuts.count > 0 ? approach{true, 1, cuts.points[cuts.count - 1]}
                                              : approach{};
-        workspace piece;
+        Workspace piece;
         node_index left = 0, right = 0;
-        expander<> e{limit_orders[1]};
+        expander<Workspace> e{limit_orders[1]};
         suspects here;
         here.known = e.resolve(piece, w, a, x, to, left) && e.resolve(piece, w, b, x, to, right) &&
                      piece.problem == trouble::none;
@@ -218,28 +218,28 @@ inline constexpr int highest_class = 5;
 
 /// How smooth a function is at a point: a class, `infinite`, or -2 when that is not known. 1000 also where it is not
 /// defined.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr int class_at(Graph const& g, node_index root, packed_name x, rational const& q, bool is_root) {
     constexpr int unknown = -2;
-    end_value const here = value_at(g, root, x, q);
-    workspace w;
+    auto const here = value_at(g, root, x, q);
+    Workspace w;
     node_index sides[2] = {0, 0};
     bool certain[2] = {false, false};
     for (int k = 0; k < 2; ++k) {
-        expander<> e{limit_orders[1]};
+        expander<Workspace> e{limit_orders[1]};
         certain[k] = e.resolve(w, g, root, x, approach{true, k == 0 ? -1 : 1, q}, sides[k]);
     }
     if (w.problem != trouble::none || !certain[0] || !certain[1]) return unknown;
     if (here.known() && !is_root) {
         bool same = sides[0] == sides[1];
         if (!same) same = algebra::decide(w, sides[0], sides[1]).answer == verdict::proved;
-        end_value const left = same ? value_at(w, sides[0], x, q) : end_value{};
+        auto const left = same ? value_at(w, sides[0], x, q) : end_value{};
         end_value const right = same ? value_at(w, sides[1], x, q) : end_value{};
         if (order_of(left, here) == 0 && order_of(right, here) == 0) return smoothness_class::infinite;
     }
     for (int k = 0; k <= highest_class; ++k) {
-        end_value const left = limit_towards(w, sides[0], x, {true, -1, q}),
-                        right = limit_towards(w, sides[1], x, {true, 1, q});
+        auto const left = limit_towards(w, sides[0], x, {true, -1, q}),
+                   right = limit_towards(w, sides[1], x, {true, 1, q});
         bool const infinite = (left.exists() && !left.is_finite()) || (right.exists() && !right.is_finite());
         if (!here.known()) return unknown; // perhaps not defined there
         if (infinite) return k - 1;
@@ -255,10 +255,10 @@ constexpr int class_at(Graph const& g, node_index root, packed_name x, rational 
 }
 
 /// The smoothness of a graph.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr smoothness_class smoothness(Graph const& g, node_index root, packed_name x) {
     smoothness_class r;
-    workspace e, w;
+    Workspace e, w;
     node_index const f = algebra::lift_cases(w, e, expand_derivatives(e, g, root));
     if (e.problem != trouble::none || w.problem != trouble::none) return r;
     suspects const s = find_suspects(w, f, x);
@@ -277,18 +277,18 @@ constexpr smoothness_class smoothness(Graph const& g, node_index root, packed_na
 }
 
 /// Is a graph differentiable at a point?
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr fact is_differentiable(Graph const& g, node_index root, packed_name x, rational const& q) {
-    workspace e;
+    Workspace e;
     node_index const f = expand_derivatives(e, g, root), slope = differentiator{e}(f, x);
     if (e.problem != trouble::none) return {};
-    end_value const here = value_at(e, f, x, q);
+    auto const here = value_at(e, f, x, q);
     if (!here.known()) return {};
     end_value slopes[2];
     bool continuous = true;
     for (int k = 0; k < 2; ++k) {
         approach const to{true, k == 0 ? -1 : 1, q};
-        end_value const value = limit_towards(e, f, x, to);
+        auto const value = limit_towards(e, f, x, to);
         int const order = order_of(value, here);
         if ((value.known() && !value.is_finite()) || order == 1 || order == -1) return {verdict::refuted};
         if (order == 2) {
@@ -299,7 +299,7 @@ constexpr fact is_differentiable(Graph const& g, node_index root, packed_name x,
         if (slopes[k].known() && !slopes[k].is_finite()) return {verdict::refuted};
     }
     if (!continuous) return {};
-    int const order = order_of(slopes[0], slopes[1]);
+    int const order = order_of<Workspace>(slopes[0], slopes[1]);
     return {order == 0 ? verdict::proved : order == 2 ? verdict::unknown : verdict::refuted};
 }
 

@@ -12,8 +12,9 @@ namespace detail {
 /// A bracket that is known from the start, in chart_search::pieces.
 inline constexpr signed char own_bracket = 64;
 
+template <class Search>
 class subdivision {
-    chart_search& s_;
+    Search& s_;
     workspace w_;
     node_index f_ = 0, slope_ = 0;
     unsigned budget_ = 1500;
@@ -90,7 +91,7 @@ class subdivision {
     }
 
   public:
-    constexpr explicit subdivision(chart_search& s) : s_{s} {
+    constexpr explicit subdivision(Search& s) : s_{s} {
         f_ = w_.import(s.graph, s.formulas[0]);
         slope_ = differentiator{w_}(f_, s.x);
     }
@@ -112,9 +113,9 @@ class subdivision {
 } // namespace detail
 
 /// Starts the search of zeros from brackets found by subdivision, if it succeeds.
-template <class = void>
-constexpr void subdivide(chart_search& s) {
-    detail::subdivision work{s};
+template <class Search>
+constexpr void subdivide(Search& s) {
+    detail::subdivision<Search> work{s};
     s.chart.known = work.run();
     s.level = s.index = 0;
     s.started = false;

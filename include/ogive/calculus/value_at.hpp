@@ -16,9 +16,9 @@ constexpr bool has_value(Workspace const& w, node_index i) {
 }
 
 /// The value of a graph with explicit derivatives for x = q; unknown where it is not certainly defined.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr end_value value_at(Graph const& g, node_index root, packed_name x, rational const& q) {
-    workspace lifted, w;
+    Workspace lifted, w;
     node_index const top = algebra::lift_cases(lifted, g, root);
     if (lifted.problem != trouble::none) return {};
     algebra::scratch<node_index> place(top + 1u);

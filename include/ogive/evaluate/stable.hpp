@@ -377,10 +377,10 @@ class stabiliser {
         node const n = g_[i];
         if (n.op == operation::named) return (*this)(n.a);
         if (n.op == operation::derivative) {
-            workspace w;
+            workspace_for<Graph> w;
             node_index const e = expand_derivatives(w, g_, i);
             if (w.problem != trouble::none) out_.fail(w.problem);
-            return stabiliser<workspace>{out_, w}(e);
+            return stabiliser<workspace_for<Graph>>{out_, w}(e);
         }
         node_index operands[3] = {};
         for (unsigned k = 0; k < n.operand_count(); ++k) operands[k] = (*this)(n.operand(k));
@@ -407,19 +407,19 @@ class stabiliser {
 };
 
 /// The evaluation graph of a formula, appended to `out`.
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) {
-    workspace w;
+    Workspace w;
     node_index const roots[] = {algebra::lift_cases(w, g, root)};
     if (w.problem != trouble::none) {
         out.fail(w.problem);
         return 0;
     }
     algebra::partition const p = algebra::find_regions(w, roots, w.size());
-    if (p.stopped != obstacle::none) return stabiliser<workspace>{out, w}(roots[0]);
-    if (p.region_count == 1) return stabiliser<workspace>{out, w}(roots[0]);
-    workspace smooth;
-    stabiliser<workspace> stable{out, smooth};
+    if (p.stopped != obstacle::none) return stabiliser<Workspace>{out, w}(roots[0]);
+    if (p.region_count == 1) return stabiliser<Workspace>{out, w}(roots[0]);
+    Workspace smooth;
+    stabiliser<Workspace> stable{out, smooth};
     node_index r = algebra::case_tree{out, w, p}(smooth, roots[0], [&](node_index branch) { return stable(branch); });
     // every comparison with NaN is false: NaN must not take a branch
     if (p.nested) {

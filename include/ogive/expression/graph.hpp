@@ -284,4 +284,16 @@ constexpr unsigned count_needed(workspace const& w, node_index const* roots, uns
     return count;
 }
 
+namespace detail {
+template <class>
+struct workspace_of {
+    using type = workspace;
+};
+} // namespace detail
+
+/// `workspace`, depending on a template's parameter: what the template does with it is instantiated where the template is
+/// used, not already where it is defined, which would cost every program that includes it.
+template <class T>
+using workspace_for = typename detail::workspace_of<T>::type;
+
 } // namespace ogive
