@@ -16,7 +16,7 @@ struct open_interval {
     constexpr bool contains(rational const& q) const { return (!has_lower || lower < q) && (!has_upper || q < upper); }
 };
 
-template <class Graph>
+template <class Graph, class Workspace = workspace>
 constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index right, packed_name x,
                                    open_interval where = {}, int depth = 2);
 
@@ -178,7 +178,7 @@ constexpr bool agree_on_components(Graph const& g, node_index left, node_index r
 /// Are two sides certainly equal for every x of an open interval at which both are defined? They are where their
 /// derivatives by x are equal, or their quotient has no slope, and every part of the common domain has a point at which
 /// they agree exactly. For graphs without cases. The answer false says nothing.
-template <class Graph, class Workspace = workspace>
+template <class Graph, class Workspace>
 constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index right, packed_name x,
                                    open_interval where, int depth) {
     Workspace explicit_form;
