@@ -331,20 +331,20 @@ constexpr auto t100 = 2_c * atan(tanh(x / 2_c)) == atan(sinh(x));
 constexpr auto t101 = 2_c * atan(tanh(x / 2_c)) == 2_c * atan(exp(x)) - pi / 2_c;
 constexpr auto t103 = x + (1_c - cos(2.6_q * x)) / 2.6_q == x + pow(sin(1.3_q * x), 2_c) / 1.3_q;
 
-struct equation_row {
+struct stated {
     char const* name;
     verdict expected;
     verdict when_compiling;
     decision (*at_run_time)();
 };
 template <class A, class B>
-constexpr equation_row fact_of(char const* name, verdict expected, equation<A, B> e) {
+constexpr stated fact_of(char const* name, verdict expected, equation<A, B> e) {
     return {name, expected, prove(e), algebra::decide_types<A, B>};
 }
 
 constexpr auto yes = verdict::proved, no = verdict::refuted;
 // clang-format off
-constexpr equation_row facts[] = {
+constexpr stated facts[] = {
     fact_of("T001", yes, t001), fact_of("T002", yes, t002), fact_of("T003", yes, t003), fact_of("T004", yes, t004),
     fact_of("T005", yes, t005), fact_of("T007", yes, t007), fact_of("T008", yes, t008), fact_of("T010", yes, t010),
     fact_of("T013", yes, t013), fact_of("T015", yes, t015), fact_of("T019", yes, t019), fact_of("T022", yes, t022),
@@ -378,7 +378,7 @@ constexpr equation_row facts[] = {
     fact_of("E15", no, e15), fact_of("E16", no, e16), fact_of("E17", no, e17),
     fact_of("T062", yes, t062), fact_of("T067", yes, t067), fact_of("T069", yes, t069), fact_of("T073", yes, t073), fact_of("T077", yes, t077), fact_of("T080", yes, t080), fact_of("T105", yes, t105), fact_of("T116", yes, t116), fact_of("T121", yes, t121), fact_of("F018", no, f018), fact_of("F019", no, f019), fact_of("E12", yes, e12),
 };
-constexpr equation_row open[] = {
+constexpr stated open[] = {
     fact_of("T100", yes, t100), fact_of("T101", yes, t101), fact_of("T103", yes, t103),
 };
 // clang-format on
@@ -386,7 +386,7 @@ constexpr equation_row open[] = {
 } // namespace
 
 TEST_CASE("each identity is decided, and decided alike when compiling and at run time") {
-    for (equation_row const& row : facts) {
+    for (stated const& row : facts) {
         CAPTURE(std::string{row.name});
         CHECK(row.when_compiling == row.expected);
         decision const found = row.at_run_time();
@@ -397,7 +397,7 @@ TEST_CASE("each identity is decided, and decided alike when compiling and at run
 
 TEST_CASE("what is out of reach is unknown, never wrong") {
     std::string unknown;
-    for (equation_row const& row : open) {
+    for (stated const& row : open) {
         CAPTURE(std::string{row.name});
         CHECK(row.when_compiling != (row.expected == yes ? no : yes));
         CHECK(row.at_run_time().answer == row.when_compiling);

@@ -2,6 +2,7 @@
 #pragma once
 // Equality by cases: where a sign is needed and not known, the domain is split and each part is looked at.
 
+#include <ogive/algebra/constant_difference.hpp>
 #include <ogive/algebra/situation.hpp>
 
 namespace ogive::algebra {
@@ -21,10 +22,11 @@ struct substitution {
     node_index equal;
 };
 
-/// A graph without derivatives, with a symbol replaced by a node of `w`. What cannot be folded, 1/0 say, stays as it is:
+/// A graph without derivatives, with symbols replaced by nodes of `w`. What cannot be folded, 1/0 say, stays as it is:
 /// it may stand in a branch that is not taken.
 template <class Graph>
-constexpr node_index substituted(workspace& w, Graph const& g, node_index root, packed_name name, node_index by) {
+constexpr node_index substituted(workspace& w, Graph const& g, node_index root, packed_name const* names,
+                                 node_index const* by, unsigned count) {
     scratch<node_index> place(root + 1u);
     bool needed[OGIVE_MAX_NODES];
     workspace::reach(g, root, needed);
@@ -32,10 +34,13 @@ constexpr node_index substituted(workspace& w, Graph const& g, node_index root, 
         if (!needed[i]) continue;
         node const& n = g[i];
         unsigned const k = n.operand_count();
-        if (n.op == operation::symbol && n.name() == name) {
-            place[i] = by;
-            continue;
-        }
+        bool replaced = false;
+        for (unsigned s = 0; s < count && n.op == operation::symbol; ++s)
+            if (n.name() == names[s]) {
+                place[i] = by[s];
+                replaced = true;
+            }
+        if (replaced) continue;
         node_index const a = k > 0 ? place[n.a] : node_index{0}, b = k > 1 ? place[n.b] : node_index{0};
         node const &x = w[a], &y = w[b];
         bool folds = true;
@@ -50,6 +55,12 @@ constexpr node_index substituted(workspace& w, Graph const& g, node_index root, 
                 folds = !q.is_integer() || magnitude(q.numerator) >= 4096 ||
                         number::power(p, static_cast<int>(q.numerator)).valid();
             }
+        }
+        if (n.op == operation::power && y.op == operation::constant && g[n.b].op != operation::constant) {
+            // a power is defined for fewer bases where its exponent is not written as a constant
+            node_index const exponent = w.insert({0, 0, b, w.constant(1), 0, operation::multiply, assumption::none});
+            place[i] = w.insert({0, 0, a, exponent, 0, operation::power, assumption::none});
+            continue;
         }
         place[i] = folds ? w.remake(n, a, b, k > 2 ? place[n.c] : node_index{0})
                          : w.insert({0, 0, a, b, 0, n.op, assumption::none});
@@ -120,8 +131,8 @@ class case_prover {
         linear_form const form = as_linear(f_, u);
         if (!form.is_linear || !form.value.valid()) return;
         packed_name const name = f_.kernels[form.symbol].name;
-        for (auto const& c : cuts)
-            if (c.symbol == name && c.value == form.value) return;
+        for (auto const& cut : cuts)
+            if (cut.symbol == name && cut.value == form.value) return;
         cuts.push_back({name, form.value});
     }
 
@@ -135,6 +146,46 @@ class case_prover {
             if (exact) return true;
         }
         return false;
+    }
+
+    /// Equality of what the sides are here without cases, on an interval around this part of the domain.
+    constexpr bool by_derivative(workspace& w, node_index const (&sides)[2], signed_nodes const& facts) {
+        workspace smooth;
+        node_index both[2] = {0, 0};
+        packed_name by;
+        open_interval where;
+        signed_nodes learnt;
+        with_refinement(f_, [&] {
+            case_converter<field> convert{f_, w, facts, learnt};
+            convert.assume();
+            for (int k = 0; k < 2 && f_.fine(); ++k) {
+                convert(sides[k]);
+                if (f_.fine()) both[k] = convert.resolved(smooth, sides[k]);
+            }
+        });
+        if (!f_.fine() || smooth.problem != trouble::none) return false;
+        bool bounded = false;
+        for (unsigned i = 0; i < known_.count; ++i) {
+            fraction u{rational{1}};
+            u.above = known_.of[i];
+            linear_form const form = as_linear(f_, u);
+            if (!form.is_linear || !form.value.valid() || (known_.signs[i] & is_negative) == (known_.signs[i] >> 2))
+                continue;
+            packed_name const name = f_.kernels[form.symbol].name;
+            if (bounded && !(by == name)) continue;
+            bounded = true;
+            by = name;
+            bool const above = ((known_.signs[i] & is_positive) != 0) == (form.slope_sign > 0);
+            if (above && (!where.has_lower || where.lower < form.value)) {
+                where.has_lower = true;
+                where.lower = form.value;
+            } else if (!above && (!where.has_upper || form.value < where.upper)) {
+                where.has_upper = true;
+                where.upper = form.value;
+            }
+            if ((known_.signs[i] & is_zero) != 0) return false; // the end would belong to it
+        }
+        return equal_by_some_derivative(smooth, both[0], both[1], by, where);
     }
 
     constexpr bool depends(unsigned kernel, unsigned symbol) const {
@@ -197,6 +248,7 @@ class case_prover {
         }
         note(f_.fine() ? obstacle::none : f_.stopped);
         ++parts;
+        if (f_.fine() && by_derivative(w, sides, facts)) return true;
         refuted = refuted || search_(w, facts, written, cuts);
         return false;
     }
@@ -238,11 +290,11 @@ class case_prover {
             }
             workspace there; // where a symbol can be written in terms of the others, it is
             node_index const by = there.import(w, equal);
-            node_index const both[] = {substituted(there, w, sides[0], solved.name, by),
-                                       substituted(there, w, sides[1], solved.name, by)};
+            node_index const both[] = {substituted(there, w, sides[0], &solved.name, &by, 1),
+                                       substituted(there, w, sides[1], &solved.name, &by, 1)};
             more.clear();
             for (auto const& fact : facts)
-                more.push_back({substituted(there, w, fact.place, solved.name, by), fact.signs});
+                more.push_back({substituted(there, w, fact.place, &solved.name, &by, 1), fact.signs});
             if (solved.assumed != assumption::none)
                 more.push_back({by, solved.assumed == positive   ? is_positive
                                     : solved.assumed == negative ? is_negative

@@ -122,6 +122,10 @@ class encloser {
             truth const b = decide(n.b);
             return b == truth::no || a == truth::yes ? b : truth::unknown;
         }
+        if (g_[n.a].op == operation::constant && g_[n.b].op == operation::constant) {
+            rational const p = g_[n.a].value(), q = g_[n.b].value();
+            return (n.op == operation::less ? p < q : !(q < p)) ? truth::yes : truth::no;
+        }
         enclosure const a = (*this)(n.a), b = (*this)(n.b);
         if (!a.defined() || !b.defined()) return truth::unknown;
         if (n.op == operation::less) {

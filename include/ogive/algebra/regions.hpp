@@ -173,12 +173,12 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
     with_refinement(f, [&] {
         result.critical_count = 0;
         for (unsigned i = 0; i < result.comparisons.size() && f.fine(); ++i) {
-            comparison& c = result.comparisons[i];
-            fraction d = f.subtract(convert(f, g, g[c.place].b), convert(f, g, g[c.place].a));
-            c.direction = 1;
-            if (d.content.sign() < 0) c.direction = -1;
+            comparison& compared = result.comparisons[i];
+            fraction d = f.subtract(convert(f, g, g[compared.place].b), convert(f, g, g[compared.place].a));
+            compared.direction = 1;
+            if (d.content.sign() < 0) compared.direction = -1;
             if (!d.is_zero()) d.content = rational{1};
-            c.direction = static_cast<signed char>(c.direction * detail::drop_known_signs(f, d));
+            compared.direction = static_cast<signed char>(compared.direction * detail::drop_known_signs(f, d));
             unsigned k = 0;
             while (k < result.critical_count && !f.equal(critical[k], d)) ++k;
             if (k == max_critical) {
@@ -186,7 +186,7 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
                 break;
             }
             if (k == result.critical_count) critical[result.critical_count++] = d;
-            c.critical = static_cast<unsigned char>(k);
+            compared.critical = static_cast<unsigned char>(k);
         }
     });
     result.stopped = f.stopped;
@@ -262,9 +262,9 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
     }
     for (unsigned i = 0; i < result.region_count; ++i)
         for (unsigned k = 0; k < result.comparisons.size(); ++k) {
-            comparison const& c = result.comparisons[k];
-            int const sign = c.direction * result.regions[i].sign[c.critical];
-            result.regions[i].settle(k, sign > 0 || (sign == 0 && c.or_equal));
+            comparison const& compared = result.comparisons[k];
+            int const sign = compared.direction * result.regions[i].sign[compared.critical];
+            result.regions[i].settle(k, sign > 0 || (sign == 0 && compared.or_equal));
         }
     return result;
 }

@@ -95,7 +95,6 @@ class case_converter {
     signed_nodes& learnt_;
     scratch<fraction> memo_;
     bool known_[OGIVE_MAX_NODES];
-    int quiet_ = 0; // inside of a condition that need not be defined
     polynomial open_;
     bool has_open_ = false;
 
@@ -105,9 +104,8 @@ class case_converter {
         sign_set const have = signs_of(u);
         has_open_ = false;
         if ((have & ~signs) == 0) return;
-        if ((have & signs) == 0 || quiet_ > 0) {
-            if ((have & signs) == 0)
-                f_.stop(quiet_ > 0 ? obstacle::unsupported_operation : obstacle::undefined_everywhere);
+        if ((have & signs) == 0) {
+            f_.stop(obstacle::undefined_everywhere);
             return;
         }
         learn(f_, u, signs);
@@ -143,9 +141,7 @@ class case_converter {
             else if (b.content.sign() < 0)
                 need(n.a, a, not_zero);
             break;
-        case operation::tan:
-            need(w_.make(operation::cos, n.a), reduced_by_parity(f_, kernel_kind::cos, a), not_zero);
-            break;
+        case operation::tan: need(w_.make(operation::cos, n.a), cosine(f_, a), not_zero); break;
         case operation::atanh: need_range(n.a, a, is_positive); break;
         case operation::asin:
         case operation::acos: need_range(n.a, a, not_negative); break;
@@ -258,6 +254,33 @@ class case_converter {
         return memo_[i];
     }
 
+    /// The graph without cases that is converted for a node.
+    constexpr node_index resolved(workspace& out, node_index root) {
+        scratch<node_index> place(root + 1u), stands(root + 1u);
+        scratch<bool> needed(root + 1u);
+        for (unsigned i = 0; i <= root; ++i) needed[i] = i == root;
+        for (unsigned i = root + 1u; i-- > 0;) {
+            if (!needed[i]) continue;
+            if (w_[i].op == operation::select) {
+                stands[i] = decide(w_[i].a) == truth::yes ? w_[i].b : w_[i].c;
+                needed[stands[i]] = true;
+            } else {
+                for (unsigned k = 0; k < w_[i].operand_count(); ++k) needed[w_[i].operand(k)] = true;
+            }
+            if (!f_.fine()) return 0;
+        }
+        for (unsigned i = 0; i <= root; ++i) {
+            if (!needed[i]) continue;
+            node const& n = w_[i];
+            unsigned const k = n.operand_count();
+            place[i] = n.op == operation::select
+                           ? place[stands[i]]
+                           : out.remake(n, k > 0 ? place[n.a] : node_index{0}, k > 1 ? place[n.b] : node_index{0},
+                                        k > 2 ? place[n.c] : node_index{0});
+        }
+        return place[root];
+    }
+
     /// The signs a fraction may have; where there are several, the first polynomial that leaves it open is remembered.
     constexpr sign_set signs_of(fraction const& u, int depth = 0) {
         if (u.is_zero()) return is_zero;
@@ -277,11 +300,8 @@ class case_converter {
     constexpr truth decide(node_index i) {
         node const n = w_[i];
         if (n.op == operation::both) {
-            ++quiet_;
-            truth t = decide(n.a);
-            if (t == truth::yes) t = decide(n.b);
-            --quiet_;
-            return t;
+            truth const t = decide(n.a); // where the first part is false, the second one need not be defined
+            return t == truth::yes ? decide(n.b) : t;
         }
         fraction const a = (*this)(n.a);
         if (!f_.fine()) return truth::unknown;

@@ -150,6 +150,20 @@ class point_search {
             }
     }
 
+    /// At 1/10, say, enclosures do not tell whether x <= 1/10: exact constants do.
+    constexpr void at_constants(exact_point const& p, enclosure& x, enclosure& y) const {
+        workspace there;
+        node_index by[max_coordinates];
+        for (unsigned k = 0; k < count; ++k) by[k] = there.constant(p.values[k]);
+        node_index const sides[] = {substituted(there, w_, left_, names, by, count),
+                                    substituted(there, w_, right_, names, by, count)};
+        if (there.problem != trouble::none) return;
+        point const none;
+        encloser<workspace> value{there, sides[0] > sides[1] ? sides[0] : sides[1], none};
+        x = value(sides[0]);
+        y = value(sides[1]);
+    }
+
     /// Compares at a point; true when it refutes.
     constexpr bool operator()(exact_point const& p) {
         point at;
@@ -157,13 +171,16 @@ class point_search {
             if (!detail::allowed(p.values[k], assumed_[k])) return false;
             at.push_back({names[k], enclosure{p.values[k]}});
         }
+        bool rounded = false;
+        for (unsigned k = 0; k < count; ++k) rounded = rounded || !at[k].value.is_point();
         node_index last = left_ > right_ ? left_ : right_;
         for (unsigned i = 0; i < condition_count_; ++i)
             if (conditions_[i] > last) last = conditions_[i];
         encloser<Graph> value{w_, last, at};
         for (unsigned i = 0; i < condition_count_; ++i)
             if (value.decide(conditions_[i]) != truth::yes) return false;
-        enclosure const x = value(left_), y = value(right_);
+        enclosure x = value(left_), y = value(right_);
+        if (rounded && !(x.defined() && y.defined())) at_constants(p, x, y);
         if (compare_domains && !(x.defined() && y.defined())) {
             definedness<Graph> is_defined{w_, last, value};
             truth const a = is_defined(left_), b = is_defined(right_);
@@ -196,11 +213,11 @@ class point_search {
     constexpr rational near_cuts(unsigned k, unsigned i, cut_points const& cuts) const {
         rational sorted[cut_points::capacity()];
         unsigned n = 0;
-        for (auto const& c : cuts) {
-            if (!(c.symbol == names[k])) continue;
+        for (auto const& cut : cuts) {
+            if (!(cut.symbol == names[k])) continue;
             unsigned at = n++;
-            for (; at > 0 && c.value < sorted[at - 1]; --at) sorted[at] = sorted[at - 1];
-            sorted[at] = c.value;
+            for (; at > 0 && cut.value < sorted[at - 1]; --at) sorted[at] = sorted[at - 1];
+            sorted[at] = cut.value;
         }
         if (n == 0) return detail::sample(i % (4 * detail::samples), assumed_[k]);
         unsigned const between = 2 * n + 1;
@@ -221,14 +238,38 @@ class point_search {
         return (*this)(p);
     }
 
+    /// Moves coordinates so that facts hold which are about a node that is linear in one of them.
+    constexpr void move_into(Graph const& w, signed_nodes const& facts, exact_point& p, unsigned turn) const {
+        for (auto const& fact : facts) {
+            rational const value = exact_value(w, fact.place, names, p, count);
+            if (!value.valid() || (sign_bit_of(value.sign()) & fact.signs) != 0) continue;
+            for (unsigned j = 0; j < count; ++j) {
+                unsigned const k = (turn + j) % count;
+                exact_point other = p;
+                other.values[k] = p.values[k] + rational{1};
+                rational const slope = exact_value(w, fact.place, names, other, count) - value;
+                if (!slope.valid() || slope.is_zero()) continue;
+                rational step = rational{1} / rational{static_cast<int>(1u << (turn % 20))};
+                if (((fact.signs & is_positive) != 0) != (slope.sign() > 0)) step = -step;
+                if ((fact.signs & is_zero) != 0) step = rational{0};
+                other.values[k] = p.values[k] - value / slope + step;
+                rational const after = exact_value(w, fact.place, names, other, count);
+                if (!after.valid() || (sign_bit_of(after.sign()) & fact.signs) == 0) continue;
+                p = other;
+                break;
+            }
+        }
+    }
+
     /// Looks for a point in a part of the domain, where some symbols are what others make them.
-    constexpr bool operator()(workspace const&, signed_nodes const&, substitution const* written,
+    constexpr bool operator()(workspace const& w, signed_nodes const& facts, substitution const* written,
                               cut_points const& cuts) {
         for (unsigned i = 0; i < 40 && budget > 0; ++i, --budget) {
             exact_point p;
             for (unsigned k = 0; k < count; ++k)
                 p.values[k] = i < detail::samples ? detail::sample((i + 3 * k) % detail::samples, assumed_[k])
                                                   : near_cuts(k, k == 0 ? i - detail::samples : 5 * i + 3 * k, cuts);
+            for (int round = 0; round < 2 && i % 2 != 0; ++round) move_into(w, facts, p, i / 2);
             for (auto const* s = written; s != nullptr; s = s->before)
                 for (unsigned k = 0; k < count; ++k)
                     if (names[k] == s->symbol) p.values[k] = exact_value(*s->w, s->equal, names, p, count);
