@@ -3,7 +3,6 @@
 // Equality: proved, refuted with a point, or unknown with the obstacle.
 
 #include <ogive/algebra/regions.hpp>
-#include <ogive/algebra/smooth_parts.hpp>
 #include <ogive/algebra/witness.hpp>
 #include <ogive/expression/operators.hpp>
 
@@ -239,8 +238,6 @@ constexpr decision decide_unified(Graph const& g, node_index left, node_index ri
             return refuted();
         if (cuts.empty() && i + 1 == detail::samples && !domains) break;
     }
-    // what normal forms do not show, and no point refutes: by the derivative
-    if (!proved && !different && condition_count == 0 && search.confirmed > 0) proved = equal_on_smooth_parts(e, a, b);
     if (domains && (search.alone[0] || search.alone[1])) {
         result.domains = search.alone[0] && search.alone[1] ? domain_relation::different
                          : search.alone[0]                  ? domain_relation::left_larger
