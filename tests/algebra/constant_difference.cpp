@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Equality by the derivative: proved where every part of the common domain has a point of agreement, and only there.
 
-#include <doctest/doctest.h>
 #include <ogive/ogive.hpp>
 
 #include <doctest/doctest.h>

@@ -203,6 +203,12 @@ constexpr node_index presenter::with_constants(polynomial const& above, rational
             node_index const other = divide(product(d.above, sum), multiply(d.below, below));
             if (length_of(w, other) < length_of(w, outside)) outside = other;
         }
+        rational constant_term{1};
+        if (node_index const sum = decimal_product(rest, constant_term); sum != none) { // y*(1 + 1.702*x*(1 - y))
+            constant_form const d = simplest(content * constant_term, common, constants);
+            node_index const other = divide(product(d.above, sum), multiply(d.below, below));
+            if (length_of(w, other) < length_of(w, outside)) outside = other;
+        }
         node_index const inside = divide(sum_of_terms(rest, content, common, constants), below);
         return length_of(w, inside) < length_of(w, outside) ? inside : outside;
     }
@@ -220,6 +226,20 @@ constexpr node_index presenter::decimal_sum(polynomial const& p) {
         sum = plus(sum, q, monomial_node(p.exponents[i]), i + 1 == p.size());
     }
     return decimal ? sum : none;
+}
+
+/// m·(c + g·q) as m·(1 + (g/c)·q), the constant c taken out.
+constexpr node_index presenter::decimal_product(polynomial const& p, rational& taken) {
+    monomial const m = common_monomial(p);
+    polynomial others = divide_by(p, m, 1);
+    if (others.size() < 2 || others.at(others.size() - 1).exponents != 0) return none;
+    taken = rational{others.at(others.size() - 1).coefficient};
+    --others.count;
+    int128 g = content(others);
+    if (others.at(others.size() - 1).coefficient < 0) g = -g;
+    rational const q = rational{g} / taken;
+    if (q.is_integer() || !is_decimal(q)) return none;
+    return multiply(monomial_node(m), plus(constant(rational{1}), q, best(divide_by(others, 0, g), 1), false));
 }
 
 constexpr node_index presenter::product(node_index a, node_index b) {

@@ -135,6 +135,7 @@ class presenter {
 
     /// Divided by the coefficient of the lowest term, if that leaves decimals.
     constexpr node_index decimal_sum(polynomial const& p);
+    constexpr node_index decimal_product(polynomial const& p, rational& taken);
 
     constexpr node_index product(node_index a, node_index b);
 

@@ -100,6 +100,43 @@ constexpr node_index smooth_form(Workspace& out, Workspace const& g, node_index 
     return 0;
 }
 
+/// Cases on both sides of 0 that mirror each other, written with |x|; presenter::none where they do not.
+template <class Workspace>
+constexpr node_index mirrored_form(Workspace& out, Workspace const& g, node_index root, partition const& p) {
+    if (!p.linear || p.region_count != 3 || !p.regions[1].is_point || !p.regions[1].lower.is_zero())
+        return presenter::none;
+    Workspace smooth, e, zero;
+    node_index branches[3] = {};
+    for (unsigned r = 0; r < 3; ++r)
+        branches[r] = expand_derivatives(e, smooth, resolve(smooth, g, root, p, p.regions[r]));
+    node_index const x = e.symbol(p.by);
+    node_index const mirrored = replace_symbol(e, e, branches[2], p.by, e.make(operation::negate, x));
+    node_index const at_zero = evaluate_symbol(zero, e, branches[1], p.by, rational{0});
+    node_index const from_right = evaluate_symbol(zero, e, branches[2], p.by, rational{0});
+    if (smooth.problem != trouble::none || e.problem != trouble::none || zero.problem != trouble::none)
+        return presenter::none;
+    field f;
+    bool even = false, odd = false;
+    with_refinement(f, [&] {
+        fraction const left = convert(f, e, branches[0]), right = convert(f, e, mirrored);
+        even = f.fine() && f.subtract(left, right).is_zero() && f.fine();
+        odd = f.fine() && f.add(left, right).is_zero() && f.fine();
+    });
+    bool same = false, vanishes = false;
+    with_refinement(f, [&] {
+        fraction const here = convert(f, zero, at_zero);
+        vanishes = f.fine() && here.is_zero();
+        same = odd || (f.fine() && f.subtract(here, convert(f, zero, from_right)).is_zero() && f.fine());
+    });
+    if (!(even && same) && !(odd && vanishes)) return presenter::none;
+    Workspace form;
+    node_index const right = smooth_form(form, e, branches[2]);
+    node_index const argument = out.symbol(p.by);
+    node_index const r = replace_symbol(out, form, right, p.by, out.make(operation::abs, argument));
+    if (form.problem != trouble::none || out.problem != trouble::none) return presenter::none;
+    return even ? r : out.make(operation::multiply, out.make(operation::sign, argument), r);
+}
+
 /// One step of simplify.
 template <class Graph, class Workspace = workspace>
 constexpr node_index simplify_once(workspace& out, Graph const& g, node_index root) {
@@ -116,6 +153,8 @@ constexpr node_index simplify_once(workspace& out, Graph const& g, node_index ro
             result.consider(form, case_tree{form, w, p}(smooth, lifted[0], [&](node_index branch) {
                                 return smooth_form(form, smooth, branch);
                             }));
+            Workspace mirror;
+            result.consider(mirror, mirrored_form(mirror, w, lifted[0], p));
         }
     }
     Workspace e;
