@@ -60,10 +60,14 @@ void check_or_write(std::string const& path, std::string const& expected) {
 }
 
 /// A formula inside of a table of a page.
-std::string code(std::string formula) {
-    for (std::size_t i = 0; (i = formula.find('|', i)) != std::string::npos; i += 2) formula.insert(i, "\\");
+std::string code(std::string const& formula) {
     std::string quoted{"`"};
-    return quoted.append(formula).append(1, '`');
+    for (char const c : formula) {
+        if (c == '|') quoted.push_back('\\');
+        quoted.push_back(c);
+    }
+    quoted.push_back('`');
+    return quoted;
 }
 
 } // namespace
