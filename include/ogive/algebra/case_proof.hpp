@@ -72,7 +72,7 @@ constexpr node_index substituted(workspace& w, Graph const& g, node_index root, 
 /// refutes; it returns true when it has found one.
 template <class Search>
 class case_prover {
-    field f_;
+    field_for<Search> f_;
     knowledge known_;
     Search& search_;
     unsigned left_; // parts that may still be looked at
@@ -89,8 +89,8 @@ class case_prover {
 
     constexpr case_prover(Search& search, unsigned limit) : search_{search}, left_{limit} {
         f_.known = &known_;
-        known_.logarithm = logarithm_by_signs<field>;
-        known_.root = root_by_signs<field>;
+        known_.logarithm = logarithm_by_signs<field_for<Search>>;
+        known_.root = root_by_signs<field_for<Search>>;
     }
     case_prover(case_prover const&) = delete;
     case_prover& operator=(case_prover const&) = delete;
@@ -105,7 +105,7 @@ class case_prover {
         forget_units();
         with_refinement(f_, [&] {
             needed.clear();
-            case_converter<field> convert{f_, w, facts, needed};
+            case_converter<field_for<Search>> convert{f_, w, facts, needed};
             convert.assume();
             if (f_.fine()) convert(side);
         });
@@ -150,13 +150,13 @@ class case_prover {
 
     /// Equality of what the sides are here without cases, on an interval around this part of the domain.
     constexpr bool by_derivative(workspace& w, node_index const (&sides)[2], signed_nodes const& facts) {
-        workspace smooth;
+        workspace_for<Search> smooth;
         node_index both[2] = {0, 0};
         packed_name by;
         open_interval where;
         signed_nodes learnt;
         with_refinement(f_, [&] {
-            case_converter<field> convert{f_, w, facts, learnt};
+            case_converter<field_for<Search>> convert{f_, w, facts, learnt};
             convert.assume();
             for (int k = 0; k < 2 && f_.fine(); ++k) {
                 convert(sides[k]);
@@ -220,7 +220,7 @@ class case_prover {
             bool same = false;
             with_refinement(f_, [&] {
                 learnt.clear();
-                case_converter<field> convert{f_, w, facts, learnt};
+                case_converter<field_for<Search>> convert{f_, w, facts, learnt};
                 convert.assume();
                 if (f_.fine()) note_cuts();
                 fraction const left = f_.fine() ? convert(sides[0]) : fraction{};
@@ -259,7 +259,7 @@ class case_prover {
         f_.stopped = obstacle::none;
         sign_set const signs = possible_signs(f_, critical);
         note_cut(critical);
-        plain_writer<field> write{f_, w};
+        plain_writer<field_for<Search>> write{f_, w};
         node_index const place = write(critical);
         unsigned const v = solvable(critical);
         node_index equal = 0;
@@ -288,7 +288,7 @@ class case_prover {
                 all = !more.overflowed && prove(w, sides, more, written, depth + 1) && all;
                 continue;
             }
-            workspace there; // where a symbol can be written in terms of the others, it is
+            workspace_for<Search> there; // where a symbol can be written in terms of the others, it is
             node_index const by = there.import(w, equal);
             node_index const both[] = {substituted(there, w, sides[0], &solved.name, &by, 1),
                                        substituted(there, w, sides[1], &solved.name, &by, 1)};

@@ -148,34 +148,6 @@ constexpr node_index evaluate_symbol(workspace& w, Graph const& g, node_index ro
     return replace_symbol(w, g, root, name, w.constant(value));
 }
 
-/// Where the sides of a comparison are equal: a symbol and what it equals there, if that can be read off.
-struct tie {
-    bool found = false;
-    packed_name symbol;
-    node_index equal = 0; // a node of the comparison's graph
-};
-
-template <class Graph>
-constexpr tie find_tie(Graph const& g, node_index comparison) {
-    node_index a = g[comparison].a, b = g[comparison].b;
-    if (g[a].op == operation::constant && g[a].value().is_zero() && g[b].op == operation::subtract) {
-        a = g[b].a;
-        b = g[b].b;
-    } else if (g[b].op == operation::constant && g[b].value().is_zero() && g[a].op == operation::subtract) {
-        b = g[a].b;
-        a = g[a].a;
-    }
-    for (int turn = 0; turn < 2; ++turn) {
-        node_index const symbol = turn == 0 ? a : b, other = turn == 0 ? b : a;
-        if (g[symbol].op != operation::symbol) continue;
-        bool needed[OGIVE_MAX_NODES];
-        for (unsigned i = 0; i < OGIVE_MAX_NODES; ++i) needed[i] = false;
-        workspace::mark(g, other, needed);
-        if (!needed[symbol]) return {true, g[symbol].name(), other};
-    }
-    return {};
-}
-
 /// value when p = scale·(symbol − value), for a single symbol and exact numbers.
 struct linear_form {
     bool is_linear;

@@ -228,7 +228,7 @@ constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index r
         if (same || constant || !f.fine() || values[sides[1]].is_zero()) return;
         // between the zeros of one side, a constant quotient does as well
         detail::conditions_on_line zeros;
-        detail::condition_reader<> reader{f, by};
+        detail::condition_reader<field_for<Graph>> reader{f, by};
         if (certain_sign(f, values[sides[1]]) == 0) {
             zeros.possible = reader.depends(values[sides[1]]);
             reader.read(zeros, values[sides[1]], detail::condition_on_line::demand::positive);

@@ -6,6 +6,17 @@
 
 namespace ogive::algebra {
 
+namespace detail {
+template <class>
+struct field_of {
+    using type = field;
+};
+} // namespace detail
+
+/// `field`, depending on a template's parameter: see workspace_for.
+template <class T>
+using field_for = typename detail::field_of<T>::type;
+
 /// Heap memory for the time of one constant evaluation or call.
 template <class T>
 struct scratch {

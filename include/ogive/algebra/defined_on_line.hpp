@@ -234,7 +234,7 @@ template <class Graph, class Fractions>
 constexpr void collect_conditions(conditions_on_line& out, field& f, unsigned by, Graph const& g, bool const* needed,
                                   unsigned size, Fractions& values) {
     using demand = condition_on_line::demand;
-    condition_reader<> reader{f, by};
+    condition_reader<field_for<Graph>> reader{f, by};
     fraction const one{rational{1}};
     for (unsigned i = 0; i < size && f.fine() && out.possible; ++i) {
         if (!needed[i]) continue;

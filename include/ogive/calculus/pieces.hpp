@@ -194,8 +194,8 @@ constexpr node_index chosen(Workspace& w, node_index condition, node_index yes, 
 }
 
 /// A graph whose conditions on x are straightened.
-template <class Graph>
-constexpr node_index straighten(workspace& w, Graph const& g, node_index root, packed_name x) {
+template <class Graph, class Workspace>
+constexpr node_index straighten(Workspace& w, Graph const& g, node_index root, packed_name x) {
     algebra::scratch<node_index> place(root + 1u);
     bool needed[OGIVE_MAX_NODES];
     workspace::reach(g, root, needed);
