@@ -198,6 +198,8 @@ constexpr decision decide_unified(Graph const& g, node_index left, node_index ri
         compare(g, left, right); // differentiation in the field is the cheaper one
         if (f.stopped == obstacle::unsupported_operation) compare(e, a, b);
         result.stopped = f.stopped;
+        if (!proved && !different && !found.signs_matter && condition_count == 0)
+            proved = equal_by_some_derivative(g, left, right, packed_name{}); // where the normal form does not show it
     }
     // a difference that certainly does not vanish identically is tried at more points
     for (; !proved && tried < detail::samples + (different ? 40u : 0u); ++tried)
@@ -216,6 +218,7 @@ constexpr decision decide_unified(Graph const& g, node_index left, node_index ri
             if (by_cases && (!proved || search.confirmed < 2)) {
                 proved = prover(w, sides, facts) || proved;
                 if (search.refuted) return refuted();
+                if (!proved && !found.cases) proved = equal_by_some_derivative(g, left, right, packed_name{});
                 result.stopped = proved ? obstacle::none : prover.stopped;
                 result.remaining = prover.remaining;
                 cuts = prover.cuts;
