@@ -64,8 +64,8 @@ static_assert(prove("piecewise(x >= 0: x; else: x + x^2/sqrt(1+x^2)) == piecewis
 static_assert(prove("((x+sqrt(x^2+(4)))/2)*((-x+sqrt(x^2+(4)))/2) == (4)/4"_expr) == verdict::proved); // T091
 static_assert(prove("sinh(x)/sqrt(cosh(2*x)) == tanh(x)/sqrt(1+tanh(x)^2)"_expr) == verdict::proved); // T094
 static_assert(prove("(1.3)*x/(1+sqrt(1+(1.3)^2*x^2)) == tanh(asinh((1.3)*x)/2)"_expr) == verdict::proved); // T095
-static_assert(prove("2*atan(tanh(x/2)) == atan(sinh(x))"_expr) == verdict::unknown); // T100
-static_assert(prove("2*atan(tanh(x/2)) == 2*atan(exp(x)) - pi/2"_expr) == verdict::unknown); // T101
+static_assert(prove("2*atan(tanh(x/2)) == atan(sinh(x))"_expr) == verdict::proved); // T100
+static_assert(prove("2*atan(tanh(x/2)) == 2*atan(exp(x)) - pi/2"_expr) == verdict::proved); // T101
 static_assert(prove("x + (1-cos(2*(1.3)*x))/(2*(1.3)) == x + sin((1.3)*x)^2/(1.3)"_expr) == verdict::proved); // T103
 static_assert(prove("log((1+exp((2)*x))/(1+exp((2)*(x-1))))/(2) == softplus((2)*x)/(2) - softplus((2)*(x-1))/(2)"_expr) == verdict::proved); // T104
 static_assert(prove("piecewise(abs(x) <= (1.3): x^2/2; else: (1.3)*(abs(x)-(1.3)/2))/(1.3) == piecewise(x > (1.3): x - (1.3)/2; x < -(1.3): -x - (1.3)/2; else: x^2/(2*(1.3)))"_expr) == verdict::proved); // T105
