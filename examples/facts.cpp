@@ -24,11 +24,11 @@ static_assert("2*atan(tanh(x/2)) == atan(sinh(x))"_expr); // formulas may also b
 int main() {
     constexpr auto silu_x = silu(x);
     std::printf("silu       %s\n", monotonicity_text(monotonicity(silu_x, x)).c_str());
-    std::printf("           range %s, zeros of the derivative at %s\n", text(range(silu_x, x)).c_str(),
+    std::printf("           range %s, critical point %s\n", text(range(silu_x, x)).c_str(),
                 text(critical_points(silu_x, x)).c_str());
-    std::printf("softplus   asymptote %s, %s\n", text(asymptote(softplus(x), x, infinity)).c_str(),
+    std::printf("softplus   asymptote %s, class %s\n", text(asymptote(softplus(x), x, infinity)).c_str(),
                 text(smoothness(softplus(x), x)).c_str());
-    std::printf("elu        %s\n", text(smoothness(elu(x), x)).c_str());
+    std::printf("elu        class %s\n", text(smoothness(elu(x), x)).c_str());
 
     std::printf("\n%s", steps(inverse(logit(x), x)).text().c_str());
     std::printf("\n%s", steps(derivative(silu(x), x)).text().c_str());
