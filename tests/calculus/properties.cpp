@@ -164,6 +164,7 @@ TEST_CASE("zeros, critical points and inflection points") {
 }
 
 TEST_CASE("least and greatest values") {
+    CHECK(function(sign(x)).least() == "-1 at -1 and elsewhere"); // not at 0, where it is 0
     CHECK(function(sigmoid(x)).least() == "0 towards -inf");
     CHECK(function(sigmoid(x)).greatest() == "1 towards inf");
     CHECK(function(derivative(sigmoid(x), x)).greatest() == "0.25 at 0");

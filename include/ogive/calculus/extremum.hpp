@@ -82,11 +82,21 @@ struct extreme_pair {
         unsigned const order = next.order - 1;
         local_chart const& t = next.of[i];
         bool const flat = t.count == 0 && t.signs[0] == 0;
-        add(limit_of_cell(c, i, order, -1), place_of_joint(c, flat && !c.joints[i].finite ? i + 1 : i), flat);
-        if (flat) {
+        end_value const from_left = limit_of_cell(c, i, order, -1);
+        if (flat) { // attained at an end only if the function has the same value there
+            unsigned const j = c.joints[i].finite ? i : i + 1;
+            bool const at_end = order == 0 && c.joints[j].finite && c.joints[j].in && c.joints[j].at.exact &&
+                                compare(value_at_joint(c, j), from_left) == 0;
+            segment const& s = c.cells[i].hull;
+            rational const inside = s.has_lower && s.has_upper ? (s.lower + s.upper) / rational{2}
+                                    : s.has_lower              ? s.lower + rational{1}
+                                    : s.has_upper              ? s.upper - rational{1}
+                                                               : rational{0};
+            add(from_left, at_end ? place_of_joint(c, j) : rational_end(inside), true);
             low.best.several = high.best.several = true;
             return;
         }
+        add(from_left, place_of_joint(c, i), false);
         for (unsigned z = 0; z < t.count && low.known; ++z) {
             if (t.signs[z] * t.signs[z + 1] > 0) continue;
             end_value const place = place_of_zero(c, i, next, z);
