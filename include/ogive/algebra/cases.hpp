@@ -30,8 +30,12 @@ constexpr node_index lift_cases(workspace& w, Graph const& g, node_index root) {
             place[i] = w.make(operation::select, w.make(operation::less, zero, a), w.constant(1),
                               w.make(operation::select, w.make(operation::less, a, zero), w.constant(-1), zero));
             break;
-        case operation::max: place[i] = w.make(operation::select, w.make(operation::less, a, b), b, a); break;
-        case operation::min: place[i] = w.make(operation::select, w.make(operation::less, b, a), b, a); break;
+        case operation::max:
+            place[i] = a == b ? a : w.make(operation::select, w.make(operation::less, a, b), b, a);
+            break;
+        case operation::min:
+            place[i] = a == b ? a : w.make(operation::select, w.make(operation::less, b, a), b, a);
+            break;
         default: place[i] = w.remake(n, a, b, place[n.c]);
         }
     }
