@@ -101,9 +101,14 @@ finding judge(published const& p) {
     return f;
 }
 
-std::string code(std::string formula) {
-    for (std::size_t i = 0; (i = formula.find('|', i)) != std::string::npos; i += 2) formula.insert(i, "\\");
-    return "`" + formula + "`";
+std::string code(std::string const& formula) {
+    std::string quoted{"`"};
+    for (char const c : formula) {
+        if (c == '|') quoted.push_back('\\');
+        quoted.push_back(c);
+    }
+    quoted.push_back('`');
+    return quoted;
 }
 std::string content(std::string const& path) {
     std::ifstream in{path};

@@ -74,7 +74,7 @@ inline std::string put(std::string_view formula, std::string_view name, std::str
             ++end;
         std::string_view const word = formula.substr(i, end - i);
         if (word == name)
-            result += "(" + std::string{value} + ")";
+            result.append(1, '(').append(value).append(1, ')');
         else
             result += word;
         i = end;

@@ -247,7 +247,7 @@ TEST_CASE("limits are errors") {
     CHECK(error_of(powers) == "401: expected at most 200 nested levels");
     CHECK(error_of(std::string(longest_parsed_text, ' ') + "x") == "1: expected at most 65536 characters");
     std::string many = "x";
-    for (int i = 0; i < 700; ++i) many += "+" + std::to_string(i + 2) + "*x";
+    for (int i = 0; i < 700; ++i) many.append(1, '+').append(std::to_string(i + 2)).append("*x");
     CHECK(error_of(many).find(": expected at most OGIVE_MAX_NODES nodes") != std::string::npos);
     CHECK(error_of(std::string(700, '-') + "x") == "1: expected at most OGIVE_MAX_NODES nodes");
     std::string cases = "piecewise(";

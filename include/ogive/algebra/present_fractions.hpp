@@ -10,7 +10,7 @@ constexpr node_index presenter::fraction_node(fraction const& u) {
     node_index r = rooted_fraction(u);
     if (u.below == 0 || u.above.size() < 2) return r;
     unsigned length = length_of(w, r);
-    for (int by = 0; by < 2 && f.fine(); ++by) {
+    for (int by = 0; by < 2 && thorough && f.fine(); ++by) {
         obstacle const before = f.stopped;
         node_index const sum = sum_of_fractions(u, by == 1);
         f.stopped = before;

@@ -77,7 +77,7 @@ constexpr node_index presenter::best(polynomial p, int depth) {
         length = l;
         shortest = other;
     };
-    if (p.size() < 2 || depth > 3 || !f.fine()) return shortest;
+    if (p.size() < 2 || depth > (thorough ? 3 : 0) || !f.fine()) return shortest;
     for (unsigned v = 0; v < f.kernel_count && p.size() > 2; ++v) {
         unsigned const d = degree(p, v);
         if (d == 0 || f.kernels[v].kind != kernel_kind::symbol || !has_others(p, v)) continue;
@@ -119,7 +119,7 @@ constexpr node_index presenter::best(polynomial p, int depth) {
             consider(plus(constant(rational{c}), rational{g}, product, false));
         }
     }
-    if (depth == 0 && p.size() > 2 && p.size() < 12) consider(factored(p));
+    if (thorough && depth == 0 && p.size() > 2 && p.size() < 12) consider(factored(p));
     return shortest;
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The class that writes fractions as readable graphs: its constants and kernels; present.hpp has all of it.
+// From fractions back to readable graphs: common factors outside, sums ascending, the shortest of several forms.
 
 #include <ogive/algebra/canonical.hpp>
 #include <ogive/algebra/length.hpp>
+
+#include <type_traits>
 
 namespace ogive::algebra {
 
@@ -13,7 +15,8 @@ class presenter {
     workspace& w;
     field& f;
     node_index image[variables];
-    bool compact = false; // x - x^2 rather than x*(1 - x)
+    bool compact = false;                          // x - x^2 rather than x*(1 - x)
+    bool thorough = !std::is_constant_evaluated(); // compilers limit constant evaluations: fewer forms are tried there
     static constexpr node_index none = 0xffff;
 
     constexpr presenter(workspace& out, field& in) : w{out}, f{in} {
@@ -315,3 +318,7 @@ class presenter {
 };
 
 } // namespace ogive::algebra
+
+// The members that are too long for this header; each of the two is included after what it needs.
+#include <ogive/algebra/present_fractions.hpp>
+#include <ogive/algebra/present_sums.hpp>

@@ -34,10 +34,12 @@ class shortest_of {
 /// for a sigmoid and x - x^2 for x(1 - x), is tried in the second tier only.
 template <class Graph, class Workspace = workspace>
 constexpr void in_one_vocabulary(shortest_of& result, Graph const& g, node_index root, bool second_tier) {
-    unsigned const count = static_cast<unsigned>(second_tier ? vocabulary::count : vocabulary::half_tanh);
+    auto const count = static_cast<unsigned>(second_tier ? vocabulary::count : vocabulary::half_tanh);
+    vocabulary_set apply = only(vocabulary::exponential);
     for (unsigned i = 0; i < count; ++i) {
+        if ((apply >> i & 1u) == 0) continue;
         Workspace w;
-        node_index const r = written_in(w, g, root, static_cast<vocabulary>(i), second_tier);
+        node_index const r = written_in(w, g, root, static_cast<vocabulary>(i), apply, second_tier);
         result.consider(w, r);
     }
 }
@@ -91,7 +93,8 @@ constexpr node_index smooth_form(Workspace& out, Workspace const& g, node_index 
         Workspace m;
         node_index const mixed = with_short_parts(m, e, written);
         bool const shorter = m.problem == trouble::none && result.wants(length_of(m, mixed));
-        if (shorter || result.wants(length_of(e, written))) in_one_vocabulary(result, g, root, true);
+        if (!std::is_constant_evaluated() && (shorter || result.wants(length_of(e, written))))
+            in_one_vocabulary(result, g, root, true);
         result.consider(m, mixed);
         result.consider(e, written);
     }
@@ -186,6 +189,7 @@ constexpr bool comes_before(workspace const& w, node_index a, node_index b) {
 /// the same graph. Where the graph is defined the form is, with the same value; it may be defined at isolated points
 /// more, as 1 + x is at 1 and (x^2 - 1)/(x - 1) is not. The form does not depend on how the graph was written as far as
 /// its normal form is unique, unless what was written is shorter than every form tried.
+/// In a constant evaluation fewer forms are tried, since compilers limit it: the form may be longer than that of run time.
 template <class Graph, class Workspace = workspace>
 constexpr node_index simplify(workspace& out, Graph const& g, node_index root) {
     if (out.problem != trouble::none) return 0; // first, so that compilers do not try this on a workspace of run time
@@ -219,10 +223,63 @@ constexpr node_index simplify(workspace& out, Graph const& g, node_index root) {
 
 namespace ogive {
 
+namespace detail {
+
+/// One step of simplify, a constant evaluation of its own: compilers limit how long one may be.
+template <class F>
+struct simplified_once : expression_interface<simplified_once<F>> {
+    static constexpr node_index build(workspace& w) {
+        return algebra::simplify_once(w, graph_of<F>, graph_of<F>.root());
+    }
+};
+
+template <class A, class B>
+constexpr bool same_graph() {
+    workspace w;
+    return w.import(graph_of<A>, graph_of<A>.root()) == w.import(graph_of<B>, graph_of<B>.root());
+}
+template <class A, class B>
+constexpr bool comes_before() {
+    workspace w;
+    node_index const a = w.import(graph_of<A>, graph_of<A>.root()), b = w.import(graph_of<B>, graph_of<B>.root());
+    return algebra::comes_before(w, a, b);
+}
+
+/// Of forms that lead to each other, the first in a fixed order.
+template <class Best>
+constexpr Best first_form() {
+    return {};
+}
+template <class Best, class Next, class... Rest>
+constexpr auto first_form() {
+    if constexpr (comes_before<Next, Best>())
+        return first_form<Next, Rest...>();
+    else
+        return first_form<Best, Rest...>();
+}
+
+/// Repeats the step until a form comes again. `Forms` are those met, the last one first.
+template <class Last, class... Forms>
+constexpr auto settled_form() {
+    using next = simplified_once<Last>;
+    if constexpr (same_graph<next, Last>() || sizeof...(Forms) == 7) {
+        return Last{};
+    } else if constexpr ((same_graph<next, Forms>() || ...)) {
+        return first_form<Last, Forms...>();
+    } else {
+        return settled_form<next, Last, Forms...>();
+    }
+}
+
+} // namespace detail
+
 /// The simplified form of F, as an expression.
 template <class F>
 struct simplified : expression_interface<simplified<F>> {
-    static constexpr node_index build(workspace& w) { return algebra::simplify(w, graph_of<F>, graph_of<F>.root()); }
+    static constexpr node_index build(workspace& w) {
+        using form = decltype(detail::settled_form<detail::simplified_once<F>>());
+        return w.import(graph_of<form>, graph_of<form>.root());
+    }
 };
 
 /// The most readable equal form: sigmoid' as sigmoid(x)(1 - sigmoid(x)), tanh' as 1 - tanh(x)^2.

@@ -2,7 +2,7 @@
 #pragma once
 // One fraction in several vocabularies: e^u, sigmoid(u), tanh(u/2), the normal distribution, tan(u).
 
-#include <ogive/algebra/present.hpp>
+#include <ogive/algebra/presenter.hpp>
 
 namespace ogive::algebra {
 
@@ -20,6 +20,35 @@ enum class vocabulary : unsigned char {
     half_tanh,
     count
 };
+
+/// A set of vocabularies.
+using vocabulary_set = unsigned;
+constexpr vocabulary_set only(vocabulary words) { return 1u << static_cast<unsigned>(words); }
+
+/// The vocabularies that may have something to say of a fraction.
+constexpr vocabulary_set applicable(field const& f, fraction const& u) {
+    vocabulary_set r = only(vocabulary::exponential);
+    unsigned exponentials = 0;
+    bool sine = false, cosine = false;
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        kernel const& k = f.kernels[v];
+        if (k.constant || !f.involves(u, v)) continue;
+        if (k.kind == kernel_kind::exponential) {
+            ++exponentials;
+            r |= only(vocabulary::sigmoid) | only(vocabulary::decaying_exponential);
+            r |= only(k.unit.numerator % 2 == 0 ? vocabulary::tanh : vocabulary::half_tanh);
+            fraction const& a = f.arguments[k.argument];
+            if (a.below == 0 && a.above.size() == 1 && (a.above.leading().exponents & (guard_bits >> 7)) == 0)
+                r |= only(vocabulary::normal);
+        }
+        if (k.kind == kernel_kind::erf) r |= only(vocabulary::normal);
+        sine = sine || k.kind == kernel_kind::sin;
+        cosine = cosine || k.kind == kernel_kind::cos;
+    }
+    if (exponentials > 1) r |= only(vocabulary::whole_sigmoid) | only(vocabulary::whole_tanh);
+    if (sine && cosine) r |= only(vocabulary::tangent);
+    return r;
+}
 
 /// Where only powers of t^k occur, t^k becomes the kernel: e^(2x)/(1 + e^(2x)) is a formula in e^(2x).
 constexpr void coarsen(field& f, fraction& u) {
@@ -179,15 +208,17 @@ class translator {
 };
 
 /// One fraction written with one vocabulary; presenter::none when that meets a limit or the vocabulary does not apply.
+/// The first, of exponentials, says which others may.
 template <class Graph>
 constexpr node_index written_in(workspace& out, Graph const& g, node_index root, vocabulary words,
-                                bool compact = false) {
+                                vocabulary_set& others, bool compact = false) {
     field f;
     f.whole_exponents = words == vocabulary::decaying_exponential || words == vocabulary::whole_sigmoid ||
                         words == vocabulary::whole_tanh;
     fraction u = canonical_fraction(f, g, root);
     if (!f.fine()) return presenter::none;
     coarsen(f, u);
+    if (words == vocabulary::exponential) others = applicable(f, u);
     presenter p{out, f};
     p.compact = compact;
     for (unsigned v = 0; v < f.kernel_count; ++v)

@@ -2,7 +2,7 @@
 #pragma once
 // Nodes of solutions, with what is trivial done, and what is certain of their signs.
 
-#include <ogive/algebra/present.hpp>
+#include <ogive/algebra/presenter.hpp>
 #include <ogive/calculus/facts.hpp>
 
 namespace ogive::calculus {

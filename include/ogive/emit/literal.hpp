@@ -45,7 +45,7 @@ struct text_of_literal {
 
 /// An expression that was written as text: all of it, or one side of an equation.
 template <fixed_string Text, unsigned Side = 0>
-struct written : expression_interface<written<Text, Side>> {
+struct text_expression : expression_interface<text_expression<Text, Side>> {
     static constexpr node_index build(workspace& w) {
         parsed const p = parse(w, {Text.characters, Text.length()});
         return Side == 0 ? p.left : p.right;
@@ -56,7 +56,7 @@ struct written : expression_interface<written<Text, Side>> {
 template <fixed_string Text>
 struct written_condition {
     using ogive_condition = void;
-    static constexpr node_index build(workspace& w) { return written<Text>::build(w); }
+    static constexpr node_index build(workspace& w) { return text_expression<Text>::build(w); }
 };
 
 namespace literals {
@@ -73,13 +73,13 @@ constexpr auto operator""_expr() {
                                                          ogive::detail::error<literal::message()>>());
         return exact<0>{};
     } else if constexpr (p.what == kind::equation) {
-        return equation<written<Text, 0>, written<Text, 1>>{};
+        return equation<text_expression<Text, 0>, text_expression<Text, 1>>{};
     } else if constexpr (p.what == kind::inequation) {
-        return inequality<written<Text, 0>, written<Text, 1>>{};
+        return inequality<text_expression<Text, 0>, text_expression<Text, 1>>{};
     } else if constexpr (p.what == kind::condition) {
         return written_condition<Text>{};
     } else {
-        return written<Text>{};
+        return text_expression<Text>{};
     }
 }
 

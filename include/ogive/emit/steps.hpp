@@ -52,7 +52,8 @@ inline node_index to_normal_form(derivation_writer& out, node_index side) {
     algebra::partition const p = algebra::find_regions(lifted, root, lifted.size());
     node_index normal = plain;
     if (lifted.problem == trouble::none && p.stopped == algebra::obstacle::none && p.region_count == 1) {
-        node_index const r = algebra::written_in(t, lifted, cases, algebra::vocabulary::exponential);
+        algebra::vocabulary_set others = 0;
+        node_index const r = algebra::written_in(t, lifted, cases, algebra::vocabulary::exponential, others);
         if (r != algebra::presenter::none && t.problem == trouble::none) normal = w.import(t, r);
     } else {
         normal = out.simplified(plain);
