@@ -6,10 +6,8 @@
 using namespace ogive;
 using namespace ogive::literals;
 
-constexpr auto x = symbol<"x">;
-
 #ifdef OGIVE_CONTROL
-static_assert(prove(asin(x) == atan(x / sqrt(1_c - x * x))) == verdict::unknown);
+static_assert(prove(8_c * sin(pi / 7_c) * sin(2_c * pi / 7_c) * sin(3_c * pi / 7_c) == sqrt(7_c)) == verdict::unknown);
 #else
-static_assert(asin(x) == atan(x / sqrt(1_c - x * x)));
+static_assert(8_c * sin(pi / 7_c) * sin(2_c * pi / 7_c) * sin(3_c * pi / 7_c) == sqrt(7_c));
 #endif

@@ -11,5 +11,5 @@ constexpr auto x = symbol<"x">;
 #ifdef OGIVE_CONTROL
 static_assert(sin(2_c * x) != 2_c * sin(x));
 #else
-static_assert(asin(x) != atan(x / sqrt(1_c - x * x)));
+static_assert(8_c * sin(pi / 7_c) * sin(2_c * pi / 7_c) * sin(3_c * pi / 7_c) != sqrt(7_c));
 #endif
