@@ -117,7 +117,9 @@ constexpr bool agree_at(Graph const& g, node_index left, node_index right, packe
         if (check_defined) collect_conditions(defined, f, variables, w, needed, w.size(), values);
         same = f.fine() && defined.possible && vanishes(f, f.subtract(values[sides[0]], values[sides[1]]));
     });
-    for (unsigned i = 0; i < w.size() && !same && others; ++i)
+    unsigned symbols = 0; // each asks for all the others in turn: more than two take too long
+    for (unsigned i = 0; i < w.size(); ++i) symbols += needed[i] && w[i].op == operation::symbol ? 1u : 0u;
+    for (unsigned i = 0; i < w.size() && !same && others && symbols <= 2; ++i)
         if (needed[i] && w[i].op == operation::symbol) same = equal_by_derivative(w, sides[0], sides[1], w[i].name());
     return same;
 }
