@@ -20,7 +20,7 @@ constexpr auto z = symbol<"x", nonzero>;
 
 template <class A, class B>
 verdict ask(equation<A, B>) {
-    return algebra::decide_types<A, B>().answer;
+    return algebra::decide_types<algebra::effort::thorough, A, B>().answer;
 }
 
 template <class... Equations>

@@ -18,7 +18,7 @@ constexpr auto b = symbol<"b">;
 
 template <class A, class B>
 verdict ask(equation<A, B>) {
-    return algebra::decide_types<A, B>().answer;
+    return algebra::decide_types<algebra::effort::thorough, A, B>().answer;
 }
 
 template <class... Equations>

@@ -22,7 +22,7 @@ constexpr auto clip(auto value, auto low, auto high) { return max(low, min(high,
 
 template <class A, class B>
 verdict ask(equation<A, B>) {
-    return algebra::decide_types<A, B>().answer;
+    return algebra::decide_types<algebra::effort::thorough, A, B>().answer;
 }
 
 template <class... Equations>
@@ -48,7 +48,7 @@ decision under(equation<A, B>, Conditions...) {
 
 template <class A, class B>
 domain_relation domains(equation<A, B>) {
-    return algebra::decide_types_fully<A, B>().domains;
+    return algebra::decide_types<algebra::effort::thorough, A, B>(true).domains;
 }
 
 // The same when compiling.

@@ -144,121 +144,169 @@ constexpr domain_relation same_domain(Prover& prover, workspace& w, node_index c
 
 } // namespace detail
 
-/// Decides left = right for two nodes of a graph whose symbols are unified, under conditions.
+/// Decides left = right for two nodes of a graph whose symbols are unified, under conditions: first by points and the
+/// normal form, which settles most, then by all there is.
 template <class Graph, class Workspace = workspace>
-constexpr decision decide_unified(Graph const& g, node_index left, node_index right, node_index const* conditions,
-                                  unsigned condition_count, bool domains) {
-    decision result;
-    Workspace e; // derivatives explicit
-    node_index const a = expand_derivatives(e, g, left), b = expand_derivatives(e, g, right);
-    node_index assumed[max_conditions] = {};
-    for (unsigned i = 0; i < condition_count; ++i) assumed[i] = expand_derivatives(e, g, conditions[i]);
-    if (e.problem != trouble::none) {
-        result.stopped = obstacle::unsupported_operation;
-        return result;
-    }
-    point_search<Workspace> search{e, a, b, assumed, condition_count};
-    search.compare_domains = domains;
-    detail::contents const found = detail::contents_of(e, a, b);
-    auto const refuted = [&] {
-        result.answer = verdict::refuted;
-        result.stopped = obstacle::none;
-        result.coordinates = search.count;
-        for (unsigned k = 0; k < search.count; ++k) {
-            result.names[k] = search.names[k];
-            result.values[k] = search.where.values[k];
-        }
-        result.left = search.left;
-        result.right = search.right;
-        return result;
+class equality {
+    Graph const& g_;
+    node_index const left_, right_;
+    unsigned const condition_count_;
+    bool const domains_;
+    Workspace e_; // derivatives explicit
+    node_index const a_, b_;
+    struct condition_list {
+        node_index items[max_conditions] = {};
     };
+    condition_list const assumed_;
+    detail::contents const found_;
+    point_search<Workspace> search_;
+    unsigned tried_ = 0;
+    bool proved_;
+    bool different_ = false; // the difference certainly does not vanish identically
+    decision result_;
 
-    // Exact points: they refute, and no proof is believed without a point at which both sides are defined and agree.
-    unsigned tried = 0;
-    for (; tried < detail::samples && search.confirmed < 2; ++tried)
-        if (search.sample(tried)) return refuted();
-
-    bool proved = left == right || a == b;
-    bool different = false;
-    if (!proved && !found.cases) {
-        field f;
-        auto const compare = [&](auto const& from, node_index one, node_index other) {
-            with_refinement(f, [&] {
-                fraction const difference = f.subtract(convert(f, from, one), convert(f, from, other));
-                proved = f.fine() && difference.is_zero();
-                if (!f.fine() || proved) return;
-                different = true; // powers of e^u and symbols satisfy no polynomial equation
-                for (unsigned v = 0; v < f.kernel_count; ++v) {
-                    kernel_kind const kind = f.kernels[v].kind;
-                    different = different && (kind == kernel_kind::symbol || kind == kernel_kind::exponential);
-                    if (kind > kernel_kind::exponential && f.involves(difference, v)) result.remaining = kind;
-                }
-            });
-        };
-        compare(g, left, right); // differentiation in the field is the cheaper one
-        if (f.stopped == obstacle::unsupported_operation) compare(e, a, b);
-        result.stopped = f.stopped;
-        if (!proved && !different && !found.signs_matter && condition_count == 0)
-            proved = equal_by_some_derivative(g, left, right, packed_name{}); // where the normal form does not show it
+    static constexpr condition_list expanded(Workspace& e, Graph const& g, node_index const* from, unsigned count) {
+        condition_list c;
+        for (unsigned i = 0; i < count; ++i) c.items[i] = expand_derivatives(e, g, from[i]);
+        return c;
     }
-    // a difference that certainly does not vanish identically is tried at more points
-    for (; !proved && tried < detail::samples + (different ? 40u : 0u); ++tried)
-        if (search.sample(tried)) return refuted();
 
-    cut_points cuts;
-    unsigned needed = 2;
-    bool const by_cases = found.cases || condition_count > 0 || found.signs_matter;
-    if (domains || (by_cases && (!proved || search.confirmed < 2))) {
-        Workspace w;
-        node_index const sides[] = {lift_cases(w, e, a), lift_cases(w, e, b)};
-        signed_nodes facts;
-        for (unsigned i = 0; i < condition_count; ++i) detail::add_condition(w, lift_cases(w, e, assumed[i]), facts);
-        case_prover<point_search<Workspace>> prover{search, 160};
-        if (w.problem == trouble::none && !facts.overflowed) {
-            if (by_cases && (!proved || search.confirmed < 2)) {
-                proved = prover(w, sides, facts) || proved;
-                if (search.refuted) return refuted();
-                if (!proved && !found.cases) proved = equal_by_some_derivative(g, left, right, packed_name{});
-                result.stopped = proved ? obstacle::none : prover.stopped;
-                result.remaining = prover.remaining;
-                cuts = prover.cuts;
-                needed = prover.parts < 2 ? 2 : prover.parts > 24 ? 24 : prover.parts;
+    constexpr bool refuted() {
+        if (!search_.refuted) return false;
+        result_.answer = verdict::refuted;
+        result_.stopped = obstacle::none;
+        result_.coordinates = search_.count;
+        for (unsigned k = 0; k < search_.count; ++k) {
+            result_.names[k] = search_.names[k];
+            result_.values[k] = search_.where.values[k];
+        }
+        result_.left = search_.left;
+        result_.right = search_.right;
+        return true;
+    }
+
+    /// Is the difference zero in the field? Where not: are its kernels such that it certainly is not?
+    template <class From>
+    constexpr void compare(field& f, From const& from, node_index one, node_index other) {
+        with_refinement(f, [&] {
+            different_ = false;
+            fraction const difference = f.subtract(convert(f, from, one), convert(f, from, other));
+            proved_ = f.fine() && difference.is_zero();
+            if (!f.fine() || proved_) return;
+            different_ = true; // powers of e^u and symbols satisfy no polynomial equation
+            for (unsigned v = 0; v < f.kernel_count; ++v) {
+                kernel_kind const kind = f.kernels[v].kind;
+                different_ = different_ && (kind == kernel_kind::symbol || kind == kernel_kind::exponential);
+                if (kind > kernel_kind::exponential && f.involves(difference, v)) result_.remaining = kind;
             }
-            if (domains && (proved || !found.cases))
-                result.domains = !found.partial ? domain_relation::same
-                                 : search.alone[0] || search.alone[1] || found.vague
-                                     ? domain_relation::unknown
-                                     : detail::same_domain(prover, w, sides, facts);
-        } else {
-            result.stopped = obstacle::too_many_terms;
+        });
+    }
+
+    constexpr bool by_derivative() const { return equal_by_some_derivative(g_, left_, right_, packed_name{}); }
+
+  public:
+    constexpr equality(Graph const& g, node_index left, node_index right, node_index const* conditions,
+                         unsigned condition_count, bool domains)
+        : g_{g}, left_{left}, right_{right}, condition_count_{condition_count}, domains_{domains},
+          a_{expand_derivatives(e_, g, left)}, b_{expand_derivatives(e_, g, right)},
+          assumed_{expanded(e_, g, conditions, condition_count)}, found_{detail::contents_of(e_, a_, b_)},
+          search_{e_, a_, b_, assumed_.items, condition_count}, proved_{left == right || a_ == b_} {
+        search_.compare_domains = domains;
+    }
+    equality(equality const&) = delete;
+    equality& operator=(equality const&) = delete;
+
+    constexpr decision const& result() const { return result_; }
+
+    /// By points and the normal form. True if that settles it.
+    constexpr bool quickly() {
+        if (e_.problem != trouble::none) {
+            result_.stopped = obstacle::unsupported_operation;
+            return true;
         }
-    }
-    for (unsigned i = 0; i < 4 * detail::samples && (domains || search.confirmed < needed || !proved); ++i) {
-        if (i < detail::samples ? i >= tried && search.sample(i) : search.sample_near(i - detail::samples, cuts))
-            return refuted();
-        if (cuts.empty() && i + 1 == detail::samples && !domains) break;
-    }
-    if (domains && (search.alone[0] || search.alone[1])) {
-        result.domains = search.alone[0] && search.alone[1] ? domain_relation::different
-                         : search.alone[0]                  ? domain_relation::left_larger
-                                                            : domain_relation::right_larger;
-        result.coordinates = search.count;
-        for (unsigned k = 0; k < search.count; ++k) {
-            result.names[k] = search.names[k];
-            result.domain_values[k] = search.alone_at[search.alone[0] ? 0 : 1].values[k];
+        // Exact points: they refute, and no proof is believed without a point at which both sides are defined and agree.
+        for (; tried_ < detail::samples && search_.confirmed < 2; ++tried_)
+            if (search_.sample(tried_)) return refuted();
+        if (!proved_ && !found_.cases) {
+            field f;
+            compare(f, g_, left_, right_); // differentiation in the field is the cheaper one
+            if (f.stopped == obstacle::unsupported_operation) compare(f, e_, a_, b_);
+            result_.stopped = f.stopped;
         }
+        // a difference that certainly does not vanish identically is tried at more points
+        for (; !proved_ && tried_ < detail::samples + (different_ ? 40u : 0u); ++tried_)
+            if (search_.sample(tried_)) return refuted();
+        if (!proved_ || search_.confirmed < 2 || domains_) return false;
+        result_.answer = verdict::proved;
+        result_.stopped = obstacle::none;
+        return true;
     }
-    if (proved && search.confirmed > 0) {
-        result.answer = verdict::proved;
-        result.stopped = obstacle::none;
+
+    /// What is left after quickly().
+    constexpr void thoroughly() {
+        if (!proved_ && !found_.cases && !different_ && !found_.signs_matter && condition_count_ == 0)
+            proved_ = by_derivative(); // where the normal form does not show it
+        cut_points cuts;
+        unsigned needed = 2;
+        bool const by_cases = found_.cases || condition_count_ > 0 || found_.signs_matter;
+        bool const unsettled = by_cases && (!proved_ || search_.confirmed < 2);
+        if (domains_ || unsettled) {
+            Workspace w;
+            node_index const sides[] = {lift_cases(w, e_, a_), lift_cases(w, e_, b_)};
+            signed_nodes facts;
+            for (unsigned i = 0; i < condition_count_; ++i)
+                detail::add_condition(w, lift_cases(w, e_, assumed_.items[i]), facts);
+            case_prover<point_search<Workspace>> prover{search_, 160};
+            if (w.problem == trouble::none && !facts.overflowed) {
+                if (unsettled) {
+                    proved_ = prover(w, sides, facts) || proved_;
+                    if (refuted()) return;
+                    if (!proved_ && !found_.cases) proved_ = by_derivative();
+                    result_.stopped = proved_ ? obstacle::none : prover.stopped;
+                    result_.remaining = prover.remaining;
+                    cuts = prover.cuts;
+                    needed = prover.parts < 2 ? 2 : prover.parts > 24 ? 24 : prover.parts;
+                }
+                if (domains_ && (proved_ || !found_.cases))
+                    result_.domains = !found_.partial ? domain_relation::same
+                                      : search_.alone[0] || search_.alone[1] || found_.vague
+                                          ? domain_relation::unknown
+                                          : detail::same_domain(prover, w, sides, facts);
+            } else {
+                result_.stopped = obstacle::too_many_terms;
+            }
+        }
+        for (unsigned i = 0; i < 4 * detail::samples && (domains_ || search_.confirmed < needed || !proved_); ++i) {
+            if (i < detail::samples ? i >= tried_ && search_.sample(i) : search_.sample_near(i - detail::samples, cuts)) {
+                refuted();
+                return;
+            }
+            if (cuts.empty() && i + 1 == detail::samples && !domains_) break;
+        }
+        if (domains_ && (search_.alone[0] || search_.alone[1])) {
+            result_.domains = search_.alone[0] && search_.alone[1] ? domain_relation::different
+                              : search_.alone[0]                   ? domain_relation::left_larger
+                                                                   : domain_relation::right_larger;
+            result_.coordinates = search_.count;
+            for (unsigned k = 0; k < search_.count; ++k) {
+                result_.names[k] = search_.names[k];
+                result_.domain_values[k] = search_.alone_at[search_.alone[0] ? 0 : 1].values[k];
+            }
+        }
+        if (proved_ && search_.confirmed > 0) {
+            result_.answer = verdict::proved;
+            result_.stopped = obstacle::none;
+        }
+        if (search_.confirmed == 0) result_.stopped = obstacle::undefined_everywhere;
     }
-    if (search.confirmed == 0) result.stopped = obstacle::undefined_everywhere;
-    return result;
-}
+};
+
+/// How far a decision goes: `quick` ends with unknown where points and the normal form do not settle it.
+enum class effort : unsigned char { quick, thorough };
 
 /// Decides left = right for two nodes of a graph, at the points where both sides are defined and the conditions (nodes
 /// of the graph: less, less_equal, both) hold. `domains`: are the domains of the sides to be compared, too?
-template <class Graph, class Workspace = workspace>
+template <effort Effort = effort::thorough, class Graph, class Workspace = workspace>
 constexpr decision decide(Graph const& g, node_index left, node_index right, node_index const* conditions = nullptr,
                           unsigned condition_count = 0, bool domains = false) {
     Workspace w;
@@ -269,30 +317,43 @@ constexpr decision decide(Graph const& g, node_index left, node_index right, nod
         return unknown;
     }
     for (unsigned i = 0; i < condition_count; ++i) roots[2 + i] = conditions[i];
-    if (unify_symbols(w, g, roots, 2 + condition_count) && w.problem == trouble::none)
-        return decide_unified(w, roots[0], roots[1], roots + 2, condition_count, domains);
+    if (unify_symbols(w, g, roots, 2 + condition_count) && w.problem == trouble::none) {
+        equality<Workspace, Workspace> sides{w, roots[0], roots[1], roots + 2, condition_count, domains};
+        bool const settled = sides.quickly();
+        if constexpr (Effort == effort::thorough)
+            if (!settled) sides.thoroughly();
+        return sides.result();
+    }
     unknown.stopped = obstacle::undefined_everywhere;
     return unknown;
 }
 
-template <class A, class B, class Workspace = workspace>
-constexpr decision decide_types_fully(bool domains = true) {
+template <effort Effort, class A, class B, class Workspace = workspace>
+constexpr decision decide_types(bool domains = false) {
     Workspace w;
     node_index const a = w.import(graph_of<A>, graph_of<A>.root()), b = w.import(graph_of<B>, graph_of<B>.root());
-    return decide(w, a, b, nullptr, 0, domains);
+    return decide<Effort>(w, a, b, nullptr, 0, domains);
 }
+
+/// What points and the normal form say about A = B: mostly enough, and the rest of the engine need not be compiled.
 template <class A, class B>
-constexpr decision decide_types() {
-    return decide_types_fully<A, B>(false);
+inline constexpr decision quick_decision_of = decide_types<effort::quick, A, B>();
+
+template <class A, class B>
+constexpr decision settle() {
+    if constexpr (quick_decision_of<A, B>.answer != verdict::unknown)
+        return quick_decision_of<A, B>;
+    else
+        return decide_types<effort::thorough, A, B>();
 }
 
 /// The decision about A = B, made once.
 template <class A, class B>
-inline constexpr decision decision_of = decide_types<A, B>();
+inline constexpr decision decision_of = settle<A, B>();
 
 /// The same with the domains of the sides compared.
 template <class A, class B>
-inline constexpr decision full_decision_of = decide_types_fully<A, B>();
+inline constexpr decision full_decision_of = decide_types<effort::thorough, A, B>(true);
 
 template <verdict Answer, obstacle Why>
 constexpr bool decided() {

@@ -162,6 +162,22 @@ constexpr node_index join(Workspace& w, inversion const& r, int common, node_ind
 
 } // namespace detail
 
+/// The short way: the result of a single piece whose variable can be peeled free. Fails where that is not enough.
+template <class Workspace = workspace>
+constexpr inversion peel(inversion r) {
+    if (r.problem != trouble::none) return r;
+    Workspace w;
+    detail::import_all(w, r);
+    r.problem = trouble::no_inverse;
+    if (r.count == 1 && !detail::is_flat(w, r, 0)) {
+        solver<Workspace> plain{w, r.x, r.pieces[0].where};
+        r.result = r.inverses[0] = plain.solve(r.functions[0], w.symbol(r.x));
+        if (plain.why == trouble::none && !plain.was_eliminated) r.problem = w.problem;
+    }
+    detail::keep(r, w);
+    return r;
+}
+
 /// Second stage: the inverse of each piece that is not flat, and where more than one, its direction.
 template <class Workspace = workspace>
 constexpr inversion solve_pieces(inversion r) {
@@ -198,7 +214,7 @@ constexpr inversion join_pieces(inversion r) {
 }
 
 /// Last stage, for each piece: is g(f(x)) = x proved, or at least not refuted and true at several points?
-template <class Workspace = workspace>
+template <algebra::effort Effort = algebra::effort::thorough, class Workspace = workspace>
 constexpr bool is_certain(inversion const& r, unsigned i) {
     if (r.problem != trouble::none) return false;
     Workspace w;
@@ -213,9 +229,12 @@ constexpr bool is_certain(inversion const& r, unsigned i) {
         both = substitute(w, w, both, r.x, image);
         x = image;
     }
-    decision const d = algebra::decide(w, both, x);
-    return d.answer == verdict::proved ||
-           (d.answer == verdict::unknown && agrees_at_points(w, f, g, r.x, r.pieces[i].where));
+    decision const d = algebra::decide<Effort>(w, both, x);
+    if constexpr (Effort == algebra::effort::quick)
+        return d.answer == verdict::proved;
+    else
+        return d.answer == verdict::proved ||
+               (d.answer == verdict::unknown && agrees_at_points(w, f, g, r.x, r.pieces[i].where));
 }
 
 /// The first stage for an inverse: if break points are symbols, after a change of the variable.
@@ -240,8 +259,8 @@ constexpr node_index invert(workspace& out, Graph const& g, node_index root, pac
 }
 
 /// The stages at compile time, one constant evaluation each.
-template <class F, class X, class Where = everywhere>
-struct inversion_stages {
+template <class F, class X, class Where>
+struct all_inversion_stages {
     static constexpr auto pieces = find_pieces(graph_of<F>, graph_of<F>.root(), X::name, Where::where);
     static constexpr auto prepare() {
         if constexpr (pieces.problem == trouble::no_inverse)
@@ -264,6 +283,26 @@ struct inversion_stages {
     }
     static constexpr trouble problem = verified<joined.problem>();
 };
+
+/// The same where the short way is enough.
+template <class F, class X, class Where>
+struct peeling_stages {
+    static constexpr auto pieces = find_pieces(graph_of<F>, graph_of<F>.root(), X::name, Where::where);
+    static constexpr auto joined = peel(pieces);
+    static constexpr bool certain = is_certain<algebra::effort::quick>(joined, 0);
+    static constexpr trouble problem = joined.problem != trouble::none || certain ? joined.problem : trouble::no_inverse;
+};
+
+template <class F, class X, class Where>
+constexpr auto choose_stages() {
+    if constexpr (peeling_stages<F, X, Where>::problem == trouble::none)
+        return peeling_stages<F, X, Where>{};
+    else
+        return all_inversion_stages<F, X, Where>{};
+}
+
+template <class F, class X, class Where = everywhere>
+using inversion_stages = decltype(choose_stages<F, X, Where>());
 
 } // namespace calculus
 

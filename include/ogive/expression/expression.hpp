@@ -28,9 +28,14 @@ concept expression = requires(workspace& w) {
     std::remove_cvref_t<E>::build(w);
 };
 
-/// What every expression type inherits: it can be called with numbers or with bindings.
+namespace operators {
+/// What inherits this has the operators of expressions.
+struct enabled {};
+} // namespace operators
+
+/// What every expression type inherits: the operators, and it can be called with numbers or with bindings.
 template <class Self>
-struct expression_interface {
+struct expression_interface : operators::enabled {
     using hana_tag = expression_tag;
 
     /// The value for one number (when the expression has one symbol) or for bindings `x = 0.5, a = 2.0`. The

@@ -42,7 +42,7 @@ struct negative_of : composed<operation::negate, A>, expression_interface<negati
 
 /// A condition of a piecewise expression.
 template <operation Op, class A, class B>
-struct condition : composed<Op, A, B> {
+struct condition : composed<Op, A, B>, operators::enabled {
     using ogive_condition = void;
 };
 template <class C>
@@ -87,12 +87,21 @@ constexpr void refuse_number() {
                   "write 2_c for an integer, 0.5_q for a decimal, or bind a symbol to the number when evaluating.");
 }
 
+template <class A, class B, class Result>
+constexpr Result refused_number() {
+    refuse_number<std::conditional_t<std::is_arithmetic_v<A>, A, B>>();
+    return {};
+}
+
 template <class T>
 constexpr void refuse_unless_operand() {
     if constexpr (!operand<T>) refuse_number<T>();
 }
 
 } // namespace detail
+
+/// Found by the types of the operands alone: whatever else is compared or added does not have to look at these.
+namespace operators {
 
 template <expression A, expression B>
 constexpr auto operator+(A, B) {
@@ -165,107 +174,56 @@ constexpr inequality<A, B> operator!=(A, B) {
 }
 
 // A floating-point number or an int is not an exact constant: said in words.
-template <expression A, class N>
-    requires std::is_arithmetic_v<N>
-constexpr A operator+(A, N) {
-    detail::refuse_number<N>();
-    return {};
+template <class A, class B>
+concept number_among = (expression<A> && std::is_arithmetic_v<B>) || (std::is_arithmetic_v<A> && expression<B>);
+
+template <class A, class B>
+    requires number_among<A, B>
+constexpr exact<0> operator+(A, B) {
+    return detail::refused_number<A, B, exact<0>>();
 }
-template <class N, expression A>
-    requires std::is_arithmetic_v<N>
-constexpr A operator+(N, A) {
-    detail::refuse_number<N>();
-    return {};
+template <class A, class B>
+    requires number_among<A, B>
+constexpr exact<0> operator-(A, B) {
+    return detail::refused_number<A, B, exact<0>>();
 }
-template <expression A, class N>
-    requires std::is_arithmetic_v<N>
-constexpr A operator-(A, N) {
-    detail::refuse_number<N>();
-    return {};
+template <class A, class B>
+    requires number_among<A, B>
+constexpr exact<0> operator*(A, B) {
+    return detail::refused_number<A, B, exact<0>>();
 }
-template <class N, expression A>
-    requires std::is_arithmetic_v<N>
-constexpr A operator-(N, A) {
-    detail::refuse_number<N>();
-    return {};
+template <class A, class B>
+    requires number_among<A, B>
+constexpr exact<0> operator/(A, B) {
+    return detail::refused_number<A, B, exact<0>>();
 }
-template <expression A, class N>
-    requires std::is_arithmetic_v<N>
-constexpr A operator*(A, N) {
-    detail::refuse_number<N>();
-    return {};
+template <class A, class B>
+    requires number_among<A, B>
+constexpr bool operator==(A, B) {
+    return detail::refused_number<A, B, bool>();
 }
-template <class N, expression A>
-    requires std::is_arithmetic_v<N>
-constexpr A operator*(N, A) {
-    detail::refuse_number<N>();
-    return {};
+using no_condition = condition<operation::less, exact<0>, exact<1>>;
+template <class A, class B>
+    requires number_among<A, B>
+constexpr no_condition operator<(A, B) {
+    return detail::refused_number<A, B, no_condition>();
 }
-template <expression A, class N>
-    requires std::is_arithmetic_v<N>
-constexpr A operator/(A, N) {
-    detail::refuse_number<N>();
-    return {};
+template <class A, class B>
+    requires number_among<A, B>
+constexpr no_condition operator>(A, B) {
+    return detail::refused_number<A, B, no_condition>();
 }
-template <class N, expression A>
-    requires std::is_arithmetic_v<N>
-constexpr A operator/(N, A) {
-    detail::refuse_number<N>();
-    return {};
+template <class A, class B>
+    requires number_among<A, B>
+constexpr no_condition operator<=(A, B) {
+    return detail::refused_number<A, B, no_condition>();
 }
-template <expression A, class N>
-    requires std::is_arithmetic_v<N>
-constexpr bool operator==(A, N) {
-    detail::refuse_number<N>();
-    return false;
+template <class A, class B>
+    requires number_among<A, B>
+constexpr no_condition operator>=(A, B) {
+    return detail::refused_number<A, B, no_condition>();
 }
-template <expression A, class N>
-    requires std::is_arithmetic_v<N>
-constexpr condition<operation::less, A, A> operator<(A, N) {
-    detail::refuse_number<N>();
-    return {};
-}
-template <class N, expression A>
-    requires std::is_arithmetic_v<N>
-constexpr condition<operation::less, A, A> operator<(N, A) {
-    detail::refuse_number<N>();
-    return {};
-}
-template <expression A, class N>
-    requires std::is_arithmetic_v<N>
-constexpr condition<operation::less, A, A> operator>(A, N) {
-    detail::refuse_number<N>();
-    return {};
-}
-template <class N, expression A>
-    requires std::is_arithmetic_v<N>
-constexpr condition<operation::less, A, A> operator>(N, A) {
-    detail::refuse_number<N>();
-    return {};
-}
-template <expression A, class N>
-    requires std::is_arithmetic_v<N>
-constexpr condition<operation::less, A, A> operator<=(A, N) {
-    detail::refuse_number<N>();
-    return {};
-}
-template <class N, expression A>
-    requires std::is_arithmetic_v<N>
-constexpr condition<operation::less, A, A> operator<=(N, A) {
-    detail::refuse_number<N>();
-    return {};
-}
-template <expression A, class N>
-    requires std::is_arithmetic_v<N>
-constexpr condition<operation::less, A, A> operator>=(A, N) {
-    detail::refuse_number<N>();
-    return {};
-}
-template <class N, expression A>
-    requires std::is_arithmetic_v<N>
-constexpr condition<operation::less, A, A> operator>=(N, A) {
-    detail::refuse_number<N>();
-    return {};
-}
+
+} // namespace operators
 
 } // namespace ogive
