@@ -23,7 +23,41 @@
 /// For the many one-line functions of an unrolled evaluator: inlined before any pass has to look at them.
 #define OGIVE_ALWAYS_INLINE [[gnu::always_inline]] inline
 
+/// Around a loop over a batch: its iterations are independent, and it is to become vector code without a flag.
+#if defined(__clang__)
+#define OGIVE_INDEPENDENT_ITERATIONS _Pragma("clang loop vectorize(assume_safety) interleave(enable)")
+#define OGIVE_VECTOR_CODE
+#define OGIVE_KEEP_FLAGS(number)
+#else
+#define OGIVE_INDEPENDENT_ITERATIONS _Pragma("GCC ivdep")
+#define OGIVE_VECTOR_CODE [[gnu::optimize("O3", "no-trapping-math", "no-math-errno", "fp-contract=off")]]
+/// g++ takes the flags of an inlined function for those of a caller that has no floating-point operation of its own.
+#define OGIVE_KEEP_FLAGS(number) asm("" : : "g"(static_cast<double>(number)))
+#endif
+
+/// The instruction sets for which the loops over a batch are compiled, beside the one of the translation unit.
+#if defined(__x86_64__)
+#define OGIVE_X86 1
+#if defined(__clang__)
+#define OGIVE_AVX512 [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma")]]
+#else
+#define OGIVE_AVX512 [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma,prefer-vector-width=512")]]
+#endif
+#define OGIVE_AVX2 [[gnu::target("avx2,fma")]]
+#else
+#define OGIVE_X86 0
+#define OGIVE_AVX512
+#define OGIVE_AVX2
+#endif
+
 namespace ogive {
+
+/// Is a fused multiply-add one instruction of what the translation unit is compiled for?
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA) || defined(__riscv_flen)
+inline constexpr bool has_fast_fma = true;
+#else
+inline constexpr bool has_fast_fma = false;
+#endif
 
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;

@@ -16,6 +16,7 @@
 #include <ogive/calculus/properties.hpp>
 #include <ogive/calculus/range.hpp>
 #include <ogive/calculus/smoothness.hpp>
+#include <ogive/evaluate/batch.hpp>
 #include <ogive/evaluate/evaluator.hpp>
 #include <ogive/evaluate/fused.hpp>
 #include <ogive/evaluate/numbers.hpp>

@@ -206,7 +206,7 @@ class equality {
 
   public:
     constexpr equality(Graph const& g, node_index left, node_index right, node_index const* conditions,
-                         unsigned condition_count, bool domains)
+                       unsigned condition_count, bool domains)
         : g_{g}, left_{left}, right_{right}, condition_count_{condition_count}, domains_{domains},
           a_{expand_derivatives(e_, g, left)}, b_{expand_derivatives(e_, g, right)},
           assumed_{expanded(e_, g, conditions, condition_count)}, found_{detail::contents_of(e_, a_, b_)},
@@ -277,7 +277,8 @@ class equality {
             }
         }
         for (unsigned i = 0; i < 4 * detail::samples && (domains_ || search_.confirmed < needed || !proved_); ++i) {
-            if (i < detail::samples ? i >= tried_ && search_.sample(i) : search_.sample_near(i - detail::samples, cuts)) {
+            if (i < detail::samples ? i >= tried_ && search_.sample(i)
+                                    : search_.sample_near(i - detail::samples, cuts)) {
                 refuted();
                 return;
             }

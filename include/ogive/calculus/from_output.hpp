@@ -92,7 +92,7 @@ constexpr node_index from_output(workspace& out, Graph const& g, node_index root
 
 template <class F, class X, class Y>
 struct output_stages {
-    using inverse = inversion_stages<F, X>;
+    using inverse = all_inversion_stages<F, X, everywhere>;
     static constexpr auto form = output_form(inverse::solved, Y::name);
     static constexpr trouble problem = inverse::template verified<form.problem>();
 };

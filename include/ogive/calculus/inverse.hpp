@@ -290,7 +290,8 @@ struct peeling_stages {
     static constexpr auto pieces = find_pieces(graph_of<F>, graph_of<F>.root(), X::name, Where::where);
     static constexpr auto joined = peel(pieces);
     static constexpr bool certain = is_certain<algebra::effort::quick>(joined, 0);
-    static constexpr trouble problem = joined.problem != trouble::none || certain ? joined.problem : trouble::no_inverse;
+    static constexpr trouble problem =
+        joined.problem != trouble::none || certain ? joined.problem : trouble::no_inverse;
 };
 
 template <class F, class X, class Where>

@@ -26,7 +26,8 @@ struct inputs<binding<S, V>, Rest...> {
     V const& value;
     inputs<Rest...> rest;
 
-    constexpr inputs(binding<S, V> const& first, Rest const&... others) : value{first.value}, rest{others...} {}
+    OGIVE_ALWAYS_INLINE constexpr inputs(binding<S, V> const& first, Rest const&... others)
+        : value{first.value}, rest{others...} {}
 
     template <class T>
     OGIVE_ALWAYS_INLINE constexpr T get(node const& symbol) const {

@@ -28,6 +28,16 @@ template <class T>
 inline constexpr bool is_builtin =
     std::is_same_v<T, float> || std::is_same_v<T, double> || std::is_same_v<T, long double>;
 
+/// The standard type in which constants are folded for T; void for types that compute them.
+template <class T>
+struct folding {
+    using type = std::conditional_t<is_builtin<T>, T, void>;
+};
+template <class T>
+using folded_type = typename folding<T>::type;
+template <class T>
+inline constexpr bool folds_constants = !std::is_void_v<folded_type<T>>;
+
 /// The type in which T is computed: float in double, rounded once at the end.
 template <class T>
 using working_type = std::conditional_t<std::is_same_v<T, float>, double, T>;
@@ -168,7 +178,8 @@ struct machine {
     T* v;
     bool* truth;
     node const* nodes;
-    T const* constants;
+    folded_type<T> const* constants;
+    bool const* is_constant;
 };
 
 /// One instruction: here a function of one number.
@@ -260,7 +271,7 @@ struct instruction<operation::symbol, T> {
 template <class T>
 struct instruction<operation::constant, T> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
-        if constexpr (is_builtin<T>)
+        if constexpr (folds_constants<T>)
             m.v[i] = m.constants[i];
         else
             m.v[i] = from_rational<T>(n.value());
@@ -292,8 +303,8 @@ template <class T>
 struct instruction<operation::bounded, T> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
         T const& x = m.v[n.a];
-        if constexpr (is_builtin<T>)
-            m.v[i] = x > m.constants[i] ? m.constants[i] : x < -m.constants[i] ? -m.constants[i] : x;
+        if constexpr (folds_constants<T>)
+            m.v[i] = x > T(m.constants[i]) ? T(m.constants[i]) : x < T(-m.constants[i]) ? T(-m.constants[i]) : x;
         else
             m.v[i] = x;
     }
@@ -340,7 +351,7 @@ struct instruction<operation::decay, T> {
 template <auto const& Program, class T>
 struct listing {
     static constexpr auto facts = facts_of(Program);
-    static constexpr bool active(unsigned i) { return !is_builtin<T> || !facts.constant[i] || facts.used[i]; }
+    static constexpr bool active(unsigned i) { return !folds_constants<T> || !facts.constant[i] || facts.used[i]; }
     static constexpr unsigned count() {
         unsigned c = 0;
         for (unsigned i = 0; i < Program.size(); ++i) c += active(i) ? 1u : 0u;
@@ -357,7 +368,7 @@ struct listing {
         for (unsigned i = 0; i < Program.size(); ++i)
             if (active(i)) {
                 l.places[c] = i;
-                l.operations[c++] = is_builtin<T> && facts.constant[i] ? operation::constant : Program[i].op;
+                l.operations[c++] = folds_constants<T> && facts.constant[i] ? operation::constant : Program[i].op;
             }
         return l;
     }
@@ -365,16 +376,20 @@ struct listing {
 };
 
 /// Runs a program. `inputs` gives the value of a symbol by name; the results are written to `results`.
-template <auto const& Program, class T, class Inputs, unsigned... K>
-constexpr void run(Inputs const& inputs, T* results, std::integer_sequence<unsigned, K...>) {
+template <auto const& Program, template <operation, class> class Instruction, class T, class Inputs, unsigned... K>
+OGIVE_ALWAYS_INLINE constexpr void run_inline(Inputs const& inputs, T* results, std::integer_sequence<unsigned, K...>) {
     using code = listing<Program, T>;
     T v[Program.size()];
     bool truth[Program.size()];
-    machine<T> m{v, truth, Program.nodes, nullptr};
-    if constexpr (is_builtin<T>) m.constants = constants<Program, T>.items;
-    (instruction<code::all.operations[K], T>::run(m, code::all.places[K], Program.nodes[code::all.places[K]], inputs),
+    machine<T> m{v, truth, Program.nodes, nullptr, code::facts.constant};
+    if constexpr (folds_constants<T>) m.constants = constants<Program, folded_type<T>>.items;
+    (Instruction<code::all.operations[K], T>::run(m, code::all.places[K], Program.nodes[code::all.places[K]], inputs),
      ...);
     for (unsigned r = 0; r < Program.root_count(); ++r) results[r] = v[Program.root(r)];
+}
+template <auto const& Program, class T, class Inputs, unsigned... K>
+constexpr void run(Inputs const& inputs, T* results, std::integer_sequence<unsigned, K...> places) {
+    run_inline<Program, instruction>(inputs, results, places);
 }
 
 } // namespace ogive::evaluation

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// A program over arrays: blocks of elements as straight-line vector code, compiled for several instruction sets and chosen
+// when it runs. What is left over goes through a padded block, so that an element's bits do not depend on its place.
+
+#include <ogive/evaluate/evaluator.hpp>
+#include <ogive/evaluate/lane_program.hpp>
+
+#include <cstddef>
+
+namespace ogive::evaluation {
+
+/// The instruction sets for which the loops are compiled. The first is what the translation unit is compiled for.
+enum class instruction_set : unsigned char { portable, avx2, avx512 };
+
+/// The best one of this machine.
+inline instruction_set best_instruction_set() {
+#if OGIVE_X86
+    static instruction_set const best = [] {
+        __builtin_cpu_init();
+        bool const fma = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
+        bool const wide = __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
+                          __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vl") != 0;
+        return !fma ? instruction_set::portable : wide ? instruction_set::avx512 : instruction_set::avx2;
+    }();
+    return best;
+#else
+    return instruction_set::portable;
+#endif
+}
+
+/// Elements of a block.
+inline constexpr std::size_t block_size = 64;
+
+/// A symbol whose values are an array.
+template <class Symbol, class Element>
+struct varying {
+    using symbol = Symbol;
+    Element const* data;
+
+    OGIVE_ALWAYS_INLINE Element at(std::size_t i) const { return data[i]; }
+    struct block {
+        Element items[block_size];
+    };
+    /// A copy that reads `count` elements from `first` on, padded with the last one.
+    varying padded(block& b, std::size_t first, std::size_t count) const {
+        for (std::size_t i = 0; i < block_size; ++i) b.items[i] = data[first + (i < count ? i : count - 1)];
+        return {b.items};
+    }
+    varying from(std::size_t first) const { return {data + first}; }
+};
+
+/// A symbol with one value.
+template <class Symbol, class Number>
+struct uniform {
+    using symbol = Symbol;
+    Number value;
+
+    OGIVE_ALWAYS_INLINE Number at(std::size_t) const { return value; }
+    struct block {};
+    uniform padded(block&, std::size_t, std::size_t) const { return *this; }
+    uniform from(std::size_t) const { return *this; }
+};
+
+/// No weight: the results are stored as they are.
+struct unweighted {
+    struct block {};
+    unweighted padded(block&, std::size_t, std::size_t) const { return {}; }
+    unweighted from(std::size_t) const { return {}; }
+};
+
+/// A program, computed in Work, the results stored as Element; each multiplied by the weight, if there is one.
+template <auto const& Program, class Work, class Element, class Weight, class... Columns>
+struct batch_kernel : Columns... {
+    static constexpr unsigned results = Program.root_count();
+    Weight weight;
+    Element* out[results];
+
+    batch_kernel(Weight const& w, Columns const&... columns) : Columns{columns}..., weight{w} {}
+
+    template <class T, template <operation, class> class Instruction>
+    OGIVE_ALWAYS_INLINE void compute(std::size_t i) const {
+        T raw[results];
+        run_inline<Program, Instruction>(
+            inputs<binding<typename Columns::symbol, T>...>{
+                binding<typename Columns::symbol, T>{T(static_cast<Work>(Columns::at(i)))}...},
+            raw, std::make_integer_sequence<unsigned, listing<Program, T>::length>{});
+        if constexpr (!std::is_same_v<Weight, unweighted>)
+            for (auto& r : raw) r = r * T(static_cast<Work>(weight.at(i)));
+        for (unsigned k = 0; k < results; ++k) {
+            if constexpr (is_lane<T>)
+                out[k][i] = static_cast<Element>(raw[k].value);
+            else
+                out[k][i] = static_cast<Element>(raw[k]);
+        }
+    }
+
+    /// One element, on a target with or without a fused multiply-add.
+    template <bool HasFma>
+    OGIVE_ALWAYS_INLINE void element(std::size_t i) const {
+        if constexpr (std::is_same_v<Work, long double>)
+            compute<long double, instruction>(i);
+        else
+            compute<lane<Work, HasFma>, lane_instruction>(i);
+    }
+
+    batch_kernel from(std::size_t first) const {
+        batch_kernel k{weight.from(first), Columns::from(first)...};
+        for (unsigned r = 0; r < results; ++r) k.out[r] = out[r] + first;
+        return k;
+    }
+};
+
+template <class Kernel>
+OGIVE_VECTOR_CODE OGIVE_AVX512 void blocks_avx512(Kernel const& kernel, std::size_t count) {
+    OGIVE_KEEP_FLAGS(count);
+    Kernel const k = kernel;
+    for (std::size_t b = 0; b < count; ++b) {
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < block_size; ++i) k.template element<true>(block_size * b + i);
+    }
+}
+template <class Kernel>
+OGIVE_VECTOR_CODE OGIVE_AVX2 void blocks_avx2(Kernel const& kernel, std::size_t count) {
+    OGIVE_KEEP_FLAGS(count);
+    Kernel const k = kernel;
+    for (std::size_t b = 0; b < count; ++b) {
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < block_size; ++i) k.template element<true>(block_size * b + i);
+    }
+}
+template <class Kernel>
+OGIVE_VECTOR_CODE void blocks_portable(Kernel const& kernel, std::size_t count) {
+    OGIVE_KEEP_FLAGS(count);
+    Kernel const k = kernel;
+    for (std::size_t b = 0; b < count; ++b) {
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < block_size; ++i) k.template element<has_fast_fma>(block_size * b + i);
+    }
+}
+
+template <class Kernel>
+void run_blocks(Kernel const& k, std::size_t count, instruction_set set) {
+    if (set == instruction_set::avx512)
+        blocks_avx512(k, count);
+    else if (set == instruction_set::avx2)
+        blocks_avx2(k, count);
+    else
+        blocks_portable(k, count);
+}
+
+/// The last elements of an array, less than a block.
+template <auto const& Program, class Work, class Element, class Weight, class... Columns>
+void run_rest(batch_kernel<Program, Work, Element, Weight, Columns...> const& kernel, std::size_t first,
+              std::size_t count, instruction_set set) {
+    using kernel_type = batch_kernel<Program, Work, Element, Weight, Columns...>;
+    struct blocks : Columns::block... {
+    } in;
+    typename Weight::block weights;
+    Element results[kernel_type::results][block_size];
+    kernel_type k{
+        kernel.weight.padded(weights, first, count),
+        static_cast<Columns const&>(kernel).padded(static_cast<typename Columns::block&>(in), first, count)...};
+    for (unsigned r = 0; r < kernel_type::results; ++r) k.out[r] = results[r];
+    run_blocks(k, 1, set);
+    for (unsigned r = 0; r < kernel_type::results; ++r)
+        for (std::size_t i = 0; i < count; ++i) kernel.out[r][first + i] = results[r][i];
+}
+
+/// All elements. Arrays may be the same, element by element; they may not overlap otherwise.
+template <class Kernel>
+void run_batch(Kernel const& kernel, std::size_t count, instruction_set set = best_instruction_set()) {
+    std::size_t const blocks = count / block_size, rest = count % block_size;
+    if (blocks > 0) run_blocks(kernel, blocks, set);
+    if (rest > 0) run_rest(kernel, count - rest, rest, set);
+}
+
+} // namespace ogive::evaluation

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// One element of a batch: arithmetic and elementary functions without branches or calls, which compilers turn into vector
+// code. Every operation is written out, fused multiply-adds too, so that all vector lengths give the same bits.
+//
+// ULP (tests/evaluate/lane.cpp, every float and 10^6 doubles each): see there for the bounds it checks.
+
+#include <ogive/evaluate/elementary.hpp>
+#include <ogive/evaluate/lane_coefficients.hpp>
+
+namespace ogive::evaluation {
+
+/// A float or a double in a batch. HasFma: does the target have a fused multiply-add?
+template <class T, bool HasFma>
+struct lane {
+    using scalar = T;
+    T value;
+
+    lane() = default;
+    OGIVE_ALWAYS_INLINE constexpr lane(T v) : value{v} {}
+    template <class Number>
+        requires(std::is_arithmetic_v<Number> && !std::is_same_v<Number, T>)
+    OGIVE_ALWAYS_INLINE constexpr explicit lane(Number v) : value{static_cast<T>(v)} {}
+
+    OGIVE_ALWAYS_INLINE friend constexpr lane operator+(lane a, lane b) { return a.value + b.value; }
+    OGIVE_ALWAYS_INLINE friend constexpr lane operator-(lane a, lane b) { return a.value - b.value; }
+    OGIVE_ALWAYS_INLINE friend constexpr lane operator*(lane a, lane b) { return a.value * b.value; }
+    OGIVE_ALWAYS_INLINE friend constexpr lane operator/(lane a, lane b) { return a.value / b.value; }
+    OGIVE_ALWAYS_INLINE friend constexpr lane operator-(lane a) { return -a.value; }
+    OGIVE_ALWAYS_INLINE friend constexpr bool operator==(lane a, lane b) { return a.value == b.value; }
+    OGIVE_ALWAYS_INLINE friend constexpr bool operator!=(lane a, lane b) { return a.value != b.value; }
+    OGIVE_ALWAYS_INLINE friend constexpr bool operator<(lane a, lane b) { return a.value < b.value; }
+    OGIVE_ALWAYS_INLINE friend constexpr bool operator<=(lane a, lane b) { return a.value <= b.value; }
+    OGIVE_ALWAYS_INLINE friend constexpr bool operator>(lane a, lane b) { return a.value > b.value; }
+};
+
+template <class>
+inline constexpr bool is_lane = false;
+template <class T, bool HasFma>
+inline constexpr bool is_lane<lane<T, HasFma>> = true;
+
+namespace lanes {
+
+// clang-format off
+OGIVE_ALWAYS_INLINE float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
+OGIVE_ALWAYS_INLINE double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
+OGIVE_ALWAYS_INLINE float root(float a) { return __builtin_sqrtf(a); }
+OGIVE_ALWAYS_INLINE double root(double a) { return __builtin_sqrt(a); }
+// clang-format on
+
+/// a·b + c, rounded once if the target can.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> multiply_add(lane<T, F> a, lane<T, F> b, lane<T, F> c) {
+    if constexpr (F)
+        return fma(a.value, b.value, c.value);
+    else
+        return a.value * b.value + c.value;
+}
+
+/// c ? a : b, of numbers and not of places.
+template <class T>
+OGIVE_ALWAYS_INLINE constexpr T choose(bool c, T a, T b) {
+    return c ? a : b;
+}
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> choose(bool c, lane<T, F> a, lane<T, F> b) {
+    return choose(c, a.value, b.value);
+}
+
+template <class T>
+OGIVE_ALWAYS_INLINE constexpr auto bits_of(T x) {
+    return __builtin_bit_cast(typename lane_numbers<T>::bits, x);
+}
+template <class T>
+OGIVE_ALWAYS_INLINE constexpr T from_bits(typename lane_numbers<T>::bits b) {
+    return __builtin_bit_cast(T, b);
+}
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr bool sign_bit(lane<T, F> x) {
+    return static_cast<std::make_signed_t<typename lane_numbers<T>::bits>>(bits_of(x.value)) < 0;
+}
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> abs(lane<T, F> x) {
+    return from_bits<T>(bits_of(x.value) & (~typename lane_numbers<T>::bits{0} >> 1));
+}
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> copysign(lane<T, F> x, lane<T, F> y) {
+    auto const sign = ~(~typename lane_numbers<T>::bits{0} >> 1);
+    return from_bits<T>((bits_of(x.value) & ~sign) | (bits_of(y.value) & sign));
+}
+
+/// The exact product a·b is p + low.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> low_of_product(lane<T, F> a, lane<T, F> b, lane<T, F> p) {
+    if constexpr (F) {
+        return fma(a.value, b.value, -p.value);
+    } else { // halves of the digits: their products are exact
+        auto const half = [](T x) {
+            int const kept = std::is_same_v<T, float> ? 12 : 27;
+            return from_bits<T>(bits_of(x) & (~typename lane_numbers<T>::bits{0} << kept));
+        };
+        T const ah = half(a.value), al = a.value - ah, bh = half(b.value), bl = b.value - bh;
+        return ((ah * bh - p.value) + (ah * bl + al * bh)) + al * bl;
+    }
+}
+
+/// c[I] + c[I + 1]·at + ..., unrolled by the language: loops inside of a loop are in the way of vector code.
+template <unsigned I = 0, class T, bool F, unsigned N>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> polynomial(T const (&c)[N], lane<T, F> at) {
+    if constexpr (I + 1 == N)
+        return c[I];
+    else
+        return multiply_add(polynomial<I + 1>(c, at), at, lane<T, F>(c[I]));
+}
+
+/// 2^(t - magic) for a rounded sum t with the bias in it.
+template <class T>
+OGIVE_ALWAYS_INLINE constexpr T power_of_two(T t) {
+    return from_bits<T>(bits_of(t) << lane_numbers<T>::mantissa);
+}
+
+/// x = n·log 2 + r, where n + `bias` is in the low bits of t.
+template <class T, bool F>
+struct reduced {
+    lane<T, F> t, n, r;
+};
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr reduced<T, F> reduce(lane<T, F> x, int bias) {
+    using number = lane_numbers<T>;
+    lane<T, F> const magic = number::magic + static_cast<T>(bias);
+    reduced<T, F> k;
+    k.t = multiply_add(x, lane<T, F>(number::log2_e), magic);
+    k.n = k.t - magic;
+    k.r = multiply_add(k.n, lane<T, F>(-number::ln2_low), multiply_add(k.n, lane<T, F>(-number::ln2_high), x));
+    return k;
+}
+
+/// e^r - 1 for a reduced argument.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_of_reduced(lane<T, F> r) {
+    return multiply_add(polynomial(lane_numbers<T>::exp, r), r * r, r);
+}
+
+/// A second word that is zero.
+struct no_low_word {};
+template <class L>
+OGIVE_ALWAYS_INLINE constexpr L operator+(L x, no_low_word) {
+    return x;
+}
+
+/// e^(x + low).
+template <class T, bool F, class Low = no_low_word>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> exp(lane<T, F> x, Low low = {}) {
+    using number = lane_numbers<T>;
+    using L = lane<T, F>;
+    L const lower = number::exp_lower, upper = number::exp_upper;
+    x = choose(x < lower, lower, x);
+    x = choose(upper < x, upper, x);
+    auto const k = reduce(x, 0);
+    L const p = L(T(1)) + expm1_of_reduced(k.r + low);
+    // in two factors: 2^n alone may leave the range of the exponent
+    L const magic = number::magic + static_cast<T>(number::bias);
+    L const t = k.n * L(T(0.5)) + magic, rest = (k.n - (t - magic)) + magic;
+    return p * L(power_of_two(t.value)) * L(power_of_two(rest.value));
+}
+
+/// 2^decay_scale · e^(x + low) for x <= 0: so scaled, it is not subnormal where e^x is.
+template <class T, bool F, class Low = no_low_word>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> scaled_exp(lane<T, F> x, Low low = {}) {
+    using number = lane_numbers<T>;
+    using L = lane<T, F>;
+    L const lower = number::decay_limit;
+    x = choose(x < lower, lower, x);
+    auto const k = reduce(x, number::bias + number::decay_scale);
+    return (L(T(1)) + expm1_of_reduced(k.r + low)) * L(power_of_two(k.t.value));
+}
+template <class T>
+constexpr T decay_unit() {
+    return power_of_two(lane_numbers<T>::magic + static_cast<T>(lane_numbers<T>::bias - lane_numbers<T>::decay_scale));
+}
+
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1(lane<T, F> x) {
+    using number = lane_numbers<T>;
+    using L = lane<T, F>;
+    L const lower = number::expm1_lower, upper = number::exp_upper;
+    L y = choose(x < lower, lower, x);
+    y = choose(upper < y, upper, y);
+    auto const k = reduce(y, number::bias - 1);
+    L const half = power_of_two(k.t.value); // 2^(n - 1)
+    L const r = multiply_add(half, expm1_of_reduced(k.r), half - L(T(0.5)));
+    return copysign(r + r, x);
+}
+
+/// log((1 + f)·2^n) for 1 + f between root(1/2) and root(2).
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_reduced(lane<T, F> f, lane<T, F> n) {
+    using number = lane_numbers<T>;
+    using L = lane<T, F>;
+    L const half_square = L(T(0.5)) * f * f;
+    L rest;
+    if constexpr (std::is_same_v<T, float>) {
+        rest = multiply_add(polynomial(number::log, f) * f, f * f, -half_square);
+    } else {
+        L const s = f / (L(T(2)) + f), z = s * s;
+        rest = s * (half_square + polynomial(number::log, z) * z) - half_square;
+    }
+    return multiply_add(n, L(number::ln2_high), f + multiply_add(n, L(number::ln2_low), rest));
+}
+
+/// The exponent n with x·2^-n between root(1/2) and root(2), x normal; in the form of its bits.
+template <class T>
+OGIVE_ALWAYS_INLINE constexpr auto exponent_bits(T x) {
+    using bits = typename lane_numbers<T>::bits;
+    bits const shift = bits_of(T(1)) - bits_of(static_cast<T>(0.70710678118654752440));
+    bits const all = bits_of(x) + shift;
+    return all & (~bits{0} << lane_numbers<T>::mantissa);
+}
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> exponent_of(typename lane_numbers<T>::bits e) {
+    using number = lane_numbers<T>;
+    // the integer in the low bits of a large number: no conversion of 64-bit integers is needed
+    T const t =
+        from_bits<T>((e >> number::mantissa) | bits_of(static_cast<T>(typename number::bits{1} << number::mantissa)));
+    return t - (static_cast<T>(typename number::bits{1} << number::mantissa) + static_cast<T>(number::bias));
+}
+
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_special(lane<T, F> x, lane<T, F> r) {
+    T const inf = std::numeric_limits<T>::infinity();
+    r = choose(x.value == inf, x, r);
+    r = choose(x.value == T(0), lane<T, F>(-inf), r);
+    return choose(x.value < T(0), lane<T, F>(std::numeric_limits<T>::quiet_NaN()), r);
+}
+
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> log(lane<T, F> x) {
+    using number = lane_numbers<T>;
+    bool const tiny = x.value < std::numeric_limits<T>::min();
+    T const up = static_cast<T>(typename number::bits{1} << (number::mantissa + 2));
+    T const y = choose(tiny, x.value * up, x.value);
+    auto const e = exponent_bits(y);
+    T const m = from_bits<T>(bits_of(y) - e + bits_of(T(1)));
+    lane<T, F> const n = exponent_of<T, F>(e), less = choose(tiny, T(number::mantissa + 2), T(0));
+    lane<T, F> const r = log_of_reduced(lane<T, F>(m) - lane<T, F>(T(1)), n - less);
+    return log_special(x, choose(x.value != x.value, x, r));
+}
+
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> log1p(lane<T, F> u) {
+    using L = lane<T, F>;
+    using bits = typename lane_numbers<T>::bits;
+    L const one = T(1), sum = one + u;
+    bits const e = exponent_bits(sum.value) - bits_of(T(1)); // of 2^n
+    L const scale = from_bits<T>(bits_of(T(1)) - e);         // 2^-n
+    L const m = from_bits<T>(bits_of(sum.value) - e);        // (1 + u)·2^-n
+    L const f = choose(u < L(static_cast<T>(1 << 30)), multiply_add(u, scale, scale - one), m - one);
+    L r = log_of_reduced(f, exponent_of<T, F>(e + bits_of(T(1))));
+    r = choose(abs(u).value < std::numeric_limits<T>::epsilon() / 4, u, r); // the sign of zero, too
+    r = choose(sum.value != sum.value, u, r);
+    return log_special(sum, r);
+}
+
+/// log(above/below): near one by the exact difference.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_ratio(lane<T, F> above, lane<T, F> below, lane<T, F> difference) {
+    using L = lane<T, F>;
+    bool const near_one = abs(difference) <= abs(below) * L(T(0.25));
+    L const ratio = choose(near_one, difference, above) / below;
+    T const x = ratio.value;
+    bool const tiny = x < std::numeric_limits<T>::min();
+    T const up = static_cast<T>(typename lane_numbers<T>::bits{1} << (lane_numbers<T>::mantissa + 2));
+    T const y = choose(tiny, x * up, x);
+    auto const e = exponent_bits(y);
+    T const m = from_bits<T>(bits_of(y) - e + bits_of(T(1)));
+    L const n = exponent_of<T, F>(e), less = choose(tiny, T(lane_numbers<T>::mantissa + 2), T(0));
+    L const r = log_of_reduced(choose(near_one, ratio, L(m) - L(T(1))), choose(near_one, L(T(0)), n - less));
+    return choose(near_one, choose(x == T(0), ratio, r), choose(x != x, ratio, log_special(ratio, r)));
+}
+
+/// erfcx for x >= 0, as in erfcx.hpp.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> erfcx(lane<T, F> x) {
+    if constexpr (std::is_same_v<T, double>) {
+        return elementary::detail::erfcx_inline(x.value);
+    } else {
+        using number = lane_numbers<T>;
+        using L = lane<T, F>;
+        L const huge = number::huge, z = choose(x < huge, x, huge);
+        L const r = L(T(1)) / (z + L(T(4))), m = z * (r + r), n = L(T(8)) * r, t = m - L(T(1));
+        L const p = m * multiply_add(n, polynomial(number::erfcx, t), L(number::erfcx_slope));
+        return (L(T(0.5)) + p) / (x + L(T(0.5)));
+    }
+}
+
+} // namespace lanes
+} // namespace ogive::evaluation
