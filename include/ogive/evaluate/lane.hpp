@@ -89,17 +89,20 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> copysign(lane<T, F> x, lane<T, F> y) {
     return from_bits<T>((bits_of(x.value) & ~sign) | (bits_of(y.value) & sign));
 }
 
+/// The leading half of the digits.
+template <class T>
+OGIVE_ALWAYS_INLINE constexpr T leading_half(T number) {
+    int const dropped = std::is_same_v<T, float> ? 12 : 27;
+    return from_bits<T>(bits_of(number) & (~typename lane_numbers<T>::bits{0} << dropped));
+}
+
 /// The exact product a·b is p + low.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> low_of_product(lane<T, F> a, lane<T, F> b, lane<T, F> p) {
     if constexpr (F) {
         return fma(a.value, b.value, -p.value);
     } else { // halves of the digits: their products are exact
-        auto const half = [](T x) {
-            int const kept = std::is_same_v<T, float> ? 12 : 27;
-            return from_bits<T>(bits_of(x) & (~typename lane_numbers<T>::bits{0} << kept));
-        };
-        T const ah = half(a.value), al = a.value - ah, bh = half(b.value), bl = b.value - bh;
+        T const ah = leading_half(a.value), al = a.value - ah, bh = leading_half(b.value), bl = b.value - bh;
         return ((ah * bh - p.value) + (ah * bl + al * bh)) + al * bl;
     }
 }
