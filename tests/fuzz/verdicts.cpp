@@ -164,30 +164,37 @@ struct judge {
                ogive::algebra::enclose(explicit_form, explicit_right, at).defined();
     }
     /// Whether a side and all it needs there have finite values: the logarithm of zero has none, though exp(log(0)) is 0
-    /// for the oracle, as it is in floating point.
-    bool defined(int side, verify::input const* in, unsigned count) const {
+    /// for the oracle, as it is in floating point. What the oracle cannot tell, the sign of an exact zero say, is unsure.
+    enum class existence { no, yes, unsure };
+    existence defined(int side, verify::input const* in, unsigned count) const {
         return defined_at(side == 0 ? explicit_left : explicit_right, in, count);
     }
-    bool defined_at(node_index i, verify::input const* in, unsigned count) const {
+    static existence of(verify::reference_value const& v) {
+        if (v.is_finite() || v.what == verify::status::underflow || v.what == verify::status::overflow)
+            return existence::yes;
+        bool const nothing = v.what == verify::status::undefined || v.what == verify::status::infinite;
+        return nothing ? existence::no : existence::unsure;
+    }
+    static existence both(existence a, existence b) {
+        if (a == existence::no || b == existence::no) return existence::no;
+        return a == existence::yes ? b : a;
+    }
+    existence defined_at(node_index i, verify::input const* in, unsigned count) const {
         ogive::node const& n = explicit_form[i];
         auto const value_of = [&](node_index k) {
             return verify::value(verify::view(explicit_form, k), in, count, {90, -200});
         };
-        if (n.op == operation::select) {
-            if (!defined_at(n.a, in, count)) return false;
+        if (n.op == operation::select || n.op == operation::both) {
+            existence const first = defined_at(n.a, in, count);
             auto const taken = value_of(n.a);
-            return taken.is_finite() && defined_at(taken.is_zero() ? n.c : n.b, in, count);
-        }
-        if (n.op == operation::both) {
-            if (!defined_at(n.a, in, count)) return false;
-            auto const first = value_of(n.a);
-            return first.is_finite() && (first.is_zero() || defined_at(n.b, in, count));
+            if (first != existence::yes || !taken.is_finite()) return both(first, of(taken));
+            if (n.op == operation::select) return defined_at(taken.is_zero() ? n.c : n.b, in, count);
+            return taken.is_zero() ? existence::yes : defined_at(n.b, in, count);
         }
         unsigned const parts = n.op == operation::named ? 1u : n.operand_count();
-        for (unsigned k = 0; k < parts; ++k)
-            if (!defined_at(n.operand(k), in, count)) return false;
-        auto const v = value_of(i);
-        return v.is_finite() || v.what == verify::status::underflow || v.what == verify::status::overflow;
+        existence all = of(value_of(i));
+        for (unsigned k = 0; k < parts; ++k) all = both(all, defined_at(n.operand(k), in, count));
+        return all;
     }
 
     /// Whether the conditions hold at a point, exactly.
@@ -298,10 +305,11 @@ void judge_case(tally& t, std::uint64_t seed, std::uint64_t index, bool show) {
         if (!c.one_in(8) && !j->enclosed(in, count)) continue;
         comparison const how = j->compare(in, count);
         if (how == comparison::one_undefined && d.domains == ogive::domain_relation::same &&
-            (j->defined(0, in, count) || j->defined(1, in, count)))
+            (j->defined(0, in, count) == judge::existence::yes || j->defined(1, in, count) == judge::existence::yes))
             report(t, "the domains are not the same", *j, e, index, point_text(in, count));
         equal_points += how == comparison::equal ? 1u : 0u;
-        different = how == comparison::different && j->defined(0, in, count) && j->defined(1, in, count);
+        different = how == comparison::different && j->defined(0, in, count) == judge::existence::yes &&
+                    j->defined(1, in, count) == judge::existence::yes;
         if (different) where = point_text(in, count);
     }
     if (different && d.answer == verdict::proved) report(t, "proved, but the sides differ", *j, e, index, where);
@@ -329,7 +337,8 @@ void judge_case(tally& t, std::uint64_t seed, std::uint64_t index, bool show) {
         if (how == comparison::equal && std::fabs(d.left.to<double>()) < 1e-250 &&
             std::fabs(d.right.to<double>()) < 1e-250)
             how = comparison::unclear;
-        if (how == comparison::different && (!j->defined(0, in, d.coordinates) || !j->defined(1, in, d.coordinates)))
+        if (how == comparison::different && (j->defined(0, in, d.coordinates) == judge::existence::no ||
+                                             j->defined(1, in, d.coordinates) == judge::existence::no))
             how = comparison::one_undefined;
         if (how == comparison::different)
             different = true;
@@ -353,7 +362,10 @@ void judge_case(tally& t, std::uint64_t seed, std::uint64_t index, bool show) {
         j->compare(in, d.coordinates);
         int const larger = d.domains == ogive::domain_relation::right_larger ? 1 : 0;
         ++t.domains;
-        if (!j->defined(larger, in, d.coordinates) || j->defined(1 - larger, in, d.coordinates))
+        auto const here = j->defined(larger, in, d.coordinates), there = j->defined(1 - larger, in, d.coordinates);
+        if (here == judge::existence::unsure || there == judge::existence::unsure)
+            ++t.uncertain;
+        else if (here == judge::existence::no || there == judge::existence::yes)
             report(t, "the domains do not differ at the claimed point", *j, e, index, point_text(in, d.coordinates));
         if (!j->allowed(in, d.coordinates))
             report(t, "a point against the conditions tells domains apart", *j, e, index,

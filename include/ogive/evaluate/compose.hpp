@@ -245,10 +245,65 @@ class composer {
         if (total == 2 && exact_scale)
             return w.make(operation::exp_of_product, multiply(constant_of(q), magnitude_of(kernel_node(first))),
                           magnitude_of(kernel_node(second)), zero);
+        unsigned const x = symbol_of_polynomial(u);
+        if (x < variables) return exponential_of_polynomial(u, scale, x, absolute);
         fraction argument = u;
         argument.content = rational{1};
         node_index const a = magnitude_of(argument_form(*this, argument));
         return w.make(operation::exp, multiply(constant_of(q), a));
+    }
+
+    /// The only symbol of a polynomial with constant coefficients; `variables` if u is not one of low degree.
+    constexpr unsigned symbol_of_polynomial(fraction const& u) const {
+        unsigned found = variables;
+        for (unsigned v = 0; v < f.kernel_count; ++v) {
+            if (is_constant_kernel(v) || !f.involves(u, v)) continue;
+            if (found < variables || f.kernels[v].kind != kernel_kind::symbol) return variables;
+            found = v;
+        }
+        for (unsigned i = 0; i < f.factor_count; ++i)
+            if (exponent(u.below, i) > 0 && !f.constant(f.from(f.factors[i]))) return variables;
+        return found < variables && algebra::degree(u.above, found) <= 6 ? found : variables;
+    }
+
+    /// A number in two words.
+    struct two_words {
+        node_index high, low;
+    };
+
+    /// e^(scale·u), or e^-|scale·u|, for a polynomial u in x: Horner's rule in two words, so that it is right to about one
+    /// ULP however large the exponent is.
+    constexpr node_index exponential_of_polynomial(fraction const& u, rational const& scale, unsigned x,
+                                                   bool absolute) {
+        node_index below = one;
+        for (unsigned i = 0; i < f.factor_count; ++i)
+            if (unsigned const e = exponent(u.below, i); e > 0)
+                below = multiply(below, power(constant_sum(f.factors[i], rational{1}), e));
+        node_index const at = kernel_node(x);
+        unsigned const outside = algebra::coefficient(u.above, x, 0).size() > 0 ? 0 : 1;
+        two_words sum{zero, zero};
+        for (unsigned e = algebra::degree(u.above, x) + 1; e-- > outside;) {
+            if (sum.high != zero) {
+                node_index const low = w.make(operation::low_product, sum.high, at);
+                sum = {w.make(operation::multiply, sum.high, at), add(low, multiply(sum.low, at))};
+            }
+            polynomial const c = algebra::coefficient(u.above, x, e);
+            if (c.size() == 0) continue;
+            node_index const high = divide(constant_sum(c, scale * u.content), below);
+            node_index const rest = w.make(operation::low_word, high);
+            if (sum.high == zero) {
+                sum = {high, rest};
+            } else {
+                node_index const both = w.make(operation::add, sum.high, high);
+                sum = {both, add(add(sum.low, rest), w.make(operation::low_sum, sum.high, high, both))};
+            }
+        }
+        node_index factor = outside > 0 ? at : one;
+        if (absolute) {
+            node_index const minus = w.make(operation::sign_bit, w.make(operation::multiply, factor, sum.high));
+            factor = w.make(operation::select, minus, factor, negate(factor));
+        }
+        return w.make(operation::exp_of_product, factor, sum.high, sum.low);
     }
 
     static constexpr bool is_power_of_two(rational const& q) {

@@ -7,8 +7,6 @@
 // before the coefficients are rounded). The final quotient carries a second word. At most 1.5 ULP (measured 1.45, near 0.8);
 // with -ffast-math 3.5. No branches, two divisions, no call: compilers vectorise it. NaN gives NaN, infinity 0.
 
-#include <ogive/config.hpp>
-
 #include <limits>
 #include <type_traits>
 
@@ -36,17 +34,17 @@ inline constexpr long double erfcx_coefficients_long[]{
     -0xc.6b205a46c013c05p-44L, -0xf.9c6dfa3269952b3p-44L, 0xb.bb976c054e97928p-48L,  0x9.ce7d61693ef546cp-47L};
 
 /// The leading 26 bits of x, so that products of two such numbers are exact.
-OGIVE_ALWAYS_INLINE constexpr double leading(double x) {
+constexpr double leading(double x) {
     return __builtin_bit_cast(double, __builtin_bit_cast(unsigned long long, x) & 0xfffffffff8000000ull);
 }
 
 /// s - a * b for s near a * b, as if a * b were exact (no fma: it is a library call unless the target has it).
-OGIVE_ALWAYS_INLINE constexpr double residual(double s, double a, double b) {
+constexpr double residual(double s, double a, double b) {
     double const ah = leading(a), al = a - ah, bh = leading(b), bl = b - bh;
     return ((s - ah * bh) - ah * bl - al * bh) - al * bl;
 }
 
-OGIVE_ALWAYS_INLINE constexpr double erfcx_inline(double x) {
+constexpr double erfcx_positive(double x) {
     double const z = x < 0x1p100 ? x : 0x1p100;
     double const r = 2 / (z + 4), m = z * r, n = 4 * r, t = m - 1; // m = 1 + t, n = 1 - t
     double const w = t * t, w2 = w * w;                            // four chains: short latency, few rounding errors
@@ -67,7 +65,6 @@ OGIVE_ALWAYS_INLINE constexpr double erfcx_inline(double x) {
     // rest / s corrects y; a rough 1 / s will do, s being in [0.5, 0.65]
     return x < 0x1p100 ? y + rest * (3.53 - 3.1 * s) : y;
 }
-constexpr double erfcx_positive(double x) { return erfcx_inline(x); }
 
 constexpr long double erfcx_positive(long double x) {
     if constexpr (std::numeric_limits<long double>::digits == 53) {

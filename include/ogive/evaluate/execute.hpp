@@ -35,6 +35,10 @@ struct folding {
 };
 template <class T>
 using folded_type = typename folding<T>::type;
+/// The elements of batches, defined in lane.hpp.
+template <class>
+inline constexpr bool is_lane = false;
+
 template <class T>
 inline constexpr bool folds_constants = !std::is_void_v<folded_type<T>>;
 
@@ -171,6 +175,31 @@ constexpr T log_of_ratio(T const& above, T const& below, T const& difference) {
     return near_one ? elementary::log1p(ratio) : elementary::log(ratio);
 }
 
+/// What rounding takes from a·b; zero for types that are not standard ones.
+template <class T>
+constexpr T low_product(T const& a, T const& b) {
+    if constexpr (is_builtin<T>) {
+        T const p = a * b;
+        if (std::is_constant_evaluated() || std::is_same_v<T, float>) {
+            using number::extended;
+            return (extended{a} * extended{b} - extended{p}).template to<T>();
+        }
+        if constexpr (std::is_same_v<T, double>)
+            return -elementary::detail::residual(p, a, b);
+        else
+            return __builtin_fmal(a, b, -p);
+    } else {
+        return T(0);
+    }
+}
+
+/// What is missing from s to a + b, for s that is a + b but for rounding.
+template <class T>
+OGIVE_ALWAYS_INLINE constexpr T low_sum(T const& a, T const& b, T const& s) {
+    T const part = s - a;
+    return T(T(a - T(s - part)) + T(b - part));
+}
+
 /// Where a program runs: values and truths of its nodes, its constants, the numbers bound to its symbols. Instructions
 /// are functions of the node's place, not templates of it: inlined, everything about the node is a constant again.
 template <class T>
@@ -234,6 +263,14 @@ struct instruction<operation::exp_of_product, T> {
 template <class T>
 struct instruction<operation::log_of_ratio, T> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = log_of_ratio(m.v[n.a], m.v[n.b], m.v[n.c]); }
+};
+template <class T>
+struct instruction<operation::low_product, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = low_product(m.v[n.a], m.v[n.b]); }
+};
+template <class T>
+struct instruction<operation::low_sum, T> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = is_builtin<T> || is_lane<T> ? low_sum(m.v[n.a], m.v[n.b], m.v[n.c]) : T(0); }
 };
 
 // conditions

@@ -34,11 +34,6 @@ struct lane {
     OGIVE_ALWAYS_INLINE friend constexpr bool operator>(lane a, lane b) { return a.value > b.value; }
 };
 
-template <class>
-inline constexpr bool is_lane = false;
-template <class T, bool HasFma>
-inline constexpr bool is_lane<lane<T, HasFma>> = true;
-
 namespace lanes {
 
 // clang-format off
@@ -281,18 +276,23 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_ratio(lane<T, F> above, lane<T, 
     return choose(near_one, choose(x == T(0), ratio, r), choose(x != x, ratio, log_special(ratio, r)));
 }
 
-/// erfcx for x >= 0, as in erfcx.hpp.
+/// erfcx for x >= 0, as in erfcx.hpp; for double the quotient carries a second word.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> erfcx(lane<T, F> x) {
-    if constexpr (std::is_same_v<T, double>) {
-        return elementary::detail::erfcx_inline(x.value);
+    using number = lane_numbers<T>;
+    using L = lane<T, F>;
+    L const huge = number::huge, half = T(0.5), z = choose(x < huge, x, huge);
+    L const r = L(T(2)) / (z + L(T(4))), m = z * r, n = L(T(4)) * r, t = m - L(T(1));
+    L const p = m * multiply_add(n, polynomial(number::erfcx, t), L(number::erfcx_slope));
+    if constexpr (std::is_same_v<T, float>) {
+        return (half + p) / (x + half);
     } else {
-        using number = lane_numbers<T>;
-        using L = lane<T, F>;
-        L const huge = number::huge, z = choose(x < huge, x, huge);
-        L const r = L(T(1)) / (z + L(T(4))), m = z * (r + r), n = L(T(8)) * r, t = m - L(T(1));
-        L const p = m * multiply_add(n, polynomial(number::erfcx, t), L(number::erfcx_slope));
-        return (L(T(0.5)) + p) / (x + L(T(0.5)));
+        L const s = half + p, s_low = p - (s - half), q = x + half, y = s / q, qy = q * y;
+        L const q_low = choose(x < half, x - (q - half), half - (q - x));
+        L const rest = (s - qy) - low_of_product(q, y, qy) + (s_low - y * q_low);
+        // rest / s corrects y; a rough 1 / s will do, s being in [0.5, 0.65]
+        L const corrected = y + rest * y * (L(T(3.53)) - L(T(3.1)) * s);
+        return choose(x < huge, corrected, y);
     }
 }
 

@@ -4,6 +4,8 @@
 //
 // minimax polynomials, rounded; tests/evaluate/lane.cpp measures the errors stated with them.
 
+#include <ogive/evaluate/erfcx.hpp>
+
 namespace ogive::evaluation {
 
 template <class T>
@@ -49,6 +51,9 @@ struct lane_numbers<double> {
     static constexpr double log[]{0x1.5555555555592p-1, 0x1.999999997fe82p-2, 0x1.24924941ea874p-2,
                                   0x1.c71c520c1ed37p-3, 0x1.74663ec191928p-3, 0x1.39a1b5eb36121p-3,
                                   0x1.2f05de77587c5p-3};
+    static constexpr double huge = 0x1p100;
+    static constexpr double erfcx_slope = elementary::detail::erfcx_slope;
+    static constexpr auto& erfcx = elementary::detail::erfcx_coefficients;
     static constexpr double exp_lower = -746, exp_upper = 710;
     static constexpr int decay_scale = 300;
     static constexpr double decay_limit = -916;

@@ -12,6 +12,9 @@ struct folding<lane<T, F>> {
     using type = T;
 };
 
+template <class T, bool F>
+inline constexpr bool is_lane<lane<T, F>> = true;
+
 namespace lanes {
 
 constexpr bool is_negative_constant(node const& n) { return n.op == operation::constant && n.low < 0; }
@@ -19,6 +22,8 @@ constexpr bool is_negative_constant(node const& n) { return n.op == operation::c
 /// Is the argument of an exponential never positive: minus an absolute value or minus a square?
 constexpr bool is_decaying(node const* nodes, node const& e) {
     node const& a = nodes[e.a];
+    if (a.op == operation::select && e.op == operation::exp_of_product) // a or -a, whichever makes it so
+        return nodes[a.a].op == operation::sign_bit && nodes[a.c].op == operation::negate && nodes[a.c].a == a.b;
     if (e.op == operation::exp_of_product)
         return (a.op == operation::multiply && a.b == e.b && is_negative_constant(nodes[a.a])) ||
                (a.op == operation::abs && is_negative_constant(nodes[e.b]));
@@ -100,6 +105,14 @@ struct lane_instruction<operation::exp_of_product, lane<T, F>> {
         auto const x = lanes::exponent_in(m, n);
         m.v[i] = lanes::is_decaying(m.nodes, n) ? lanes::scaled_exp(x.high, x.low) * lane<T, F>(lanes::decay_unit<T>())
                                                 : lanes::exp(x.high, x.low);
+    }
+};
+
+template <class T, bool F>
+struct lane_instruction<operation::low_product, lane<T, F>> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
+                                                  auto const&) {
+        m.v[i] = lanes::low_of_product(m.v[n.a], m.v[n.b], m.v[n.a] * m.v[n.b]);
     }
 };
 

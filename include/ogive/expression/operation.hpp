@@ -59,6 +59,8 @@ enum class operation : unsigned char {
     sign_bit,
     is_number,
     bounded,
+    low_product,
+    low_sum,
     count_of_operations
 };
 
@@ -82,7 +84,8 @@ inline constexpr operation_row operation_table[] = {
     {"<", 2, false},        {"<=", 2, false},            {"and", 2, false},         {"select", 3, true},
     {"named", 3, true},     {"derivative", 2, true},     {"erfcx", 1, true},        {"exp_of_product", 3, true},
     {"low_word", 1, true},  {"guarded_product", 2, true}, {"decay", 2, true},       {"log_of_ratio", 3, true},
-    {"sign_bit", 1, true},  {"is_number", 1, true},  {"bounded", 1, true}
+    {"sign_bit", 1, true},  {"is_number", 1, true},  {"bounded", 1, true},
+    {"low_product", 2, true}, {"low_sum", 3, true}
 };
 // clang-format on
 
