@@ -173,7 +173,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> scaled_exp(lane<T, F> x, Low low = {}) 
     return (L(T(1)) + expm1_of_reduced(k.r + low)) * L(power_of_two(k.t.value));
 }
 template <class T>
-constexpr T decay_unit() {
+OGIVE_ALWAYS_INLINE constexpr T decay_unit() {
     return power_of_two(lane_numbers<T>::magic + static_cast<T>(lane_numbers<T>::bias - lane_numbers<T>::decay_scale));
 }
 

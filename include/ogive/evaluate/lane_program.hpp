@@ -17,10 +17,12 @@ inline constexpr bool is_lane<lane<T, F>> = true;
 
 namespace lanes {
 
-constexpr bool is_negative_constant(node const& n) { return n.op == operation::constant && n.low < 0; }
+OGIVE_ALWAYS_INLINE constexpr bool is_negative_constant(node const& n) {
+    return n.op == operation::constant && n.low < 0;
+}
 
 /// Is the argument of an exponential never positive: minus an absolute value or minus a square?
-constexpr bool is_decaying(node const* nodes, node const& e) {
+OGIVE_ALWAYS_INLINE constexpr bool is_decaying(node const* nodes, node const& e) {
     node const& a = nodes[e.a];
     if (a.op == operation::select && e.op == operation::exp_of_product) // a or -a, whichever makes it so
         return nodes[a.a].op == operation::sign_bit && nodes[a.c].op == operation::negate && nodes[a.c].a == a.b;
