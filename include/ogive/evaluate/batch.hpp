@@ -131,22 +131,22 @@ constexpr auto column_of(binding<Symbol, V> const& b, std::size_t size) {
 }
 
 /// The kernel of a program on columns.
-template <auto const& Program, class Work, class Element, class Weight, class... Columns>
-auto make_kernel(Element* const (&out)[Program.root_count()], Weight const& weight, Columns const&... columns) {
+template <class Program, class Work, class Element, class Weight, class... Columns>
+auto make_kernel(Element* const (&out)[Program::results], Weight const& weight, Columns const&... columns) {
     batch_kernel<Program, Work, Element, Weight, Columns...> k{weight, columns...};
-    for (unsigned r = 0; r < Program.root_count(); ++r) k.out[r] = out[r];
+    for (unsigned r = 0; r < Program::results; ++r) k.out[r] = out[r];
     return k;
 }
 
 /// Runs a program over columns, channel by channel where a binding asks for it.
-template <auto const& Program, class Work, class Element, class Weight, class Input>
-void run_columns(std::size_t size, Element* const (&out)[Program.root_count()], Weight const& weight,
-                 Input const& input, auto const&... columns) {
+template <class Program, class Work, class Element, class Weight, class Input>
+void run_columns(std::size_t size, Element* const (&out)[Program::results], Weight const& weight, Input const& input,
+                 auto const&... columns) {
     run_batch(make_kernel<Program, Work>(out, weight, input, columns...), size);
 }
 
-template <auto const& Program, class Work, class Element, class Weight, class Input, class... Bindings>
-void run_bound(std::size_t size, Element* const (&out)[Program.root_count()], Weight const& weight, Input const& input,
+template <class Program, class Work, class Element, class Weight, class Input, class... Bindings>
+void run_bound(std::size_t size, Element* const (&out)[Program::results], Weight const& weight, Input const& input,
                Bindings const&... bindings) {
     if constexpr (!(is_channels<typename Bindings::value_type> || ...)) {
         run_columns<Program, Work>(size, out, weight, input, column_of(bindings, size)...);
@@ -174,8 +174,8 @@ void run_bound(std::size_t size, Element* const (&out)[Program.root_count()], We
                 else
                     return varying<Symbol, std::remove_cvref_t<decltype(*b.value.data)>>{b.value.data};
             };
-            Element* there[Program.root_count()];
-            for (unsigned r = 0; r < Program.root_count(); ++r) there[r] = out[r] + first;
+            Element* there[Program::results];
+            for (unsigned r = 0; r < Program::results; ++r) there[r] = out[r] + first;
             if (inner == 1)
                 run_columns<Program, Work>(count, there, weight.from(first), input.from(first), row(bindings)...);
             else
@@ -234,7 +234,7 @@ void forward(F, In const& in, Out&& out, Bindings const&... bindings) {
         using symbol = input_symbol<expression_of<F>, Bindings...>;
         require_equal(size_of(in), size_of(out));
         E* const results[] = {data_of(out)};
-        run_bound<program_of<expression_of<F>>, work_type<E, P>>(
+        run_bound<compiled<expression_of<F>>, work_type<E, P>>(
             size_of(in), results, unweighted{}, varying<symbol, element_of<In const>>{data_of(in)}, bindings...);
     }
 }
@@ -252,7 +252,7 @@ void forward_with_derivative(F, In const& in, Out&& out, Slope&& slope, Bindings
         require_equal(size_of(in), size_of(out));
         require_equal(size_of(in), size_of(slope));
         E* const results[] = {data_of(out), data_of(slope)};
-        run_bound<program_of<expression_of<F>, derivative_of<expression_of<F>, symbol>>, work_type<E, P>>(
+        run_bound<compiled<expression_of<F>, derivative_of<expression_of<F>, symbol>>, work_type<E, P>>(
             size_of(in), results, unweighted{}, varying<symbol, element_of<In const>>{data_of(in)}, bindings...);
     }
 }
@@ -268,7 +268,7 @@ void backward(F, In const& in, GradOut const& grad_out, GradIn&& grad_in, Bindin
         require_equal(size_of(in), size_of(grad_out));
         require_equal(size_of(in), size_of(grad_in));
         E* const results[] = {data_of(grad_in)};
-        run_bound<program_of<derivative_of<expression_of<F>, symbol>>, work_type<E, P>>(
+        run_bound<compiled<derivative_of<expression_of<F>, symbol>>, work_type<E, P>>(
             size_of(in), results, varying<void, element_of<GradOut const>>{data_of(grad_out)},
             varying<symbol, element_of<In const>>{data_of(in)}, bindings...);
     }
@@ -290,7 +290,7 @@ void backward_from_output(F, Out const& out, GradOut const& grad_out, GradIn&& g
             require_equal(size_of(out), size_of(grad_out));
             require_equal(size_of(out), size_of(grad_in));
             E* const results[] = {data_of(grad_in)};
-            run_bound<program_of<derivative_from_output_of<expression_of<F>, symbol, output>>, work_type<E, P>>(
+            run_bound<compiled<derivative_from_output_of<expression_of<F>, symbol, output>>, work_type<E, P>>(
                 size_of(out), results, varying<void, element_of<GradOut const>>{data_of(grad_out)},
                 varying<output, element_of<Out const>>{data_of(out)}, bindings...);
         }

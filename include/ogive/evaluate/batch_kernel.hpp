@@ -3,8 +3,7 @@
 // A program over arrays: blocks of elements as straight-line vector code, compiled for several instruction sets and chosen
 // when it runs. What is left over goes through a padded block, so that an element's bits do not depend on its place.
 
-#include <ogive/evaluate/evaluator.hpp>
-#include <ogive/evaluate/lane_program.hpp>
+#include <ogive/evaluate/near_zero.hpp>
 
 #include <cstddef>
 
@@ -70,9 +69,9 @@ struct unweighted {
 };
 
 /// A program, computed in Work, the results stored as Element; each multiplied by the weight, if there is one.
-template <auto const& Program, class Work, class Element, class Weight, class... Columns>
+template <class Program, class Work, class Element, class Weight, class... Columns>
 struct batch_kernel : Columns... {
-    static constexpr unsigned results = Program.root_count();
+    static constexpr unsigned results = Program::results;
     Weight weight;
     Element* out[results];
 
@@ -81,10 +80,8 @@ struct batch_kernel : Columns... {
     template <class T, template <operation, class> class Instruction>
     OGIVE_ALWAYS_INLINE void compute(std::size_t i) const {
         T raw[results];
-        run_inline<Program, Instruction>(
-            inputs<binding<typename Columns::symbol, T>...>{
-                binding<typename Columns::symbol, T>{T(static_cast<Work>(Columns::at(i)))}...},
-            raw, std::make_integer_sequence<unsigned, listing<Program, T>::length>{});
+        calculate<Instruction>(raw, inputs<binding<typename Columns::symbol, T>...>{
+                                        binding<typename Columns::symbol, T>{T(static_cast<Work>(Columns::at(i)))}...});
         if constexpr (!std::is_same_v<Weight, unweighted>)
             for (auto& r : raw) r = r * T(static_cast<Work>(weight.at(i)));
         for (unsigned k = 0; k < results; ++k) {
@@ -93,6 +90,13 @@ struct batch_kernel : Columns... {
             else
                 out[k][i] = static_cast<Element>(raw[k]);
         }
+    }
+
+    template <template <operation, class> class Instruction, class T, class Inputs>
+    OGIVE_ALWAYS_INLINE static void calculate(T* raw, Inputs const& given) {
+        run_inline<Program::program, Instruction>(
+            given, raw, std::make_integer_sequence<unsigned, listing<Program::program, T>::length>{});
+        if constexpr (is_lane<T>) Program::mend(raw, given);
     }
 
     /// One element, on a target with or without a fused multiply-add.
@@ -150,7 +154,7 @@ void run_blocks(Kernel const& k, std::size_t count, instruction_set set) {
 }
 
 /// The last elements of an array, less than a block.
-template <auto const& Program, class Work, class Element, class Weight, class... Columns>
+template <class Program, class Work, class Element, class Weight, class... Columns>
 void run_rest(batch_kernel<Program, Work, Element, Weight, Columns...> const& kernel, std::size_t first,
               std::size_t count, instruction_set set) {
     using kernel_type = batch_kernel<Program, Work, Element, Weight, Columns...>;

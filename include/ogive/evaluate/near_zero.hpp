@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Relative accuracy next to the irrational zeros of a function of one symbol, such as that of mish' at -1.19...: there
+// its terms cancel, and it is computed as (x - r)·P(x - r), with the zero r in two words.
+//
+// Zeros are looked for with the program itself on a grid, refined by secants in 128 bits from the formula as written, and
+// believed where enclosures on both sides have opposite signs. P interpolates in 128 bits; where its last coefficients
+// show that it would not be good to the type, the zero is left alone.
+
+#include <ogive/evaluate/evaluator.hpp>
+#include <ogive/evaluate/lane_program.hpp>
+
+namespace ogive::evaluation {
+
+/// Brackets of changes of sign that may be zeros, in increasing order.
+struct zero_candidates {
+    static constexpr unsigned capacity = 4;
+    unsigned count = 0;
+    double at[capacity]{};
+};
+
+template <class E>
+constexpr double rough_value(double at) {
+    using L = lane<double, false>;
+    L result[1];
+    run_inline<program_of<E>, lane_instruction>(
+        inputs<binding<sole<E>, L>>{binding<sole<E>, L>{L(at)}}, result,
+        std::make_integer_sequence<unsigned, listing<program_of<E>, L>::length>{});
+    return result[0].value;
+}
+
+/// Where the program changes its sign without a jump, 0 excepted: there programs are accurate as they are.
+template <class E>
+constexpr zero_candidates find_candidates() {
+    zero_candidates found;
+    double const step = 0.1875, end = 9;
+    double left = -end, at_left = rough_value<E>(left);
+    for (double right = left + step; right <= end; right += step) {
+        double const at_right = rough_value<E>(right);
+        if (at_left * at_right < 0 && !(left < 0 && right > 0 && rough_value<E>(0.0) == 0)) {
+            double a = left, b = right, fa = at_left, fb = at_right;
+            for (int i = 0; i < 60 && b - a > 1e-13; ++i) {
+                double m =
+                    i % 3 == 2 ? (a + b) / 2 : a - fa * (b - a) / (fb - fa); // regula falsi, halving now and then
+                if (!(m > a && m < b)) m = (a + b) / 2;
+                double const fm = rough_value<E>(m);
+                if (fm == 0) {
+                    a = b = m;
+                    fa = fb = 0;
+                    break;
+                }
+                bool const same = fm * fa > 0;
+                (same ? a : b) = m;
+                (same ? fa : fb) = fm;
+            }
+            double const jump = fb - fa < 0 ? fa - fb : fb - fa;
+            double const size = (at_left < 0 ? -at_left : at_left) + (at_right < 0 ? -at_right : at_right);
+            if (jump < size / 1000 && found.count < zero_candidates::capacity) found.at[found.count++] = (a + b) / 2;
+        }
+        left = right;
+        at_left = at_right;
+    }
+    return found;
+}
+
+/// The formula as written at a point of 128 bits.
+template <class E>
+constexpr number::enclosure enclosed_value(number::extended const& at) {
+    workspace w;
+    node_index const root = expand_derivatives(w, graph_of<E>, graph_of<E>.root());
+    algebra::point where;
+    where.push_back({sole<E>::name, number::enclosure::point(at)});
+    return algebra::enclose(w, root, where);
+}
+constexpr number::extended middle(number::enclosure const& e) { return number::scaled(e.lower + e.upper, -1); }
+
+template <class E>
+constexpr number::extended secant(number::extended const& from, int log_of_step) {
+    using number::extended;
+    extended const to = from + number::scaled(extended{1}, log_of_step);
+    extended const f = middle(enclosed_value<E>(from)), g = middle(enclosed_value<E>(to));
+    return from - f * (to - from) / (g - f);
+}
+
+/// One zero: (x - high - low)·P(x - high - low) within `width` of it.
+template <class T>
+struct expansion_about_zero {
+    static constexpr unsigned terms = std::is_same_v<T, float> ? 10 : 20;
+    T high = 0, low = 0, width = 0;
+    T coefficients[terms]{};
+};
+
+/// A zero of E, each step one constant evaluation.
+template <class E, unsigned Index>
+struct zero_of {
+    using extended = number::extended;
+    static constexpr extended first = extended{find_candidates<E>().at[Index]};
+    static constexpr extended second = secant<E>(first, -20);
+    static constexpr extended root = secant<E>(second, -50);
+    static constexpr int sign_at(int side) {
+        extended const off = number::scaled(extended{side}, -104);
+        return enclosed_value<E>(root + off).certain_sign();
+    }
+    static constexpr int below = sign_at(-1), above = sign_at(1);
+    static constexpr bool certain = below * above == -1;
+};
+
+/// Half of the interval on which the expansion is used.
+inline constexpr double near_zero_width = 0.4375;
+
+template <class E, unsigned Index, unsigned Terms, unsigned K>
+struct node_near_zero {
+    using extended = number::extended;
+    static constexpr extended place() { // Chebyshev points
+        extended const angle = number::pi_enclosure().lower * extended{rational{int128{2 * K + 1}, int128{2 * Terms}}};
+        return number::cos(angle) * extended{near_zero_width};
+    }
+    static constexpr extended at = place();
+    static constexpr extended value = middle(enclosed_value<E>(zero_of<E, Index>::root + at)) / at;
+};
+
+template <class T, class E, unsigned Index, unsigned... K>
+constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsigned, K...>) {
+    using number::extended;
+    constexpr unsigned n = sizeof...(K);
+    using zero = zero_of<E, Index>;
+    extended const at[] = {node_near_zero<E, Index, n, K>::at...};
+    extended c[] = {node_near_zero<E, Index, n, K>::value...};
+    for (unsigned i = 1; i < n; ++i) // divided differences
+        for (unsigned k = n; k-- > i;) c[k] = (c[k] - c[k - 1]) / (at[k] - at[k - i]);
+    for (unsigned i = n - 1; i-- > 0;) // Newton's form to powers
+        for (unsigned k = i; k + 1 < n; ++k) c[k] = c[k] - at[i] * c[k + 1];
+    expansion_about_zero<T> e;
+    // the last term tells what is missing: on Chebyshev points 2^(n - 1) times less than the next term of a power series
+    extended const limit =
+        number::scaled(number::abs(c[0]), -std::numeric_limits<T>::digits - 2 + static_cast<int>(n) - 1);
+    extended last = extended{1};
+    for (unsigned i = 0; i + 1 < n; ++i) last = last * extended{near_zero_width};
+    bool const good = number::abs(c[n - 1]) * last < limit;
+    if (!zero::certain || !good) return e;
+    e.high = zero::root.template to<T>();
+    e.low = (zero::root - extended{e.high}).template to<T>();
+    e.width = static_cast<T>(near_zero_width);
+    for (unsigned i = 0; i < n; ++i) e.coefficients[i] = c[i].template to<T>();
+    return e;
+}
+
+/// The expansions of E, for functions of one symbol; empty for all others.
+template <class T, class E>
+struct zeros_of {
+    static constexpr unsigned count_candidates() {
+        if constexpr (symbol_count(graph_of<E>) != 1)
+            return 0;
+        else
+            return find_candidates<E>().count;
+    }
+    static constexpr unsigned count = count_candidates();
+    template <unsigned Index>
+    static constexpr expansion_about_zero<T> expansion =
+        expand_about_zero<T, E, Index>(std::make_integer_sequence<unsigned, expansion_about_zero<T>::terms>{});
+};
+
+/// The result, or the expansion where that is next to its zero.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> mended(lane<T, F> result, lane<T, F> at, expansion_about_zero<T> const& e) {
+    using L = lane<T, F>;
+    L const d = (at - L(e.high)) - L(e.low), near = d * lanes::polynomial(e.coefficients, d);
+    return lanes::choose(lanes::abs(d) < L(e.width), near, result);
+}
+template <class E, class L, unsigned... Index>
+OGIVE_ALWAYS_INLINE constexpr void mend_zeros(L& result, L at, std::integer_sequence<unsigned, Index...>) {
+    ((result = mended(result, at, zeros_of<typename L::scalar, E>::template expansion<Index>)), ...);
+}
+
+/// Expressions as one program, with what follows it: their expansions about zeros.
+template <class... E>
+struct compiled {
+    static constexpr auto& program = program_of<E...>;
+    static constexpr unsigned results = sizeof...(E);
+
+    template <class L>
+    OGIVE_ALWAYS_INLINE static constexpr void mend(L* raw, auto const& given) {
+        unsigned r = 0;
+        (mend_one<E>(raw[r++], given), ...);
+    }
+
+  private:
+    template <class F, class L>
+    OGIVE_ALWAYS_INLINE static constexpr void mend_one(L& result, auto const& given) {
+        using zeros = zeros_of<typename L::scalar, F>;
+        if constexpr (zeros::count > 0) {
+            node const symbol{sole<F>::name.low, sole<F>::name.high, 0, 0, 0, operation::symbol, assumption::none};
+            mend_zeros<F>(result, given.template get<L>(symbol), std::make_integer_sequence<unsigned, zeros::count>{});
+        }
+    }
+};
+
+} // namespace ogive::evaluation
