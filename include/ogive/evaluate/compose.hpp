@@ -59,6 +59,16 @@ class composer {
         return e % 2 == 0 ? square : multiply(square, a);
     }
 
+    /// A power, the square of a sum with what its rounding has lost.
+    constexpr node_index power_of_sum(node_index a, unsigned e) {
+        node const n = w[a];
+        if (e < 2 || n.op != operation::add) return power(a, e);
+        node_index const low = w.make(operation::low_sum, n.a, n.b, a);
+        node_index const correction = multiply(multiply(w.constant(2), low), a);
+        node_index const square = add(multiply(a, a), correction), even = power(square, e / 2);
+        return e % 2 == 0 ? even : multiply(even, a);
+    }
+
     // -- constants -----------------------------------------------------------------------------------------------------
 
     constexpr bool is_constant_kernel(unsigned v) const { return f.kernels[v].constant; }
@@ -149,7 +159,7 @@ class composer {
                 if (f.constant(f.from(d)))
                     constant_below = multiply(constant_below, power(constant_sum(d, rational{1}), e));
                 else
-                    below = multiply(below, power(polynomial_node(d, rational{1}, one), e));
+                    below = multiply(below, power_of_sum(polynomial_node(d, rational{1}, one), e));
             }
         // symbols that divide every term stay outside: x·(1 + 2s)
         monomial outside = algebra::common_monomial(u.above);

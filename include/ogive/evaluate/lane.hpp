@@ -162,15 +162,17 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> exp(lane<T, F> x, Low low = {}) {
     return p * L(power_of_two(t.value)) * L(power_of_two(rest.value));
 }
 
-/// 2^decay_scale · e^(x + low) for x <= 0: so scaled, it is not subnormal where e^x is.
+/// r·2^decay_scale·e^(x + low) for x <= 0: so scaled, it is not subnormal where r·e^x is; the exponential itself is not
+/// rounded.
 template <class T, bool F, class Low = no_low_word>
-OGIVE_ALWAYS_INLINE constexpr lane<T, F> scaled_exp(lane<T, F> x, Low low = {}) {
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> scaled_decay(lane<T, F> r, lane<T, F> x, Low low = {}) {
     using number = lane_numbers<T>;
     using L = lane<T, F>;
     L const lower = number::decay_limit;
     x = choose(x < lower, lower, x);
     auto const k = reduce(x, number::bias + number::decay_scale);
-    return (L(T(1)) + expm1_of_reduced(k.r + low)) * L(power_of_two(k.t.value));
+    L const scaled = r * L(power_of_two(k.t.value));
+    return multiply_add(scaled, expm1_of_reduced(k.r + low), scaled);
 }
 template <class T>
 OGIVE_ALWAYS_INLINE constexpr T decay_unit() {

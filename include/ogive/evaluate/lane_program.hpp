@@ -79,8 +79,9 @@ struct lane_instruction<Op, lane<T, F>> {
         else if constexpr (Op == operation::is_number)
             m.truth[i] = x == x;
         else if constexpr (Op == operation::exp)
-            m.v[i] = lanes::is_decaying(m.nodes, n) ? lanes::scaled_exp(x) * lane<T, F>(lanes::decay_unit<T>())
-                                                    : lanes::exp(x);
+            m.v[i] = lanes::is_decaying(m.nodes, n)
+                         ? lanes::scaled_decay(lane<T, F>(T(1)), x) * lane<T, F>(lanes::decay_unit<T>())
+                         : lanes::exp(x);
         else if constexpr (Op == operation::expm1)
             m.v[i] = lanes::expm1(x);
         else if constexpr (Op == operation::log)
@@ -105,8 +106,9 @@ struct lane_instruction<operation::exp_of_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
         auto const x = lanes::exponent_in(m, n);
-        m.v[i] = lanes::is_decaying(m.nodes, n) ? lanes::scaled_exp(x.high, x.low) * lane<T, F>(lanes::decay_unit<T>())
-                                                : lanes::exp(x.high, x.low);
+        m.v[i] = lanes::is_decaying(m.nodes, n)
+                     ? lanes::scaled_decay(lane<T, F>(T(1)), x.high, x.low) * lane<T, F>(lanes::decay_unit<T>())
+                     : lanes::exp(x.high, x.low);
     }
 };
 
@@ -208,8 +210,8 @@ struct lane_instruction<operation::decay, lane<T, F>> {
         } else {
             auto const x = lanes::exponent_in(m, e);
             for (int j = 1; j < k; ++j) r = r * m.v[n.b];
-            L const small = e.op == operation::exp ? lanes::scaled_exp(x.high) : lanes::scaled_exp(x.high, x.low);
-            r = r * small * L(lanes::decay_unit<T>());
+            r = e.op == operation::exp ? lanes::scaled_decay(r, x.high) : lanes::scaled_decay(r, x.high, x.low);
+            r = r * L(lanes::decay_unit<T>());
             r = lanes::choose(x.high < L(lane_numbers<T>::decay_limit), lanes::copysign(L(T(0)), m.v[n.a]), r);
         }
         m.v[i] = r;

@@ -29,7 +29,16 @@ constexpr double rough_value(double at) {
     return result[0].value;
 }
 
-/// Where the program changes its sign without a jump, 0 excepted: there programs are accurate as they are.
+/// Is the program accurate next to a zero that is a short binary fraction: are its values on both sides opposite?
+template <class E>
+constexpr bool is_accurate_at(double zero) {
+    double const scaled = zero * 0x1p20, off = 0x1p-36;
+    if (scaled != static_cast<double>(static_cast<long long>(scaled)) || rough_value<E>(zero) != 0) return false;
+    double const above = rough_value<E>(zero + off), sum = above + rough_value<E>(zero - off);
+    return (sum < 0 ? -sum : sum) < 1e-7 * (above < 0 ? -above : above);
+}
+
+/// Where the program changes its sign without a jump and cancels. At 0 programs are accurate as they are.
 template <class E>
 constexpr zero_candidates find_candidates() {
     zero_candidates found;
@@ -55,7 +64,9 @@ constexpr zero_candidates find_candidates() {
             }
             double const jump = fb - fa < 0 ? fa - fb : fb - fa;
             double const size = (at_left < 0 ? -at_left : at_left) + (at_right < 0 ? -at_right : at_right);
-            if (jump < size / 1000 && found.count < zero_candidates::capacity) found.at[found.count++] = (a + b) / 2;
+            double const zero = (a + b) / 2;
+            if (jump < size / 1000 && found.count < zero_candidates::capacity && !is_accurate_at<E>(zero))
+                found.at[found.count++] = zero;
         }
         left = right;
         at_left = at_right;
@@ -131,12 +142,12 @@ constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsign
     for (unsigned i = n - 1; i-- > 0;) // Newton's form to powers
         for (unsigned k = i; k + 1 < n; ++k) c[k] = c[k] - at[i] * c[k + 1];
     expansion_about_zero<T> e;
-    // the last term tells what is missing: on Chebyshev points 2^(n - 1) times less than the next term of a power series
+    // the last two terms tell what is missing: on Chebyshev points 2^(n - 1) times less than the next of a power series
     extended const limit =
         number::scaled(number::abs(c[0]), -std::numeric_limits<T>::digits - 2 + static_cast<int>(n) - 1);
-    extended last = extended{1};
-    for (unsigned i = 0; i + 1 < n; ++i) last = last * extended{near_zero_width};
-    bool const good = number::abs(c[n - 1]) * last < limit;
+    extended power{1};
+    for (unsigned i = 0; i + 2 < n; ++i) power = power * extended{near_zero_width};
+    bool const good = number::abs(c[n - 1]) * power < limit && number::abs(c[n - 2]) * power < limit;
     if (!zero::certain || !good) return e;
     e.high = zero::root.template to<T>();
     e.low = (zero::root - extended{e.high}).template to<T>();
@@ -145,11 +156,29 @@ constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsign
     return e;
 }
 
+/// Can zeros be looked for with the steps that compilers allow? The program must be short and without functions that are
+/// computed one by one, the formula with its derivatives written out not too long.
+template <class E>
+constexpr bool is_searched() {
+    auto const& g = program_of<E>;
+    auto const facts = facts_of(g);
+    if (symbol_count(graph_of<E>) != 1 || g.size() > 160) return false;
+    for (unsigned i = 0; i < g.size(); ++i) {
+        operation const op = g[i].op;
+        bool const slow =
+            (op >= operation::sin && op <= operation::erfc) || op == operation::power || op == operation::sqrt;
+        if (slow && !facts.constant[i]) return false;
+    }
+    workspace w;
+    expand_derivatives(w, graph_of<E>, graph_of<E>.root());
+    return w.problem == trouble::none && w.size() <= 250;
+}
+
 /// The expansions of E, for functions of one symbol; empty for all others.
 template <class T, class E>
 struct zeros_of {
     static constexpr unsigned count_candidates() {
-        if constexpr (symbol_count(graph_of<E>) != 1)
+        if constexpr (!is_searched<E>())
             return 0;
         else
             return find_candidates<E>().count;
