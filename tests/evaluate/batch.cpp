@@ -181,6 +181,46 @@ TEST_CASE("accurate: float within 0.501 ULP, double as in long double") {
         CHECK(result[i] == static_cast<double>(gelu(x)(static_cast<long double>(wide[i]))));
 }
 
+namespace {
+
+/// All 65,536 inputs of a 16-bit type: how many results are not the correctly rounded ones, and by how much at most.
+template <policy P, class H, class F>
+void check_half(F f, double share) {
+    std::vector<H> in(0x10000), out(0x10000);
+    for (unsigned b = 0; b < 0x10000; ++b) in[b].bits = static_cast<unsigned short>(b);
+    forward<P>(f, in, out);
+    unsigned wrong = 0, far = 0;
+    for (unsigned b = 0; b < 0x10000; ++b) {
+        H const expected{f(static_cast<double>(in[b]))};
+        if (std::isnan(static_cast<float>(expected)) && std::isnan(static_cast<float>(out[b]))) continue;
+        int const off = std::abs(static_cast<int>(expected.bits) - static_cast<int>(out[b].bits));
+        wrong += off != 0;
+        far += off > 1;
+    }
+    CHECK(far == 0);
+    CHECK(wrong <= share * 0x10000);
+    MESSAGE(wrong, " of 65536 not rounded correctly");
+}
+template <class F>
+void check_halves(F f) {
+    check_half<policy::fast, bfloat16>(f, 0.001);
+    check_half<policy::fast, float16>(f, 0.001);
+    check_half<policy::accurate, bfloat16>(f, 0);
+    check_half<policy::accurate, float16>(f, 0);
+}
+
+} // namespace
+
+TEST_CASE("16-bit types: all inputs, correctly rounded in 99.9 % of cases, always when accurate") {
+    check_halves(sigmoid(x));
+    check_halves(derivative(sigmoid(x), x)); // a bfloat16 gradient does not die beyond 6.25
+    check_halves(tanh(x));
+    check_halves(derivative(silu(x), x));
+    check_halves(gelu(x));
+    check_halves(derivative(mish(x), x));
+    CHECK(static_cast<float>(derivative(sigmoid(x), x)(bfloat16{8.0f})) > 3e-4f);
+}
+
 TEST_CASE("backward and its kin") {
     std::vector<float> in(100), out(100), slope(100), weight(100), grad(100);
     for (std::size_t i = 0; i < in.size(); ++i) {

@@ -2,20 +2,21 @@
 #pragma once
 // forward, backward and their kin: an expression, its derivative or both over arrays.
 //
-// Arrays are contiguous ranges (std::vector, std::span, std::array, C arrays) of float or double, of any length and
-// alignment; an output may be the same array as an input, element by element. Shapes do not matter: an array is flat. The
-// vector code for the machine at hand is chosen when the program runs; the bits of an element depend on its value only,
-// and are the same on all machines that have a fused multiply-add.
+// Arrays are contiguous ranges (std::vector, std::span, std::array, C arrays) of float, double or 16-bit types, of any
+// length and alignment; an output may be the same array as an input, element by element. Shapes do not matter: an array
+// is flat. The vector code for the machine at hand is chosen when the program runs; the bits of an element depend on its
+// value only, and are the same on all machines that have a fused multiply-add.
 
 #include <ogive/calculus/from_output.hpp>
 #include <ogive/evaluate/batch_kernel.hpp>
+#include <ogive/number/half.hpp>
 
 #include <exception>
 
 namespace ogive {
 
-/// How an array is computed. `fast`: in the type of the array, a few ULP; `accurate`: less than one ULP, float in double,
-/// double in long double.
+/// How an array is computed. `fast`: in the type of the array (16 bits: in float), a few ULP; `accurate`: less than one
+/// ULP, float and 16 bits in double, double in long double.
 enum class policy : unsigned char { fast, accurate };
 inline constexpr policy fast = policy::fast, accurate = policy::accurate;
 
@@ -57,13 +58,20 @@ concept array = contiguous_range<R> || std::is_array_v<R>;
 template <class R>
 using element_of = std::remove_cvref_t<decltype(*range_view<R>::data(std::declval<R&>()))>;
 
+/// A type of 16 bits that converts to and from float: bfloat16 and float16 of this library, those of compilers and others.
 template <class E>
-inline constexpr bool is_batch_element = std::is_same_v<E, float> || std::is_same_v<E, double>;
+concept half_element = sizeof(E) == 2 && !std::is_integral_v<E> && requires(E e, float f) {
+    static_cast<float>(e);
+    static_cast<E>(f);
+};
+template <class E>
+inline constexpr bool is_batch_element = std::is_same_v<E, float> || std::is_same_v<E, double> || half_element<E>;
 
 /// What an element is computed in.
 template <class E, policy P>
 using work_type =
-    std::conditional_t<P == policy::fast, E, std::conditional_t<std::is_same_v<E, float>, double, long double>>;
+    std::conditional_t<std::is_same_v<E, double>, std::conditional_t<P == policy::fast, double, long double>,
+                       std::conditional_t<P == policy::fast, float, double>>;
 
 /// The symbol of an expression that is not bound: the one that the input array is for.
 template <class F, class... Bindings>
@@ -194,7 +202,8 @@ constexpr bool check_array() {
         "ogive: the arrays of a batch are contiguous ranges: std::vector, std::span, std::array or a C array.");
     if constexpr (array<std::remove_reference_t<R>>) {
         static_assert(is_batch_element<element_of<std::remove_reference_t<R>>>,
-                      "ogive: the elements of a batch are float or double.");
+                      "ogive: the elements of a batch are float, double, or a type of 16 bits that converts to "
+                      "and from float, such as bfloat16 and float16.");
         return is_batch_element<element_of<std::remove_reference_t<R>>>;
     } else {
         return false;

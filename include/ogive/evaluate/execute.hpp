@@ -4,6 +4,7 @@
 
 #include <ogive/evaluate/elementary.hpp>
 #include <ogive/evaluate/program.hpp>
+#include <ogive/number/half.hpp>
 
 #include <limits>
 #include <type_traits>
@@ -42,9 +43,9 @@ inline constexpr bool is_lane = false;
 template <class T>
 inline constexpr bool folds_constants = !std::is_void_v<folded_type<T>>;
 
-/// The type in which T is computed: float in double, rounded once at the end.
+/// The type in which T is computed: float and 16-bit types in double, rounded once at the end.
 template <class T>
-using working_type = std::conditional_t<std::is_same_v<T, float>, double, T>;
+using working_type = std::conditional_t<std::is_same_v<T, float> || ogive::detail::is_own_half<T>, double, T>;
 
 /// What a program needs beside its nodes, in T: its constants, evaluated in 128 bits and rounded once, and limits.
 template <unsigned Nodes, class T>
