@@ -10,6 +10,12 @@
 #error "ogive needs a compiler with 128-bit integers (g++ 12 or clang 14, 64-bit target) for its exact rationals."
 #endif
 
+#if defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__ && !defined(OGIVE_ALLOW_FINITE_MATH_ONLY)
+#error                                                                                                                 \
+    "ogive: -ffast-math lets the compiler assume that NaN and infinity do not occur, and ogive promises what comes of \
+them. Compile without -ffast-math or with -fno-finite-math-only after it, or define OGIVE_ALLOW_FINITE_MATH_ONLY."
+#endif
+
 /// Nodes that one expression may have, shared subexpressions counted once.
 #ifndef OGIVE_MAX_NODES
 #define OGIVE_MAX_NODES 512

@@ -193,6 +193,11 @@ struct judge {
         }
         unsigned const parts = n.op == operation::named ? 1u : n.operand_count();
         existence all = of(value_of(i));
+        if (n.op == operation::power && explicit_form[n.b].op != operation::constant) {
+            auto const base =
+                value_of(n.a); // u^v is e^(v log u): pow gives values at integers that the formula has not
+            if (base.is_finite() && base.sign <= 0) return existence::no;
+        }
         for (unsigned k = 0; k < parts; ++k) all = both(all, defined_at(n.operand(k), in, count));
         return all;
     }

@@ -22,16 +22,39 @@ struct lane {
         requires(std::is_arithmetic_v<Number> && !std::is_same_v<Number, T>)
     OGIVE_ALWAYS_INLINE constexpr explicit lane(Number v) : value{static_cast<T>(v)} {}
 
-    OGIVE_ALWAYS_INLINE friend constexpr lane operator+(lane a, lane b) { return a.value + b.value; }
-    OGIVE_ALWAYS_INLINE friend constexpr lane operator-(lane a, lane b) { return a.value - b.value; }
-    OGIVE_ALWAYS_INLINE friend constexpr lane operator*(lane a, lane b) { return a.value * b.value; }
-    OGIVE_ALWAYS_INLINE friend constexpr lane operator/(lane a, lane b) { return a.value / b.value; }
+    // In constant evaluation whatever is not finite is NaN: there infinities may not come of arithmetic.
+    OGIVE_ALWAYS_INLINE friend constexpr lane operator+(lane a, lane b) {
+        if (std::is_constant_evaluated()) return folded(a, b, [](long double p, long double q) { return p + q; });
+        return a.value + b.value;
+    }
+    OGIVE_ALWAYS_INLINE friend constexpr lane operator-(lane a, lane b) {
+        if (std::is_constant_evaluated()) return folded(a, b, [](long double p, long double q) { return p - q; });
+        return a.value - b.value;
+    }
+    OGIVE_ALWAYS_INLINE friend constexpr lane operator*(lane a, lane b) {
+        if (std::is_constant_evaluated()) return folded(a, b, [](long double p, long double q) { return p * q; });
+        return a.value * b.value;
+    }
+    OGIVE_ALWAYS_INLINE friend constexpr lane operator/(lane a, lane b) {
+        if (std::is_constant_evaluated())
+            return folded(a, b, [](long double p, long double q) { return q == 0 ? p + 1e400L : p / q; });
+        return a.value / b.value;
+    }
     OGIVE_ALWAYS_INLINE friend constexpr lane operator-(lane a) { return -a.value; }
     OGIVE_ALWAYS_INLINE friend constexpr bool operator==(lane a, lane b) { return a.value == b.value; }
     OGIVE_ALWAYS_INLINE friend constexpr bool operator!=(lane a, lane b) { return a.value != b.value; }
     OGIVE_ALWAYS_INLINE friend constexpr bool operator<(lane a, lane b) { return a.value < b.value; }
     OGIVE_ALWAYS_INLINE friend constexpr bool operator<=(lane a, lane b) { return a.value <= b.value; }
     OGIVE_ALWAYS_INLINE friend constexpr bool operator>(lane a, lane b) { return a.value > b.value; }
+
+  private:
+    static constexpr lane folded(lane a, lane b, auto const& operate) {
+        T const largest = std::numeric_limits<T>::max();
+        bool const finite = a.value <= largest && a.value >= -largest && b.value <= largest && b.value >= -largest;
+        long double const r =
+            finite ? operate(static_cast<long double>(a.value), static_cast<long double>(b.value)) : 1e400L;
+        return r <= largest && r >= -largest ? static_cast<T>(r) : std::numeric_limits<T>::quiet_NaN();
+    }
 };
 
 namespace lanes {
@@ -49,7 +72,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> multiply_add(lane<T, F> a, lane<T, F> b
     if constexpr (F)
         return fma(a.value, b.value, c.value);
     else
-        return a.value * b.value + c.value;
+        return a * b + c;
 }
 
 /// c ? a : b, of numbers and not of places.
@@ -97,8 +120,9 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> low_of_product(lane<T, F> a, lane<T, F>
     if constexpr (F) {
         return fma(a.value, b.value, -p.value);
     } else { // halves of the digits: their products are exact
-        T const ah = leading_half(a.value), al = a.value - ah, bh = leading_half(b.value), bl = b.value - bh;
-        return ((ah * bh - p.value) + (ah * bl + al * bh)) + al * bl;
+        using L = lane<T, F>;
+        L const ah = leading_half(a.value), al = a - ah, bh = leading_half(b.value), bl = b - bh;
+        return ((ah * bh - p) + (ah * bl + al * bh)) + al * bl;
     }
 }
 
@@ -238,7 +262,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> log(lane<T, F> x) {
     using number = lane_numbers<T>;
     bool const tiny = x.value < std::numeric_limits<T>::min();
     T const up = static_cast<T>(typename number::bits{1} << (number::mantissa + 2));
-    T const y = choose(tiny, x.value * up, x.value);
+    T const y = choose(tiny, x * lane<T, F>(up), x).value;
     auto const e = exponent_bits(y);
     T const m = from_bits<T>(bits_of(y) - e + bits_of(T(1)));
     lane<T, F> const n = exponent_of<T, F>(e), less = choose(tiny, T(number::mantissa + 2), T(0));
@@ -270,7 +294,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_ratio(lane<T, F> above, lane<T, 
     T const x = ratio.value;
     bool const tiny = x < std::numeric_limits<T>::min();
     T const up = static_cast<T>(typename lane_numbers<T>::bits{1} << (lane_numbers<T>::mantissa + 2));
-    T const y = choose(tiny, x * up, x);
+    T const y = choose(tiny, ratio * L(up), ratio).value;
     auto const e = exponent_bits(y);
     T const m = from_bits<T>(bits_of(y) - e + bits_of(T(1)));
     L const n = exponent_of<T, F>(e), less = choose(tiny, T(lane_numbers<T>::mantissa + 2), T(0));

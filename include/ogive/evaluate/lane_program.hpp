@@ -141,8 +141,8 @@ template <class T, bool F>
 struct lane_instruction<operation::guarded_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
-        T const small = m.v[n.a].value, rest = m.v[n.b].value, product = small * rest;
-        m.v[i] = lanes::choose(small == T(0), T(0), product);
+        lane<T, F> const small = m.v[n.a], product = small * m.v[n.b];
+        m.v[i] = lanes::choose(small.value == T(0), lane<T, F>(T(0)), product);
     }
 };
 
@@ -176,7 +176,7 @@ template <class T, bool F>
 struct lane_instruction<operation::divide, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
-        m.v[i] = m.v[n.a].value / m.v[n.b].value;
+        m.v[i] = m.v[n.a] / m.v[n.b];
     }
 };
 

@@ -34,38 +34,42 @@ template <class E>
 constexpr bool is_accurate_at(double zero) {
     double const scaled = zero * 0x1p20, off = 0x1p-36;
     if (scaled != static_cast<double>(static_cast<long long>(scaled)) || rough_value<E>(zero) != 0) return false;
-    double const above = rough_value<E>(zero + off), sum = above + rough_value<E>(zero - off);
-    return (sum < 0 ? -sum : sum) < 1e-7 * (above < 0 ? -above : above);
+    double const above = rough_value<E>(zero + off), below = -rough_value<E>(zero - off);
+    return above < 0 ? below < above * (1 - 1e-7) && below > above * (1 + 1e-7)
+                     : below > above * (1 - 1e-7) && below < above * (1 + 1e-7);
 }
 
 /// Where the program changes its sign without a jump and cancels. At 0 programs are accurate as they are.
 template <class E>
 constexpr zero_candidates find_candidates() {
     zero_candidates found;
-    double const step = 0.1875, end = 9;
+    auto const opposed = [](double p, double q) { return (p < 0 && q > 0) || (p > 0 && q < 0); };
+    auto const magnitude = [](double p) { return p < 0 ? -p : p; };
+    double const step = 0.1875, end = 9, large = 1e100;
     double left = -end, at_left = rough_value<E>(left);
     for (double right = left + step; right <= end; right += step) {
         double const at_right = rough_value<E>(right);
-        if (at_left * at_right < 0 && !(left < 0 && right > 0 && rough_value<E>(0.0) == 0)) {
-            double a = left, b = right, fa = at_left, fb = at_right;
-            for (int i = 0; i < 60 && b - a > 1e-13; ++i) {
-                double m =
-                    i % 3 == 2 ? (a + b) / 2 : a - fa * (b - a) / (fb - fa); // regula falsi, halving now and then
-                if (!(m > a && m < b)) m = (a + b) / 2;
-                double const fm = rough_value<E>(m);
-                if (fm == 0) {
-                    a = b = m;
-                    fa = fb = 0;
-                    break;
+        bool const changes = opposed(at_left, at_right) && magnitude(at_left) < large && magnitude(at_right) < large;
+        if (changes && !(left < 0 && right > 0 && rough_value<E>(0.0) == 0)) {
+            double low = left, high = right, at_low = at_left, at_high = at_right;
+            for (int i = 0; i < 60 && high - low > 1e-13; ++i) { // regula falsi, halving now and then
+                double middle = low - at_low * (high - low) / (at_high - at_low);
+                if (i % 3 == 2 || !(middle > low && middle < high)) middle = (low + high) / 2;
+                double const value = rough_value<E>(middle);
+                if (opposed(value, at_high)) {
+                    low = middle;
+                    at_low = value;
+                } else if (opposed(value, at_low)) {
+                    high = middle;
+                    at_high = value;
+                } else { // zero, or not a number
+                    low = high = middle;
+                    at_low = at_high = value == 0 ? 0 : large;
                 }
-                bool const same = fm * fa > 0;
-                (same ? a : b) = m;
-                (same ? fa : fb) = fm;
             }
-            double const jump = fb - fa < 0 ? fa - fb : fb - fa;
-            double const size = (at_left < 0 ? -at_left : at_left) + (at_right < 0 ? -at_right : at_right);
-            double const zero = (a + b) / 2;
-            if (jump < size / 1000 && found.count < zero_candidates::capacity && !is_accurate_at<E>(zero))
+            double const zero = (low + high) / 2, most = (magnitude(at_left) + magnitude(at_right)) / 1000;
+            bool const jumps = !(magnitude(at_low) < most && magnitude(at_high) < most);
+            if (!jumps && found.count < zero_candidates::capacity && !is_accurate_at<E>(zero))
                 found.at[found.count++] = zero;
         }
         left = right;
