@@ -3,7 +3,8 @@
 // One element of a batch: arithmetic and elementary functions without branches or calls, which compilers turn into vector
 // code. Every operation is written out, fused multiply-adds too, so that all vector lengths give the same bits.
 //
-// ULP (tests/evaluate/lane.cpp, every float and 10^6 doubles each): see there for the bounds it checks.
+// Largest errors in ULP, float and double, with and without a fused multiply-add (tests/evaluate/lane.cpp checks them):
+// exp 1.1 and 1.1; expm1 1.8 and 2.2; log 0.9 and 0.9; log1p 1.5 and 1.2; erfcx (x >= 0) 2.6 and 1.5.
 
 #include <ogive/evaluate/elementary.hpp>
 #include <ogive/evaluate/lane_coefficients.hpp>

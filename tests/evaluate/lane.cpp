@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+// The branch-free elementary functions of batches: largest errors over floats and doubles of all binades, with and without
+// a fused multiply-add, and special values.
+
+#include <ogive/evaluate/lane_program.hpp>
+
+#include <doctest/doctest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <random>
+#include <string>
+
+namespace ev = ogive::evaluation;
+namespace lanes = ogive::evaluation::lanes;
+
+namespace {
+
+template <class T>
+constexpr T inf = std::numeric_limits<T>::infinity();
+template <class T>
+constexpr T nan_of = std::numeric_limits<T>::quiet_NaN();
+
+/// Errors in ULP of T, of values known in a wider type.
+template <class T, class Wide>
+double ulps(T got, Wide expected) {
+    if (std::isnan(expected)) return std::isnan(got) ? 0 : 1e30;
+    T const rounded = static_cast<T>(expected);
+    if (std::isinf(rounded) || std::isinf(got)) return rounded == got ? 0 : 1e30;
+    using limits = std::numeric_limits<T>;
+    int const least = limits::min_exponent - limits::digits;
+    int const exponent = expected == 0 ? least : std::max(std::ilogb(expected) - limits::digits + 1, least);
+    return static_cast<double>(std::fabs(static_cast<Wide>(got) - expected) / std::ldexp(Wide{1}, exponent));
+}
+
+/// The largest error of f against `exact`, over numbers of all binades of both signs.
+template <class T, bool Fma, class F, class Exact>
+double largest_error(F f, Exact exact, bool positive = false) {
+    using L = ev::lane<T, Fma>;
+    using wide = std::conditional_t<std::is_same_v<T, float>, double, long double>;
+    double most = 0;
+    auto const look = [&](T at) {
+        if (positive && !(at >= 0)) return;
+        double const e = ulps(f(L{at}).value, static_cast<wide>(exact(static_cast<wide>(at))));
+        if (!(e <= most)) most = e;
+    };
+    if constexpr (std::is_same_v<T, float>) {
+        for (std::uint64_t b = 0; b < (std::uint64_t{1} << 32); b += 9973)
+            look(std::bit_cast<float>(static_cast<std::uint32_t>(b)));
+    } else {
+        std::mt19937_64 random{12345};
+        for (int i = 0; i < 200000; ++i) look(std::bit_cast<double>(random()));
+    }
+    std::mt19937 random{54321};
+    std::uniform_real_distribution<double> bend(-20, 20), near_zero(-1, 1), far(-800, 800);
+    for (int i = 0; i < 100000; ++i) {
+        look(static_cast<T>(bend(random)));
+        look(static_cast<T>(near_zero(random)));
+        look(static_cast<T>(far(random)));
+    }
+    return most;
+}
+
+template <class T, class F, class Exact>
+void check(char const* name, F f, Exact exact, double bound, double without_fma, bool positive = false) {
+    double const fused = largest_error<T, true>(f, exact, positive),
+                 plain = largest_error<T, false>(f, exact, positive);
+    MESSAGE(std::string{name} + (sizeof(T) == 4 ? " float: " : " double: "), fused, " ULP, without fma ", plain);
+    CHECK(fused <= bound);
+    CHECK(plain <= without_fma);
+}
+
+} // namespace
+
+TEST_CASE("largest errors") {
+    auto const exp = [](auto v) { return lanes::exp(v); };
+    auto const expm1 = [](auto v) { return lanes::expm1(v); };
+    auto const log = [](auto v) { return lanes::log(v); };
+    auto const log1p = [](auto v) { return lanes::log1p(v); };
+    auto const erfcx = [](auto v) { return lanes::erfcx(v); };
+    auto const std_exp = [](auto v) { return std::exp(v); };
+    auto const std_expm1 = [](auto v) { return std::expm1(v); };
+    auto const std_log = [](auto v) { return std::log(v); };
+    auto const std_log1p = [](auto v) { return std::log1p(v); };
+    auto const own_erfcx = [](auto v) { return ogive::elementary::erfcx(v); };
+    // the bounds that lane.hpp states
+    check<float>("exp", exp, std_exp, 1.1, 1.1);
+    check<double>("exp", exp, std_exp, 1.1, 1.1);
+    check<float>("expm1", expm1, std_expm1, 1.7, 1.8);
+    check<double>("expm1", expm1, std_expm1, 2.1, 2.2);
+    check<float>("log", log, std_log, 0.9, 0.9);
+    check<double>("log", log, std_log, 0.9, 0.9);
+    check<float>("log1p", log1p, std_log1p, 1.5, 1.5);
+    check<double>("log1p", log1p, std_log1p, 1.2, 1.2);
+    check<float>("erfcx", erfcx, own_erfcx, 2.6, 2.6, true);
+    check<double>("erfcx", erfcx, own_erfcx, 1.5, 1.5, true);
+    // The check can fail.
+    CHECK(largest_error<float, true>([](auto v) { return lanes::exp(v) * decltype(v){1.0000002f}; }, std_exp) > 1.5);
+}
+
+TEST_CASE_TEMPLATE("special values", T, float, double) {
+    using L = ev::lane<T, true>;
+    CHECK(lanes::exp(L{-inf<T>}).value == 0);
+    CHECK(lanes::exp(L{inf<T>}).value == inf<T>);
+    CHECK(std::isnan(lanes::exp(L{nan_of<T>}).value));
+    CHECK(lanes::expm1(L{-inf<T>}).value == -1);
+    CHECK(lanes::expm1(L{inf<T>}).value == inf<T>);
+    CHECK(std::signbit(lanes::expm1(L{T(-0.0)}).value));
+    CHECK(std::isnan(lanes::expm1(L{nan_of<T>}).value));
+    CHECK(lanes::log(L{T(0)}).value == -inf<T>);
+    CHECK(lanes::log(L{inf<T>}).value == inf<T>);
+    CHECK(std::isnan(lanes::log(L{T(-1)}).value));
+    CHECK(std::isnan(lanes::log(L{nan_of<T>}).value));
+    CHECK(lanes::log(L{T(1)}).value == 0);
+    CHECK(lanes::log1p(L{T(-1)}).value == -inf<T>);
+    CHECK(lanes::log1p(L{inf<T>}).value == inf<T>);
+    CHECK(std::isnan(lanes::log1p(L{T(-1.5)}).value));
+    CHECK(std::signbit(lanes::log1p(L{T(-0.0)}).value));
+    CHECK(lanes::erfcx(L{inf<T>}).value == 0);
+    CHECK(lanes::erfcx(L{T(0)}).value == 1);
+    CHECK(std::isnan(lanes::erfcx(L{nan_of<T>}).value));
+}
+
+// The same in constant evaluation.
+static_assert(lanes::exp(ev::lane<double, false>{0.0}).value == 1);
+static_assert(lanes::log(ev::lane<double, false>{1.0}).value == 0);
+static_assert(lanes::erfcx(ev::lane<double, false>{0.0}).value == 1);
