@@ -67,7 +67,8 @@ template <class T, class F, class Exact>
 void check(char const* name, F f, Exact exact, double bound, double without_fma, bool positive = false) {
     double const fused = largest_error<T, true>(f, exact, positive),
                  plain = largest_error<T, false>(f, exact, positive);
-    MESSAGE(std::string{name} + (sizeof(T) == 4 ? " float: " : " double: "), fused, " ULP, without fma ", plain);
+    std::string const what = std::string{name} + (sizeof(T) == 4 ? " float: " : " double: ");
+    MESSAGE(what, fused, " ULP, without fma ", plain);
     CHECK(fused <= bound);
     CHECK(plain <= without_fma);
 }
