@@ -210,6 +210,7 @@ struct machine {
     node const* nodes;
     folded_type<T> const* constants;
     bool const* is_constant;
+    bool const* never_infinite;
 };
 
 /// One instruction: here a function of one number.
@@ -419,7 +420,7 @@ OGIVE_ALWAYS_INLINE constexpr void run_inline(Inputs const& inputs, T* results, 
     using code = listing<Program, T>;
     T v[Program.size()];
     bool truth[Program.size()];
-    machine<T> m{v, truth, Program.nodes, nullptr, code::facts.constant};
+    machine<T> m{v, truth, Program.nodes, nullptr, code::facts.constant, code::facts.never_infinite};
     if constexpr (folds_constants<T>) m.constants = constants<Program, folded_type<T>>.items;
     (Instruction<code::all.operations[K], T>::run(m, code::all.places[K], Program.nodes[code::all.places[K]], inputs),
      ...);

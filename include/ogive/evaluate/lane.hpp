@@ -286,6 +286,13 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> log1p(lane<T, F> u) {
     return log_special(sum, r);
 }
 
+/// log(1 + u) for u from 0 to 1, by the series of 2 atanh(u / (2 + u)).
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> log1p_of_unit(lane<T, F> u) {
+    lane<T, F> const s = (u + u) / (u + lane<T, F>(T(2))), z = s * s;
+    return multiply_add(polynomial(lane_numbers<T>::log_of_quotient, z), z * s, s);
+}
+
 /// log(above/below): near one by the exact difference.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_ratio(lane<T, F> above, lane<T, F> below, lane<T, F> difference) {

@@ -23,6 +23,8 @@ struct lane_numbers<float> {
     /// (log(1 + f) - f + f^2/2) / f^3 for 1 + f from root(1/2) to root(2): the logarithm within 2^-27.
     static constexpr float log[]{0x1.55554ap-2f, -0x1.000222p-2f, 0x1.99a5aap-3f, -0x1.5477a8p-3f,
                                  0x1.226bf6p-3f, -0x1.0ce7e8p-3f, 0x1.07e52cp-3f, -0x1.41f4f0p-4f};
+    /// (2 atanh(s/2) - s) / s^3 in s^2 for s up to 2/3: that logarithm within 2^-27.
+    static constexpr float log_of_quotient[]{0x1.5555p-4f, 0x1.99d28ap-7f, 0x1.1eb4ep-9f, 0x1.1eff4ep-11f};
     /// The function h of erfcx.hpp within 2^-29.
     static constexpr float erfcx_slope = 0x1.06eba8p-5f;
     static constexpr float erfcx[]{0x1.59b6b8p-4f,  -0x1.a1677ep-4f, 0x1.79362cp-4f, -0x1.15f176p-4f,
@@ -51,6 +53,11 @@ struct lane_numbers<double> {
     static constexpr double log[]{0x1.5555555555592p-1, 0x1.999999997fe82p-2, 0x1.24924941ea874p-2,
                                   0x1.c71c520c1ed37p-3, 0x1.74663ec191928p-3, 0x1.39a1b5eb36121p-3,
                                   0x1.2f05de77587c5p-3};
+    /// (2 atanh(s/2) - s) / s^3 in s^2 for s up to 2/3: that logarithm within 2^-59.
+    static constexpr double log_of_quotient[]{0x1.5555555555535p-4,  0x1.99999999a0828p-7,  0x1.24924920850dcp-9,
+                                              0x1.c71c742023305p-12, 0x1.745cb37c1f6fdp-14, 0x1.3b1de67485f12p-16,
+                                              0x1.106735417b3edp-18, 0x1.efe11aa3537d5p-21, 0x1.558b0119d2c4ep-23,
+                                              0x1.5c9bb95b20208p-24};
     static constexpr double huge = 0x1p100;
     static constexpr double erfcx_slope = elementary::detail::erfcx_slope;
     static constexpr auto& erfcx = elementary::detail::erfcx_coefficients;

@@ -17,21 +17,6 @@ inline constexpr bool is_lane<lane<T, F>> = true;
 
 namespace lanes {
 
-OGIVE_ALWAYS_INLINE constexpr bool is_negative_constant(node const& n) {
-    return n.op == operation::constant && n.low < 0;
-}
-
-/// Is the argument of an exponential never positive: minus an absolute value or minus a square?
-OGIVE_ALWAYS_INLINE constexpr bool is_decaying(node const* nodes, node const& e) {
-    node const& a = nodes[e.a];
-    if (a.op == operation::select && e.op == operation::exp_of_product) // a or -a, whichever makes it so
-        return nodes[a.a].op == operation::sign_bit && nodes[a.c].op == operation::negate && nodes[a.c].a == a.b;
-    if (e.op == operation::exp_of_product)
-        return (a.op == operation::multiply && a.b == e.b && is_negative_constant(nodes[a.a])) ||
-               (a.op == operation::abs && is_negative_constant(nodes[e.b]));
-    return a.op == operation::multiply && nodes[a.b].op == operation::abs && is_negative_constant(nodes[a.a]);
-}
-
 /// The argument of an exponential in two words.
 template <class T, bool F>
 struct exponent {
@@ -79,7 +64,7 @@ struct lane_instruction<Op, lane<T, F>> {
         else if constexpr (Op == operation::is_number)
             m.truth[i] = x == x;
         else if constexpr (Op == operation::exp)
-            m.v[i] = lanes::is_decaying(m.nodes, n)
+            m.v[i] = is_decaying(m.nodes, n)
                          ? lanes::scaled_decay(lane<T, F>(T(1)), x) * lane<T, F>(lanes::decay_unit<T>())
                          : lanes::exp(x);
         else if constexpr (Op == operation::expm1)
@@ -87,7 +72,7 @@ struct lane_instruction<Op, lane<T, F>> {
         else if constexpr (Op == operation::log)
             m.v[i] = lanes::log(x);
         else if constexpr (Op == operation::log1p)
-            m.v[i] = lanes::log1p(x);
+            m.v[i] = is_decaying(m.nodes, m.nodes[n.a]) ? lanes::log1p_of_unit(x) : lanes::log1p(x);
         else if constexpr (Op == operation::sqrt)
             m.v[i] = lanes::root(x.value);
         else if constexpr (Op == operation::abs)
@@ -106,7 +91,7 @@ struct lane_instruction<operation::exp_of_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
         auto const x = lanes::exponent_in(m, n);
-        m.v[i] = lanes::is_decaying(m.nodes, n)
+        m.v[i] = is_decaying(m.nodes, n)
                      ? lanes::scaled_decay(lane<T, F>(T(1)), x.high, x.low) * lane<T, F>(lanes::decay_unit<T>())
                      : lanes::exp(x.high, x.low);
     }
@@ -205,14 +190,15 @@ struct lane_instruction<operation::decay, lane<T, F>> {
         auto const k = static_cast<int>(n.low);
         node const& e = m.nodes[n.b];
         L r = m.v[n.a];
-        if (k <= 0 || !lanes::is_decaying(m.nodes, e)) {
+        if (k <= 0 || !is_decaying(m.nodes, e)) {
             for (int j = 0; j < (k < 0 ? -k : k); ++j) r = k > 0 ? r * m.v[n.b] : r / m.v[n.b];
         } else {
             auto const x = lanes::exponent_in(m, e);
             for (int j = 1; j < k; ++j) r = r * m.v[n.b];
             r = e.op == operation::exp ? lanes::scaled_decay(r, x.high) : lanes::scaled_decay(r, x.high, x.low);
             r = r * L(lanes::decay_unit<T>());
-            r = lanes::choose(x.high < L(lane_numbers<T>::decay_limit), lanes::copysign(L(T(0)), m.v[n.a]), r);
+            if (!m.never_infinite[n.a])
+                r = lanes::choose(x.high < L(lane_numbers<T>::decay_limit), lanes::copysign(L(T(0)), m.v[n.a]), r);
         }
         m.v[i] = r;
     }

@@ -73,7 +73,22 @@ template <unsigned Nodes>
 struct node_facts {
     bool constant[Nodes]{};
     bool used[Nodes]{};
+    bool never_infinite[Nodes]{}; // whatever the symbols are
 };
+
+OGIVE_ALWAYS_INLINE constexpr bool is_minus(node const& n) { return n.op == operation::constant && n.low < 0; }
+/// Is this an exponential whose argument is never positive: minus an absolute value or a square, or of a chosen sign?
+template <class Nodes>
+OGIVE_ALWAYS_INLINE constexpr bool is_decaying(Nodes const& nodes, node const& e) {
+    if (e.op != operation::exp && e.op != operation::exp_of_product) return false;
+    node const& a = nodes[e.a];
+    if (e.op == operation::exp)
+        return a.op == operation::multiply && nodes[a.b].op == operation::abs && is_minus(nodes[a.a]);
+    if (a.op == operation::select) // a or -a, whichever makes it so
+        return nodes[a.a].op == operation::sign_bit && nodes[a.c].op == operation::negate && nodes[a.c].a == a.b;
+    return (a.op == operation::multiply && a.b == e.b && is_minus(nodes[a.a])) ||
+           (a.op == operation::abs && is_minus(nodes[e.b]));
+}
 
 template <class Graph>
 constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
@@ -82,6 +97,22 @@ constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
         f.constant[i] = g[i].op != operation::symbol;
         for (unsigned j = 0; j < g[i].operand_count(); ++j)
             f.constant[i] = f.constant[i] && f.constant[g[i].operand(j)];
+    }
+    bool at_least_zero[Graph::size()]{}, away_from_zero[Graph::size()]{};
+    for (unsigned i = 0; i < Graph::size(); ++i) {
+        node const& n = g[i];
+        bool const plus = n.op == operation::constant && n.low > 0, exponential = is_decaying(g.nodes, n);
+        bool const joins = n.op == operation::add || n.op == operation::multiply;
+        away_from_zero[i] = plus ||
+                            (n.op == operation::add && ((away_from_zero[n.a] && at_least_zero[n.b]) ||
+                                                        (away_from_zero[n.b] && at_least_zero[n.a]))) ||
+                            (n.op == operation::multiply && away_from_zero[n.a] && away_from_zero[n.b]);
+        at_least_zero[i] = plus || exponential || (joins && at_least_zero[n.a] && at_least_zero[n.b]);
+        f.never_infinite[i] =
+            n.op == operation::constant || exponential ||
+            ((joins || n.op == operation::subtract) && f.never_infinite[n.a] && f.never_infinite[n.b]) ||
+            (n.op == operation::divide && f.never_infinite[n.a] && away_from_zero[n.b]) ||
+            (n.op == operation::select && f.never_infinite[n.b] && f.never_infinite[n.c]);
     }
     for (unsigned r = 0; r < Graph::root_count(); ++r) f.used[g.root(r)] = true;
     for (unsigned i = 0; i < Graph::size(); ++i)
