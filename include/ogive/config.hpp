@@ -34,11 +34,16 @@ them. Compile without -ffast-math or with -fno-finite-math-only after it, or def
 #define OGIVE_INDEPENDENT_ITERATIONS _Pragma("clang loop vectorize(assume_safety) interleave(enable)")
 #define OGIVE_VECTOR_CODE
 #define OGIVE_KEEP_FLAGS(number)
+/// Around the loops: those over functions without vector code, sin say, are no reason for a warning.
+#define OGIVE_LOOPS_BEGIN _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wpass-failed\"")
+#define OGIVE_LOOPS_END _Pragma("clang diagnostic pop")
 #else
 #define OGIVE_INDEPENDENT_ITERATIONS _Pragma("GCC ivdep")
 #define OGIVE_VECTOR_CODE [[gnu::optimize("O3", "no-trapping-math", "no-math-errno", "fp-contract=off")]]
 /// g++ takes the flags of an inlined function for those of a caller that has no floating-point operation of its own.
 #define OGIVE_KEEP_FLAGS(number) asm("" : : "g"(static_cast<double>(number)))
+#define OGIVE_LOOPS_BEGIN
+#define OGIVE_LOOPS_END
 #endif
 
 /// The instruction sets for which the loops over a batch are compiled, beside the one of the translation unit.

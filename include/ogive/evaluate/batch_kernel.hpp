@@ -115,6 +115,8 @@ struct batch_kernel : Columns... {
     }
 };
 
+OGIVE_LOOPS_BEGIN
+
 template <class Kernel>
 OGIVE_VECTOR_CODE OGIVE_AVX512 void blocks_avx512(Kernel const& kernel, std::size_t count) {
     OGIVE_KEEP_FLAGS(count);
@@ -178,5 +180,7 @@ void run_batch(Kernel const& kernel, std::size_t count, instruction_set set = be
     if (blocks > 0) run_blocks(kernel, blocks, set);
     if (rest > 0) run_rest(kernel, count - rest, rest, set);
 }
+
+OGIVE_LOOPS_END
 
 } // namespace ogive::evaluation
