@@ -2,6 +2,7 @@
 #pragma once
 // Everything that turns an expression into characters.
 
+#include <ogive/emit/explain.hpp>
 #include <ogive/emit/facts.hpp>
 #include <ogive/emit/latex.hpp>
 #include <ogive/emit/literal.hpp>
