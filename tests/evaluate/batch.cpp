@@ -221,6 +221,34 @@ TEST_CASE("16-bit types: all inputs, correctly rounded in 99.9 % of cases, alway
     CHECK(static_cast<float>(derivative(sigmoid(x), x)(bfloat16{8.0f})) > 3e-4f);
 }
 
+namespace {
+
+/// The slope of mish' at its zero, from values that are far enough from it.
+template <policy P, class T>
+void check_next_to_zero() {
+    // 40 digits by a root finder of another program on the formula as written
+    long double const root = -1.192431214515495212137588L, slope = 0.2669479140495345113L;
+    T const nearest = static_cast<T>(root);
+    for (T const at : {nearest, std::nextafter(nearest, T(0)), std::nextafter(nearest, T(-2))}) {
+        std::vector<T> const in{at};
+        std::vector<T> out(1);
+        forward<P>(derivative(mish(x), x), in, out);
+        long double const expected = (static_cast<long double>(at) - root) * slope;
+        INFO(static_cast<double>(at));
+        // the difference of two long doubles has some 10 bits next to the nearest double
+        CHECK(std::fabs(static_cast<long double>(out[0]) / expected - 1) < (sizeof(T) == 4 ? 1e-6L : 2e-3L));
+    }
+}
+
+} // namespace
+
+TEST_CASE("next to an irrational zero of a derivative there is a slope, not noise") {
+    check_next_to_zero<policy::fast, float>();
+    check_next_to_zero<policy::accurate, float>();
+    check_next_to_zero<policy::fast, double>();
+    check_next_to_zero<policy::accurate, double>();
+}
+
 TEST_CASE("backward and its kin") {
     std::vector<float> in(100), out(100), slope(100), weight(100), grad(100);
     for (std::size_t i = 0; i < in.size(); ++i) {

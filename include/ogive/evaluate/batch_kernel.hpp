@@ -96,7 +96,7 @@ struct batch_kernel : Columns... {
     OGIVE_ALWAYS_INLINE static void calculate(T* raw, Inputs const& given) {
         run_inline<Program::program, Instruction>(
             given, raw, std::make_integer_sequence<unsigned, listing<Program::program, T>::length>{});
-        if constexpr (is_lane<T>) Program::mend(raw, given);
+        Program::mend(raw, given);
     }
 
     /// One element, on a target with or without a fused multiply-add.

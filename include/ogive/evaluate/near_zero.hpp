@@ -200,9 +200,28 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> mended(lane<T, F> result, lane<T, F> at
     L const d = (at - L(e.high)) - L(e.low), near = d * lanes::polynomial(e.coefficients, d);
     return lanes::choose(lanes::abs(d) < L(e.width), near, result);
 }
+constexpr long double mended(long double result, long double at, expansion_about_zero<double> const& e) {
+    long double const d = (at - e.high) - e.low;
+    if (!(d < e.width && d > -e.width)) return result;
+    long double p = 0;
+    for (unsigned i = e.terms; i-- > 0;) p = p * d + e.coefficients[i];
+    return d * p;
+}
+
+/// The type of the coefficients for a lane, or for long double.
+template <class L>
+struct coefficient_of {
+    using type = double;
+};
+template <class T, bool F>
+struct coefficient_of<lane<T, F>> {
+    using type = T;
+};
+
 template <class E, class L, unsigned... Index>
 OGIVE_ALWAYS_INLINE constexpr void mend_zeros(L& result, L at, std::integer_sequence<unsigned, Index...>) {
-    ((result = mended(result, at, zeros_of<typename L::scalar, E>::template expansion<Index>)), ...);
+    using T = typename coefficient_of<L>::type;
+    ((result = mended(result, at, zeros_of<T, E>::template expansion<Index>)), ...);
 }
 
 /// Expressions as one program, with what follows it: their expansions about zeros.
@@ -220,7 +239,7 @@ struct compiled {
   private:
     template <class F, class L>
     OGIVE_ALWAYS_INLINE static constexpr void mend_one(L& result, auto const& given) {
-        using zeros = zeros_of<typename L::scalar, F>;
+        using zeros = zeros_of<typename coefficient_of<L>::type, F>;
         if constexpr (zeros::count > 0) {
             node const symbol{sole<F>::name.low, sole<F>::name.high, 0, 0, 0, operation::symbol, assumption::none};
             mend_zeros<F>(result, given.template get<L>(symbol), std::make_integer_sequence<unsigned, zeros::count>{});
