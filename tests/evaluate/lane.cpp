@@ -79,6 +79,7 @@ TEST_CASE("largest errors") {
     auto const expm1 = [](auto v) { return lanes::expm1(v); };
     auto const log = [](auto v) { return lanes::log(v); };
     auto const log1p = [](auto v) { return lanes::log1p(v); };
+    auto const of_negative = [](auto v) { return lanes::expm1_of_negative(-v); };
     auto const of_unit = [](auto v) { return lanes::log1p_of_unit(v); };
     auto const erfcx = [](auto v) { return lanes::erfcx(v); };
     auto const std_exp = [](auto v) { return std::exp(v); };
@@ -91,6 +92,9 @@ TEST_CASE("largest errors") {
     check<double>("exp", exp, std_exp, 1.1, 1.1);
     check<float>("expm1", expm1, std_expm1, 1.7, 1.8);
     check<double>("expm1", expm1, std_expm1, 2.1, 2.2);
+    auto const of_minus = [](auto v) { return std::expm1(-v); };
+    check<float>("expm1 of a negative", of_negative, of_minus, 1.7, 1.8, inf<double>);
+    check<double>("expm1 of a negative", of_negative, of_minus, 2.1, 2.2, inf<double>);
     check<float>("log", log, std_log, 0.9, 0.9);
     check<double>("log", log, std_log, 0.9, 0.9);
     check<float>("log1p", log1p, std_log1p, 1.5, 1.5);

@@ -217,6 +217,17 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1(lane<T, F> x) {
     return copysign(r + r, x);
 }
 
+/// e^x - 1 for x <= 0, with the same steps as scaled_decay: where both are needed they are done once.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_of_negative(lane<T, F> x) {
+    using number = lane_numbers<T>;
+    using L = lane<T, F>;
+    L const lower = number::decay_limit, y = choose(x < lower, lower, x);
+    auto const k = reduce(y, number::bias + number::decay_scale);
+    L const scale = L(power_of_two(k.t.value)) * L(decay_unit<T>());
+    return copysign(multiply_add(scale, expm1_of_reduced(k.r), scale - L(T(1))), x);
+}
+
 /// log((1 + f)·2^n) for 1 + f between root(1/2) and root(2).
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_reduced(lane<T, F> f, lane<T, F> n) {

@@ -68,7 +68,7 @@ struct lane_instruction<Op, lane<T, F>> {
                          ? lanes::scaled_decay(lane<T, F>(T(1)), x) * lane<T, F>(lanes::decay_unit<T>())
                          : lanes::exp(x);
         else if constexpr (Op == operation::expm1)
-            m.v[i] = lanes::expm1(x);
+            m.v[i] = decays(m.nodes, n) ? lanes::expm1_of_negative(x) : lanes::expm1(x);
         else if constexpr (Op == operation::log)
             m.v[i] = lanes::log(x);
         else if constexpr (Op == operation::log1p)

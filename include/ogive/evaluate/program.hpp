@@ -77,17 +77,21 @@ struct node_facts {
 };
 
 OGIVE_ALWAYS_INLINE constexpr bool is_minus(node const& n) { return n.op == operation::constant && n.low < 0; }
-/// Is this an exponential whose argument is never positive: minus an absolute value or a square, or of a chosen sign?
+/// Is the argument of exp, expm1 or exp_of_product never positive: minus an absolute value or a square, or of a chosen
+/// sign?
 template <class Nodes>
-OGIVE_ALWAYS_INLINE constexpr bool is_decaying(Nodes const& nodes, node const& e) {
-    if (e.op != operation::exp && e.op != operation::exp_of_product) return false;
+OGIVE_ALWAYS_INLINE constexpr bool decays(Nodes const& nodes, node const& e) {
     node const& a = nodes[e.a];
-    if (e.op == operation::exp)
+    if (e.op == operation::exp || e.op == operation::expm1)
         return a.op == operation::multiply && nodes[a.b].op == operation::abs && is_minus(nodes[a.a]);
     if (a.op == operation::select) // a or -a, whichever makes it so
         return nodes[a.a].op == operation::sign_bit && nodes[a.c].op == operation::negate && nodes[a.c].a == a.b;
     return (a.op == operation::multiply && a.b == e.b && is_minus(nodes[a.a])) ||
            (a.op == operation::abs && is_minus(nodes[e.b]));
+}
+template <class Nodes>
+OGIVE_ALWAYS_INLINE constexpr bool is_decaying(Nodes const& nodes, node const& e) {
+    return (e.op == operation::exp || e.op == operation::exp_of_product) && decays(nodes, e);
 }
 
 template <class Graph>
