@@ -218,7 +218,9 @@ long double run_program(Graph const& g, node_index root, long double at_x, long 
         case operation::sqrt: v[i] = std::sqrt(p); break;
         case operation::exp: v[i] = std::exp(p); break;
         case operation::exp_of_product: v[i] = std::exp(p * (q + v[n.c])); break;
-        case operation::low_word: v[i] = 0; break;
+        case operation::low_word:
+        case operation::low_product:
+        case operation::low_sum: v[i] = 0; break;
         case operation::expm1: v[i] = std::expm1(p); break;
         case operation::log: v[i] = std::log(p); break;
         case operation::log1p: v[i] = std::log1p(p); break;

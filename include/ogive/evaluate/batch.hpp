@@ -7,6 +7,7 @@
 // is flat. The vector code for the machine at hand is chosen when the program runs; the bits of an element depend on its
 // value only, and are the same on all machines that have a fused multiply-add.
 
+#include <ogive/calculus/derivative.hpp>
 #include <ogive/calculus/from_output.hpp>
 #include <ogive/evaluate/batch_kernel.hpp>
 #include <ogive/number/half.hpp>

@@ -63,7 +63,10 @@ class composer {
     constexpr node_index power_of_sum(node_index a, unsigned e) {
         node const n = w[a];
         if (e < 2 || n.op != operation::add) return power(a, e);
-        node_index const low = w.make(operation::low_sum, n.a, n.b, a);
+        node_index low = w.make(operation::low_sum, n.a, n.b, a);
+        for (node_index const part : {n.a, n.b}) // a product in the sum has lost something, too
+            if (node const m = w[part]; m.op == operation::multiply)
+                low = add(low, w.make(operation::low_product, m.a, m.b));
         node_index const correction = multiply(multiply(w.constant(2), low), a);
         node_index const square = add(multiply(a, a), correction), even = power(square, e / 2);
         return e % 2 == 0 ? even : multiply(even, a);

@@ -100,7 +100,7 @@ constexpr number::extended secant(number::extended const& from, int log_of_step)
 /// One zero: (x - high - low)·P(x - high - low) within `width` of it.
 template <class T>
 struct expansion_about_zero {
-    static constexpr unsigned terms = std::is_same_v<T, float> ? 10 : 20;
+    static constexpr unsigned terms = std::is_same_v<T, float> ? 12 : 20;
     T high = 0, low = 0, width = 0;
     T coefficients[terms]{};
 };
@@ -120,27 +120,28 @@ struct zero_of {
     static constexpr bool certain = below * above == -1;
 };
 
-/// Half of the interval on which the expansion is used.
-inline constexpr double near_zero_width = 0.4375;
+/// Half of the interval on which the expansion is used, in sixteenths: wide, or where that is too much, narrow.
+inline constexpr int wide = 10, narrow = 7;
+constexpr number::extended width_of(int sixteenths) { return number::scaled(number::extended{sixteenths}, -4); }
 
-template <class E, unsigned Index, unsigned Terms, unsigned K>
+template <class E, unsigned Index, int Width, unsigned Terms, unsigned K>
 struct node_near_zero {
     using extended = number::extended;
     static constexpr extended place() { // Chebyshev points
         extended const angle = number::pi_enclosure().lower * extended{rational{int128{2 * K + 1}, int128{2 * Terms}}};
-        return number::cos(angle) * extended{near_zero_width};
+        return number::cos(angle) * width_of(Width);
     }
     static constexpr extended at = place();
     static constexpr extended value = middle(enclosed_value<E>(zero_of<E, Index>::root + at)) / at;
 };
 
-template <class T, class E, unsigned Index, unsigned... K>
+template <class T, class E, unsigned Index, int Width, unsigned... K>
 constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsigned, K...>) {
     using number::extended;
     constexpr unsigned n = sizeof...(K);
     using zero = zero_of<E, Index>;
-    extended const at[] = {node_near_zero<E, Index, n, K>::at...};
-    extended c[] = {node_near_zero<E, Index, n, K>::value...};
+    extended const at[] = {node_near_zero<E, Index, Width, n, K>::at...};
+    extended c[] = {node_near_zero<E, Index, Width, n, K>::value...};
     for (unsigned i = 1; i < n; ++i) // divided differences
         for (unsigned k = n; k-- > i;) c[k] = (c[k] - c[k - 1]) / (at[k] - at[k - i]);
     for (unsigned i = n - 1; i-- > 0;) // Newton's form to powers
@@ -150,12 +151,12 @@ constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsign
     extended const limit =
         number::scaled(number::abs(c[0]), -std::numeric_limits<T>::digits - 2 + static_cast<int>(n) - 1);
     extended power{1};
-    for (unsigned i = 0; i + 2 < n; ++i) power = power * extended{near_zero_width};
+    for (unsigned i = 0; i + 2 < n; ++i) power = power * width_of(Width);
     bool const good = number::abs(c[n - 1]) * power < limit && number::abs(c[n - 2]) * power < limit;
     if (!zero::certain || !good) return e;
     e.high = zero::root.template to<T>();
     e.low = (zero::root - extended{e.high}).template to<T>();
-    e.width = static_cast<T>(near_zero_width);
+    e.width = static_cast<T>(Width) / 16;
     for (unsigned i = 0; i < n; ++i) e.coefficients[i] = c[i].template to<T>();
     return e;
 }
@@ -188,9 +189,18 @@ struct zeros_of {
             return find_candidates<E>().count;
     }
     static constexpr unsigned count = count_candidates();
+    template <unsigned Index, int Width>
+    static constexpr expansion_about_zero<T> within =
+        expand_about_zero<T, E, Index, Width>(std::make_integer_sequence<unsigned, expansion_about_zero<T>::terms>{});
     template <unsigned Index>
-    static constexpr expansion_about_zero<T> expansion =
-        expand_about_zero<T, E, Index>(std::make_integer_sequence<unsigned, expansion_about_zero<T>::terms>{});
+    static constexpr expansion_about_zero<T> choose() {
+        if constexpr (within<Index, wide>.width > 0)
+            return within<Index, wide>;
+        else
+            return within<Index, narrow>;
+    }
+    template <unsigned Index>
+    static constexpr expansion_about_zero<T> expansion = choose<Index>();
 };
 
 /// The result, or the expansion where that is next to its zero.

@@ -139,7 +139,8 @@ constexpr cost cost_of(Graph const& g) {
         if (facts.constant[i] || op == operation::symbol) continue;
         bool const arithmetic = (op >= operation::add && op <= operation::negate) || op == operation::guarded_product ||
                                 op == operation::decay || op == operation::sign_bit || op == operation::is_number ||
-                                op == operation::bounded || op == operation::abs || op == operation::sign ||
+                                op == operation::bounded || op == operation::low_word || op == operation::low_product ||
+                                op == operation::low_sum || op == operation::abs || op == operation::sign ||
                                 (op >= operation::min && op <= operation::select);
         if (op == operation::divide || op == operation::log_of_ratio) ++c.divisions;
         if (!arithmetic && op != operation::sqrt) ++c.transcendental;
