@@ -92,7 +92,7 @@ auto kernel_of(instruction_set set, Bindings const&... bindings) {
         T* const results[] = {out};
         varying<input_symbol<F, Bindings...>, T> const column{in};
         run_batch(
-            make_kernel<program_of<F>, work_type<T, P>>(results, unweighted{}, column, column_of(bindings, count)...),
+            make_kernel<compiled<F>, work_type<T, P>>(results, unweighted{}, column, column_of(bindings, count)...),
             count, set);
     };
 }
