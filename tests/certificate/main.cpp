@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Measures the certificates of the catalogue and writes them, or measures a sample again and compares.
-// usage: certificate write DIRECTORY [--only TEXT] [--state DIRECTORY] [--commit NAME] [--date DAY] [--threads N]
-//        certificate check FILE [--only TEXT]
+// usage: certificate write DIRECTORY [--only NAME] [--order N] [--state DIRECTORY] [--commit NAME]
+//            [--date DAY] [--threads N]
+//        certificate check FILE [--only NAME] [--order N]
+// NAME is that of a function, such as sigmoid; orders are 0, 1 and 2.
 
 #include "record.hpp"
 #include "rows.hpp"
@@ -23,7 +25,7 @@ constexpr char compiler[] = "g++ " __VERSION__;
 #endif
 
 struct settings {
-    std::string command, path, only, state, commit = "unknown", date = "unknown";
+    std::string command, path, only, order, state, commit = "unknown", date = "unknown";
     unsigned threads = 1;
 };
 
@@ -110,15 +112,17 @@ void measure(kernel_row const& r, settings const& s, std::map<std::string, recor
     std::fflush(stdout);
 }
 
-std::vector<kernel_row> all_rows(std::string const& only) {
+std::vector<kernel_row> all_rows(std::string const& only = "", std::string const& only_order = "") {
     std::vector<kernel_row> all;
     for (auto const& rows : {values(), first_derivatives(), second_derivatives()})
         for (auto const& r : rows)
-            if (r.function.find(only) != std::string::npos) all.push_back(r);
+            if ((only.empty() || r.function.starts_with(only + "(")) &&
+                (only_order.empty() || std::to_string(r.order) == only_order))
+                all.push_back(r);
     // The derivatives of a function follow it.
     std::vector<std::string> order;
     for (auto const& r : all)
-        if (r.order == 0) order.push_back(r.function);
+        if (std::find(order.begin(), order.end(), r.function) == order.end()) order.push_back(r.function);
     std::stable_sort(all.begin(), all.end(), [&](kernel_row const& a, kernel_row const& b) {
         return std::find(order.begin(), order.end(), a.function) < std::find(order.begin(), order.end(), b.function);
     });
@@ -128,8 +132,8 @@ std::vector<kernel_row> all_rows(std::string const& only) {
 void write(settings const& s) {
     std::string const file = s.path + "/certificates.json";
     auto records = read_records(file);
-    auto const order = all_rows("");
-    for (auto const& r : all_rows(s.only)) {
+    auto const order = all_rows();
+    for (auto const& r : all_rows(s.only, s.order)) {
         measure(r, s, records);
         std::vector<record> sorted;
         for (auto const& o : order)
@@ -200,7 +204,7 @@ int check(settings const& s) {
     auto const records = read_records(s.path);
     int complaints = 0;
     unsigned count = 0;
-    for (auto const& r : all_rows(s.only)) {
+    for (auto const& r : all_rows(s.only, s.order)) {
         auto const floats = r.some_floats(sample<float>(r, records));
         auto const doubles = r.some_doubles(sample<double>(r, records));
         for (std::size_t policy = 0; policy < 2; ++policy) {
@@ -214,8 +218,8 @@ int check(settings const& s) {
 }
 
 int usage() {
-    std::fputs("usage: certificate write DIRECTORY [--only TEXT] [--state DIRECTORY] [--commit NAME] [--date DAY] "
-               "[--threads N]\n       certificate check FILE [--only TEXT]\n",
+    std::fputs("usage: certificate write DIRECTORY [--only NAME] [--order N] [--state DIRECTORY] [--commit NAME] "
+               "[--date DAY] [--threads N]\n       certificate check FILE [--only NAME] [--order N]\n",
                stderr);
     return 64;
 }
@@ -232,6 +236,8 @@ int main(int count, char** arguments) {
         std::string const value = arguments[i + 1];
         if (option == "--only")
             s.only = value;
+        else if (option == "--order")
+            s.order = value;
         else if (option == "--state")
             s.state = value;
         else if (option == "--commit")

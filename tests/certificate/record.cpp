@@ -94,8 +94,9 @@ std::map<std::string, record> read_records(std::string const& path) {
 
 void write_records(std::string const& path, std::vector<record> const& all) {
     std::ofstream file{path};
-    file << "{\"about\": \"Measured error bounds of ogive's batch kernels. Written by tests/certificate/run, checked by the "
-            "test certificate/check; explained in docs/certificates.md.\",\n\"records\": [\n";
+    file
+        << "{\"about\": \"Measured error bounds of ogive's batch kernels. Written by tests/certificate/run, checked by the "
+           "test certificate/check; explained in docs/certificates.md.\",\n\"records\": [\n";
     for (auto const& r : all) {
         char const* separator = "{";
         visit(r, [&](char const* name, auto const& value) {
@@ -111,25 +112,26 @@ void write_page(std::string const& path, std::vector<record> const& all) {
     std::map<std::string, record> by_key;
     for (auto const& r : all) by_key[r.key()] = r;
     std::ofstream file{path};
-    file << "# Certificates of the batch kernels\n\n"
-            "The largest error of `forward` for every function of the catalogue and its first two derivatives. This page and\n"
-            "`docs/certificates.json`, which has all of it for programs, are written by `tests/certificate/run`. The test\n"
-            "`certificate/check` measures a sample again, the recorded worst inputs included, and fails where a bound is\n"
-            "exceeded.\n\n"
-            "Errors are in units in the last place (ULP) of the exact value, by the convention of `ogive/verify/ulp.hpp`: near a\n"
-            "zero of the function the relative error counts in full, and subnormal results are measured in units of the least\n"
-            "subnormal number. A correctly rounded result has at most 0.5.\n\n"
-            "- **float**: every one of the 2^32 inputs (`verify::exhaustive<float>`). The kernel is compared with the same program in\n"
-            "  double; the multiprecision oracle judges the worst inputs of every binade, all changes of sign or kind, the\n"
-            "  neighbourhoods of zeros and of the constants, and random inputs of every binade. Each worst error is the\n"
-            "  oracle's. What is not proved: that the program in double is right between the oracle's inputs. Where it was\n"
-            "  not (\"sampled\" in the last column of the second table), the bound is that of the inputs the oracle judged.\n"
-            "- **double**: a search by sampling and climbing (`verify::stratified<double>`). The worst error found is the oracle's;\n"
-            "  it is a lower bound of the largest one, and the stated bound leaves room for 10 %.\n\n"
-            "`prelu` has a = 0.25, `swish` has beta = 1.5.\n\n"
-            "## Bounds\n\n"
-            "| kernel | float, fast | float, accurate | double, fast | double, accurate | exponentials | divisions |\n"
-            "|---|--:|--:|--:|--:|--:|--:|\n";
+    file
+        << "# Certificates of the batch kernels\n\n"
+           "The largest error of `forward` for every function of the catalogue and its first two derivatives. This page and\n"
+           "`docs/certificates.json`, which has all of it for programs, are written by `tests/certificate/run`. The test\n"
+           "`certificate/check` measures a sample again, the recorded worst inputs included, and fails where a bound is\n"
+           "exceeded.\n\n"
+           "Errors are in units in the last place (ULP) of the exact value, by the convention of `ogive/verify/ulp.hpp`: near a\n"
+           "zero of the function the relative error counts in full, and subnormal results are measured in units of the least\n"
+           "subnormal number. A correctly rounded result has at most 0.5.\n\n"
+           "- **float**: every one of the 2^32 inputs (`verify::exhaustive<float>`). The kernel is compared with the same program in\n"
+           "  double; the multiprecision oracle judges the worst inputs of every binade, all changes of sign or kind, the\n"
+           "  neighbourhoods of zeros and of the constants, and random inputs of every binade. Each worst error is the\n"
+           "  oracle's. What is not proved: that the program in double is right between the oracle's inputs. Where it was\n"
+           "  not (\"sampled\" in the last column of the second table), the bound is that of the inputs the oracle judged.\n"
+           "- **double**: a search by sampling and climbing (`verify::stratified<double>`). The worst error found is the oracle's;\n"
+           "  it is a lower bound of the largest one, and the stated bound leaves room for 10 %.\n\n"
+           "`prelu` has a = 0.25, `swish` has beta = 1.5.\n\n"
+           "## Bounds\n\n"
+           "| kernel | float, fast | float, accurate | double, fast | double, accurate | exponentials | divisions |\n"
+           "|---|--:|--:|--:|--:|--:|--:|\n";
     for (auto const& r : all) {
         if (r.type != "float" || r.policy != "fast") continue;
         file << "| " << name_of(r);

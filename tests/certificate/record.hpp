@@ -13,15 +13,15 @@ struct record {
     std::string function;
     unsigned derivative = 0;
     std::string type, policy;
-    double bound = 0; ///< in ULP, rounded up; the checked claim
-    std::string search; ///< "every float" or "sampled"
-    double measured = 0; ///< the largest error found, in ULP
+    double bound = 0;              ///< in ULP, rounded up; the checked claim
+    std::string search;            ///< "every float" or "sampled"
+    double measured = 0;           ///< the largest error found, in ULP
     std::string worst, got, exact; ///< the input, what the kernel gave, the exact value to 20 digits
     unsigned long long inputs = 0, oracle_points = 0, mismatches = 0, wrong_signs = 0, nan_lost = 0, kinks = 0,
                        undecided = 0;
-    double reference_error = 0; ///< of the reference at the oracle's points, in ULP
+    double reference_error = 0;  ///< of the reference at the oracle's points, in ULP
     std::string sampled_binades; ///< those in which the reference did not agree with the oracle
-    std::string mismatch; ///< the input of the first mismatch, if any
+    std::string mismatch;        ///< the input of the first mismatch, if any
     std::string at_zero, at_minus_zero, at_infinity, at_minus_infinity, at_nan;
     unsigned transcendental = 0, exponentials = 0, divisions = 0, operations = 0;
     std::string compiler, instructions, commit, date;

@@ -62,34 +62,54 @@ struct transition {
 inline constexpr std::size_t chunk_size = 4096;
 inline constexpr std::size_t most_transitions = 32, most_roots = 8;
 
-/// The errors of a chunk in ULP: |got - reference| over the unit in the last place of float at the reference. Where one
-/// of them is no finite number, or the reference is too large for a float, the error is 0 if they are of one kind and
-/// sign and -1 otherwise: to be judged singly. Also what the chunk has at all: the largest error, and bits for such inputs,
-/// wrong signs and lost NaN.
+/// What a chunk has at all: the bits of the largest error; negative where an input must be judged singly; the sign bit where
+/// a result has the wrong sign.
 struct chunk_summary {
-    float largest = 0;
-    std::uint32_t irregular = 0, turned = 0, lost = 0;
+    std::int32_t largest = 0, least = 0;
+    std::uint64_t turned = 0;
+
+    float error() const { return std::bit_cast<float>(largest); }
+    bool irregular() const { return least < 0; }
+    bool wrong_sign() const { return turned >> 63 != 0; }
 };
-OGIVE_VECTOR_CODE inline chunk_summary errors_of_chunk(float const* in, float const* got, double const* reference,
-                                                       float* errors) {
+
+/// The errors of a chunk in ULP: |got - reference| over the unit in the last place of float at the reference; -1 where one
+/// of them is no number below the largest float: to be judged singly. Written so that it becomes vector code.
+OGIVE_ALWAYS_INLINE chunk_summary errors_inline(float const* got, double const* reference, float* errors) {
     chunk_summary s;
     for (std::size_t i = 0; i < chunk_size; ++i) {
+        constexpr double limit = 0x1.fffffep127;
         double const r = reference[i], g = static_cast<double>(got[i]);
-        double const size = std::fabs(r), floor = size < 0x1p-126 ? 0x1p-126 : size;
-        std::uint64_t const exponent = __builtin_bit_cast(std::uint64_t, floor) & 0x7ff0000000000000u;
-        double const per_unit = __builtin_bit_cast(double, ((std::uint64_t{2 * 1023 + 23}) << 52) - exponent);
+        auto exponent = __builtin_bit_cast(std::int64_t, r) & 0x7ff0000000000000;
+        exponent = exponent < (std::int64_t{897} << 52) ? std::int64_t{897} << 52 : exponent; // that of 2^-126
+        double const per_unit = __builtin_bit_cast(double, (std::int64_t{2 * 1023 + 23} << 52) - exponent);
         double const error = std::fabs(g - r) * per_unit;
-        bool const ordinary = (size < 0x1.fffffep127) & (std::fabs(g) <= 0x1.fffffep127);
-        bool const same = (static_cast<float>(r) == got[i]) | ((r != r) & (g != g));
-        errors[i] = ordinary ? static_cast<float>(error) : same ? 0.0f : -1.0f;
+        auto const ordinary = (std::fabs(r) < limit ? -1ll : 0ll) & (std::fabs(g) < limit ? -1ll : 0ll);
+        auto const bits =
+            (__builtin_bit_cast(std::int64_t, error) & ordinary) | (__builtin_bit_cast(std::int64_t, -1.0) & ~ordinary);
+        errors[i] = static_cast<float>(__builtin_bit_cast(double, bits));
     }
     for (std::size_t i = 0; i < chunk_size; ++i) {
-        s.largest = errors[i] > s.largest ? errors[i] : s.largest;
-        s.irregular |= errors[i] < 0 ? 1u : 0u;
-        s.lost |= ((in[i] != in[i]) & (got[i] == got[i])) ? 1u : 0u;
+        auto const bits = __builtin_bit_cast(std::int32_t, errors[i]);
+        s.largest = bits > s.largest ? bits : s.largest;
+        s.least = bits < s.least ? bits : s.least;
     }
-    for (std::size_t i = 0; i < chunk_size; ++i) s.turned |= static_cast<double>(got[i]) * reference[i] < 0 ? 1u : 0u;
+    for (std::size_t i = 0; i < chunk_size; ++i) {
+        double const product = static_cast<double>(got[i]) * reference[i];
+        s.turned |= __builtin_bit_cast(std::uint64_t, product < 0 ? product : 0.0);
+    }
     return s;
+}
+OGIVE_VECTOR_CODE OGIVE_AVX512 inline chunk_summary errors_avx512(float const* got, double const* reference,
+                                                                  float* errors) {
+    return errors_inline(got, reference, errors);
+}
+OGIVE_VECTOR_CODE inline chunk_summary errors_portable(float const* got, double const* reference, float* errors) {
+    return errors_inline(got, reference, errors);
+}
+inline chunk_summary errors_of_chunk(float const* got, double const* reference, float* errors) {
+    return evaluation::best_instruction_set() == instruction_set::avx512 ? errors_avx512(got, reference, errors)
+                                                                         : errors_portable(got, reference, errors);
 }
 
 /// Sign, zero and "not finite" of a float: what changes at a transition.
@@ -162,32 +182,33 @@ class binade_sweep {
         for (std::size_t k = 0; k < got_.size(); ++k) {
             auto& got = got_[k];
             subject_.kernels[k](in_.data(), got.data(), chunk_size);
-            record(errors[k], got, first, errors_of_chunk(in_.data(), got.data(), reference_.data(), errors_.data()));
+            record(errors[k], got, first, errors_of_chunk(got.data(), reference_.data(), errors_.data()));
             find_transitions(got, first, false);
         }
     }
 
     void record(binade_errors& e, std::vector<float> const& got, std::uint32_t first, chunk_summary const& s) {
-        if (s.irregular != 0)
+        if (s.irregular())
             for (std::uint32_t i = 0; i < chunk_size; ++i) {
                 if (errors_[i] >= 0) continue;
-                errors_[i] = error_by_reference(got[i], reference_[i]);
+                bool const both_nan = got[i] != got[i] && reference_[i] != reference_[i];
+                errors_[i] = both_nan ? 0 : error_by_reference(got[i], reference_[i]);
                 if (!(errors_[i] < HUGE_VALF)) ++e.mismatches;
             }
         count(e.histogram, s);
-        if (s.irregular != 0 || s.largest > e.worst.least())
+        if (s.irregular() || s.error() > e.worst.least())
             for (std::uint32_t i = 0; i < chunk_size; ++i)
                 if (errors_[i] > e.worst.least()) e.worst.add(errors_[i], first + i);
-        if (s.lost != 0)
+        if (in_[chunk_size - 1] != in_[chunk_size - 1])
             for (std::uint32_t i = 0; i < chunk_size; ++i)
                 if (in_[i] != in_[i] && got[i] == got[i]) ++e.nan_inputs_lost;
-        if (s.turned != 0)
+        if (s.wrong_sign())
             for (std::uint32_t i = 0; i < chunk_size; ++i)
                 if (static_cast<double>(got[i]) * reference_[i] < 0 && e.wrong_signs++ == 0)
                     e.first_wrong_sign = first + i;
     }
     void count(error_histogram& h, chunk_summary const& s) {
-        if (s.irregular == 0 && s.largest == 0) {
+        if (!s.irregular() && s.largest == 0) {
             h.counts[0] += chunk_size;
             return;
         }
