@@ -38,34 +38,28 @@ constexpr auto with_parameters(F, auto action) {
         return action();
 }
 
-/// The derivatives of logit do not compile as batches yet.
-template <class F, unsigned Order>
-inline constexpr bool has_kernel = Order == 0 || !std::is_same_v<F, applied<logit_t, detail::x_t>>;
-
 template <unsigned Order>
 std::vector<kernel_row> rows_of_order() {
     std::vector<kernel_row> all;
     boost::hana::for_each(catalogue, [&]<class F>(F f) {
-        if constexpr (has_kernel<F, Order>) {
-            auto const d = derivative<static_cast<int>(Order)>(f, detail::x_t{});
-            using D = std::remove_const_t<decltype(d)>;
-            all.push_back({text(f), Order, evaluation::evaluation_cost(d),
-                           [](auto const& o) {
-                               return with_parameters(F{}, [&](auto... parameters) {
-                                   return verify::exhaustive_of_policies<float, fast, accurate>(D{}, o, parameters...);
-                               });
-                           },
-                           [](auto const& o) {
-                               return with_parameters(F{}, [&](auto... parameters) {
-                                   return verify::stratified_of_policies<float, fast, accurate>(D{}, o, parameters...);
-                               });
-                           },
-                           [](auto const& o) {
-                               return with_parameters(F{}, [&](auto... parameters) {
-                                   return verify::stratified_of_policies<double, fast, accurate>(D{}, o, parameters...);
-                               });
-                           }});
-        }
+        auto const d = derivative<static_cast<int>(Order)>(f, detail::x_t{});
+        using D = std::remove_const_t<decltype(d)>;
+        all.push_back({text(f), Order, evaluation::evaluation_cost(d),
+                       [](auto const& o) {
+                           return with_parameters(F{}, [&](auto... parameters) {
+                               return verify::exhaustive_of_policies<float, fast, accurate>(D{}, o, parameters...);
+                           });
+                       },
+                       [](auto const& o) {
+                           return with_parameters(F{}, [&](auto... parameters) {
+                               return verify::stratified_of_policies<float, fast, accurate>(D{}, o, parameters...);
+                           });
+                       },
+                       [](auto const& o) {
+                           return with_parameters(F{}, [&](auto... parameters) {
+                               return verify::stratified_of_policies<double, fast, accurate>(D{}, o, parameters...);
+                           });
+                       }});
     });
     return all;
 }
