@@ -69,7 +69,7 @@ std::string json(unsigned value) { return std::to_string(value); }
 
 std::string short_number(double value) {
     char text[40];
-    std::snprintf(text, sizeof text, value < 1e4 ? "%.2f" : "%.1e", value);
+    std::snprintf(text, sizeof text, value < 10 ? "%.3f" : value < 1e4 ? "%.1f" : "%.2e", value);
     return text;
 }
 std::string code(std::string const& text) { return text.empty() ? "" : '`' + text + '`'; }

@@ -25,9 +25,10 @@ struct exhaustive_result {
     special_values<float> special{};
     // Of the reference and the oracle, the same for all kernels:
     std::uint64_t oracle_points = 0; ///< inputs that the oracle judged
-    std::uint64_t kinks = 0;         ///< among those, where the derivative does not exist: not judged
-    std::uint64_t undecided = 0;     ///< among those, where the oracle gave no answer: not judged
-    double disagreement = 0;         ///< the largest error of the reference at an oracle's point, in ULP of float
+    std::uint64_t kinks =
+        0; ///< among those, where the derivative does not exist (as outside of the domain): not judged
+    std::uint64_t undecided = 0; ///< among those, where the oracle gave no answer: not judged
+    double disagreement = 0;     ///< the largest error of the reference at an oracle's point, in ULP of float
     float disagreement_at = 0;
     std::vector<unsigned> sampled_binades{}; ///< where the reference did not agree: their bound is of a sample only
 

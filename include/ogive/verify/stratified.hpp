@@ -40,7 +40,7 @@ struct stratified_result {
     worst_case<T> mismatch{};        ///< the first of those
     std::uint64_t wrong_signs = 0;   ///< nonzero results of the wrong sign
     T wrong_sign_at{};
-    std::uint64_t kinks = 0;     ///< where the derivative does not exist: not judged
+    std::uint64_t kinks = 0;     ///< where the derivative does not exist (as outside of the domain): not judged
     std::uint64_t undecided = 0; ///< where the oracle gave no answer: not judged
     double disagreement = 0;     ///< the largest error of the reference at an oracle's point, in ULP of T
     T disagreement_at{};

@@ -80,7 +80,10 @@ struct truth_of {
         } else {
             // Differences tell nothing at an infinity.
             if (!std::isfinite(at)) return {};
-            return derivative(g, direction{written::by, written::order}, inputs.data(), count, wanted);
+            auto r = derivative(g, direction{written::by, written::order}, inputs.data(), count, wanted);
+            // Outside of the domain of its function a derivative does not exist either.
+            if (r.what == status::undefined) r.what = status::kink;
+            return r;
         }
     }
 };
