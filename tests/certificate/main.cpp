@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Measures the certificates of the catalogue and writes them, or measures a sample again and compares.
 // usage: certificate write DIRECTORY [--only NAME] [--order N] [--state DIRECTORY] [--commit NAME]
-//            [--date DAY] [--threads N]
+//            [--date DAY] [--threads N] [--quick yes]
 //        certificate check FILE [--only NAME] [--order N]
-// NAME is that of a function, such as sigmoid; orders are 0, 1 and 2.
+// NAME is that of a function, such as sigmoid; orders are 0, 1 and 2; quick: a sample of the floats, minutes for all.
 
 #include "record.hpp"
 #include "rows.hpp"
@@ -27,6 +27,7 @@ constexpr char compiler[] = "g++ " __VERSION__;
 struct settings {
     std::string command, path, only, order, state, commit = "unknown", date = "unknown";
     unsigned threads = 1;
+    bool quick = false;
 };
 
 std::string hex(double value) {
@@ -69,6 +70,7 @@ record common(kernel_row const& r, std::size_t policy, Result const& m, settings
     c.exponentials = r.cost.exponentials;
     c.divisions = r.cost.divisions;
     c.operations = r.cost.operations;
+    if (sizeof(T) == sizeof(float) && policy == 0) c.form = r.form;
     c.compiler = compiler;
     constexpr char const* sets[] = {"portable", "AVX2", "AVX-512"};
     c.instructions = sets[static_cast<unsigned>(evaluation::best_instruction_set())];
@@ -77,39 +79,59 @@ record common(kernel_row const& r, std::size_t policy, Result const& m, settings
     return c;
 }
 
+void add(record const& c, std::map<std::string, record>& records) {
+    records[c.key()] = c;
+    std::printf("%s: %.4f ULP at %s\n", c.key().c_str(), c.measured, c.worst.c_str());
+}
+
+/// The options of a search that starts from the inputs which an earlier one found.
+template <class T>
+verify::stratified_options<T> search_options(kernel_row const& r, settings const& s,
+                                             std::map<std::string, record> const& records) {
+    verify::stratified_options<T> o;
+    o.screened = s.quick ? 1u << 20 : 1u << 23;
+    o.climbs = s.quick ? 50 : 200;
+    o.rounds = s.quick ? 100 : 400;
+    for (auto const& [key, c] : records)
+        if (c.function == r.function && c.derivative == r.order)
+            o.extra.push_back(static_cast<T>(std::strtod(c.worst.c_str(), nullptr)));
+    return o;
+}
+template <class T, class Result>
+void add_sampled(kernel_row const& r, std::vector<Result> const& found, settings const& s,
+                 std::map<std::string, record>& records) {
+    for (std::size_t policy = 0; policy < found.size(); ++policy) {
+        record c = common<T>(r, policy, found[policy], s);
+        c.search = "sampled";
+        c.bound = rounded_up(1.1 * c.measured);
+        c.inputs = found[policy].screened;
+        add(c, records);
+    }
+}
+
 void measure(kernel_row const& r, settings const& s, std::map<std::string, record>& records) {
+    add_sampled<double>(r, r.some_doubles(search_options<double>(r, s, records)), s, records);
+    if (s.quick) {
+        add_sampled<float>(r, r.some_floats(search_options<float>(r, s, records)), s, records);
+        return;
+    }
     verify::exhaustive_options all;
     all.label = r.function + std::string(r.order, '\'');
     all.threads = s.threads;
     if (!s.state.empty()) all.state = s.state + "/" + r.function + "." + std::to_string(r.order) + ".state";
     auto const floats = r.all_floats(all);
-    verify::stratified_options<double> some;
-    some.screened = 1u << 23;
-    some.climbs = 200;
-    some.rounds = 400;
-    for (auto const* policy : {"fast", "accurate"}) { // what was found once is not lost
-        auto const known = records.find(r.function + ' ' + std::to_string(r.order) + " double " + policy);
-        if (known != records.end()) some.extra.push_back(std::strtod(known->second.worst.c_str(), nullptr));
-    }
-    auto const doubles = r.some_doubles(some);
-    for (std::size_t policy = 0; policy < 2; ++policy) {
+    for (std::size_t policy = 0; policy < floats.size(); ++policy) {
         record c = common<float>(r, policy, floats[policy], s);
         c.search = "every float";
         c.bound = rounded_up(floats[policy].bound());
         c.inputs = floats[policy].inputs;
         c.nan_lost = floats[policy].nan_inputs_lost;
-        for (auto const binade : floats[policy].sampled_binades)
-            c.sampled_binades += (c.sampled_binades.empty() ? "" : " ") + std::to_string(binade);
-        records[c.key()] = c;
-        std::printf("%s: %.4f ULP at %s\n", c.key().c_str(), c.measured, c.worst.c_str());
-        record d = common<double>(r, policy, doubles[policy], s);
-        d.search = "sampled";
-        d.bound = rounded_up(1.1 * d.measured);
-        d.inputs = doubles[policy].screened;
-        records[d.key()] = d;
-        std::printf("%s: %.4f ULP at %s\n", d.key().c_str(), d.measured, d.worst.c_str());
+        for (auto const binade : floats[policy].sampled_binades) {
+            if (!c.sampled_binades.empty()) c.sampled_binades += ' ';
+            c.sampled_binades += std::to_string(binade);
+        }
+        add(c, records);
     }
-    std::fflush(stdout);
 }
 
 std::vector<kernel_row> all_rows(std::string const& only = "", std::string const& only_order = "") {
@@ -143,6 +165,7 @@ void write(settings const& s) {
             }
         write_records(file, sorted);
         write_page(s.path + "/certificates.md", sorted);
+        std::fflush(stdout);
     }
 }
 
@@ -219,7 +242,7 @@ int check(settings const& s) {
 
 int usage() {
     std::fputs("usage: certificate write DIRECTORY [--only NAME] [--order N] [--state DIRECTORY] [--commit NAME] "
-               "[--date DAY] [--threads N]\n       certificate check FILE [--only NAME] [--order N]\n",
+               "[--date DAY] [--threads N] [--quick yes]\n       certificate check FILE [--only NAME] [--order N]\n",
                stderr);
     return 64;
 }
@@ -244,6 +267,8 @@ int main(int count, char** arguments) {
             s.commit = value;
         else if (option == "--date")
             s.date = value;
+        else if (option == "--quick")
+            s.quick = value == "yes";
         else if (option == "--threads")
             s.threads = static_cast<unsigned>(std::max(1, std::atoi(value.c_str())));
         else

@@ -45,6 +45,7 @@ void visit(Record& r, Visitor const& field) {
     field("exponentials", r.exponentials);
     field("divisions", r.divisions);
     field("operations", r.operations);
+    field("form", r.form);
     field("compiler", r.compiler);
     field("instructions", r.instructions);
     field("commit", r.commit);
@@ -72,7 +73,11 @@ std::string short_number(double value) {
     std::snprintf(text, sizeof text, value < 10 ? "%.3f" : value < 1e4 ? "%.1f" : "%.2e", value);
     return text;
 }
-std::string code(std::string const& text) { return text.empty() ? "" : '`' + text + '`'; }
+std::string code(std::string const& text) {
+    std::string quoted;
+    if (!text.empty()) quoted.append("`").append(text).append("`");
+    return quoted;
+}
 std::string name_of(record const& r) {
     return r.function.substr(0, r.function.find('(')) + std::string(r.derivative, '\'');
 }
@@ -153,6 +158,7 @@ void write_page(std::string const& path, std::vector<record> const& all) {
         if (r.wrong_signs != 0) file << r.wrong_signs << " results of the wrong sign; ";
         if (r.nan_lost != 0) file << r.nan_lost << " NaN give a number; ";
         if (r.undecided != 0) file << r.undecided << " inputs the oracle did not decide; ";
+        if (r.type == "float" && r.search == "sampled") file << "not every float";
         if (!r.sampled_binades.empty()) file << "sampled";
         file << " |\n";
     }

@@ -24,6 +24,7 @@ struct record {
     std::string mismatch;        ///< the input of the first mismatch, if any
     std::string at_zero, at_minus_zero, at_infinity, at_minus_infinity, at_nan;
     unsigned transcendental = 0, exponentials = 0, divisions = 0, operations = 0;
+    std::string form; ///< how it is evaluated, in the record of the fast kernel for float
     std::string compiler, instructions, commit, date;
 
     std::string key() const { return function + ' ' + std::to_string(derivative) + ' ' + type + ' ' + policy; }

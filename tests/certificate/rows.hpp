@@ -19,6 +19,7 @@ struct kernel_row {
     std::string function;
     unsigned order;
     evaluation::cost cost;
+    std::string form; ///< what explain(f) says, in one line
     std::function<std::vector<verify::exhaustive_result>(verify::exhaustive_options const&)> all_floats;
     std::function<std::vector<verify::stratified_result<float>>(verify::stratified_options<float> const&)> some_floats;
     std::function<std::vector<verify::stratified_result<double>>(verify::stratified_options<double> const&)>
@@ -38,13 +39,23 @@ constexpr auto with_parameters(F, auto action) {
         return action();
 }
 
+inline std::string one_line(std::string const& lines) {
+    std::string line;
+    for (char const c : lines.substr(0, lines.find_last_not_of('\n') + 1))
+        if (c == '\n')
+            line.append("; ");
+        else
+            line += c;
+    return line;
+}
+
 template <unsigned Order>
 std::vector<kernel_row> rows_of_order() {
     std::vector<kernel_row> all;
     boost::hana::for_each(catalogue, [&]<class F>(F f) {
         auto const d = derivative<static_cast<int>(Order)>(f, detail::x_t{});
         using D = std::remove_const_t<decltype(d)>;
-        all.push_back({text(f), Order, evaluation::evaluation_cost(d),
+        all.push_back({text(f), Order, evaluation::evaluation_cost(d), one_line(explain(d)),
                        [](auto const& o) {
                            return with_parameters(F{}, [&](auto... parameters) {
                                return verify::exhaustive_of_policies<float, fast, accurate>(D{}, o, parameters...);

@@ -88,23 +88,24 @@ struct truth_of {
     }
 };
 
-template <class F, class T, policy P, class... Bindings>
+/// The program of F computed in Work, as a batch from T to Result.
+template <class F, class T, class Work, class Result, class... Bindings>
 auto kernel_of(instruction_set set, Bindings const&... bindings) {
-    return [=](T const* in, T* out, std::size_t count) {
+    return [=](T const* in, Result* out, std::size_t count) {
         using namespace evaluation;
-        T* const results[] = {out};
+        Result* const results[] = {out};
         varying<input_symbol<F, Bindings...>, T> const column{in};
-        run_batch(
-            make_kernel<compiled<F>, work_type<T, P>>(results, unweighted{}, column, column_of(bindings, count)...),
-            count, set);
+        run_batch(make_kernel<compiled<F>, Work>(results, unweighted{}, column, column_of(bindings, count)...), count,
+                  set);
     };
 }
 
+/// The reference: for float the kernel for double, with its input converted, so that it is compiled once for both.
 template <class F, class T, class... Bindings>
 auto reference_of(instruction_set set, Bindings const&... bindings) {
     if constexpr (std::is_same_v<T, float>) {
-        return [kernel = kernel_of<F, double, policy::fast>(set, bindings...)](float const* in, double* out,
-                                                                               std::size_t count) {
+        return [kernel = kernel_of<F, double, double, double>(set, bindings...)](float const* in, double* out,
+                                                                                 std::size_t count) {
             double wide[evaluation::block_size];
             for (std::size_t first = 0; first < count; first += evaluation::block_size) {
                 std::size_t const n = std::min(count - first, evaluation::block_size);
@@ -113,11 +114,7 @@ auto reference_of(instruction_set set, Bindings const&... bindings) {
             }
         };
     } else {
-        return [=](T const* in, long double* out, std::size_t count) {
-            using symbol = evaluation::input_symbol<F, Bindings...>;
-            for (std::size_t i = 0; i < count; ++i)
-                out[i] = evaluate(F{}, binding<symbol, long double>{static_cast<long double>(in[i])}, bindings...);
-        };
+        return kernel_of<F, double, long double, long double>(set, bindings...);
     }
 }
 
@@ -134,7 +131,7 @@ subject<T> subject_of(F, instruction_set set, Bindings const&... bindings) {
         "ogive: the oracle differentiates a function as written, so that a derivative can be verified only by "
         "itself and not as a part of a formula. Verify derivative<n>(f, x).");
     subject<T> s;
-    (s.kernels.push_back(detail::kernel_of<F, T, Policies>(set, bindings...)), ...);
+    (s.kernels.push_back(detail::kernel_of<F, T, evaluation::work_type<T, Policies>, T>(set, bindings...)), ...);
     s.reference = detail::reference_of<F, T>(set, bindings...);
     s.truth = detail::truth_of<F, T, evaluation::input_symbol<F, Bindings...>>{
         {input{Bindings::symbol_type::name, static_cast<long double>(bindings.value)}...}};
