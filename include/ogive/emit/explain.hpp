@@ -22,7 +22,8 @@ template <auto const& Program>
 std::string explained_line(unsigned i) {
     auto const known = evaluation::facts_of(Program);
     auto const name = [&](node_index k) {
-        std::string const own = "v" + std::to_string(k);
+        std::string own{"v"}; // appended to, since g++ 12 warns of "v" + std::to_string(k)
+        own.append(std::to_string(k));
         node const& n = Program[k];
         if (n.op == operation::symbol) return text(Program, k);
         if (!known.constant[k]) return own;
