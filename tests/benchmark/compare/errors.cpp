@@ -114,24 +114,29 @@ class sample {
     }
 };
 
-/// The kinds of exact results that a long double formula gives. See verify::ulp.
+/// What units in the last place depend on, as std::numeric_limits names them.
+struct format {
+    int digits, min_exponent, max_exponent;
+};
 template <class T>
-double ulp_error(T got, long double exact) {
-    using limits = std::numeric_limits<T>;
+constexpr format format_of{std::numeric_limits<T>::digits, std::numeric_limits<T>::min_exponent,
+                           std::numeric_limits<T>::max_exponent};
+
+/// As verify::ulp, with an exact value in long double.
+double ulp_error(format f, long double got, long double exact) {
     double const wrong = std::numeric_limits<double>::infinity();
     if (std::isnan(exact)) return std::isfinite(got) ? wrong : 0;
     if (std::isnan(got)) return wrong;
-    long double const size = std::fabs(exact);
-    int const exponent = size == 0 ? limits::min_exponent : std::ilogb(size);
-    if (exponent >= limits::max_exponent) {
-        if (std::isinf(got)) return (got > 0) == (exact > 0) ? 0 : wrong;
-        exact = std::copysign(std::ldexp(1.0L, limits::max_exponent), exact);
-    } else if (std::isinf(got)) {
-        return wrong;
+    long double const size = std::fabs(exact), top = std::ldexp(1.0L, f.max_exponent);
+    long double const top_unit = std::ldexp(1.0L, f.max_exponent - f.digits);
+    if (std::isinf(got)) {
+        if ((got > 0) != (exact > 0) || size <= top - top_unit) return wrong;
+        return size >= top - top_unit / 2 ? 0 : static_cast<double>((top - size) / top_unit);
     }
-    int const binade = std::min(std::max(exponent, limits::min_exponent - 1), limits::max_exponent - 1);
-    return static_cast<double>(
-        std::ldexp(std::fabs(static_cast<long double>(got) - exact), limits::digits - 1 - binade));
+    int const exponent = size == 0 ? f.min_exponent - 1 : std::ilogb(std::fmin(size, top));
+    if (exponent >= f.max_exponent) exact = std::copysign(top, exact);
+    int const binade = std::min(std::max(exponent, f.min_exponent - 1), f.max_exponent - 1);
+    return static_cast<double>(std::ldexp(std::fabs(got - exact), f.digits - 1 - binade));
 }
 
 /// Inputs of one function with the exact results.
@@ -162,8 +167,9 @@ struct judge {
         bool const by_oracle = !oracle[0].empty();
         for (std::size_t i = 0; i < count; ++i) {
             if (!judges(f, derivative, i)) continue;
-            double const error =
-                by_oracle ? ogive::verify::ulp(got[i], oracle[derivative][i]) : ulp_error(got[i], exact[derivative][i]);
+            double const error = by_oracle
+                                     ? ogive::verify::ulp(got[i], oracle[derivative][i])
+                                     : ulp_error(format_of<T>, static_cast<long double>(got[i]), exact[derivative][i]);
             double const at = static_cast<double>(inputs[i]);
             if (at >= timed_low(f) && at <= timed_high(f) && error > w.timed) w.timed = error;
             if (error > w.error) {
@@ -201,7 +207,7 @@ std::vector<worst> errors_of(std::vector<entry<T>> const& entries, double share,
         auto const f = static_cast<function>(n);
         std::vector<judge<T>> judges;
         sample<T> dense{f};
-        dense.fill(f, static_cast<std::size_t>((wide ? 150000 : 800000) * share));
+        dense.fill(f, static_cast<std::size_t>((wide ? 100000 : 500000) * share));
         judges.emplace_back(f, dense, false);
         size.inputs += dense.all().size();
         if (wide) {
@@ -226,13 +232,40 @@ std::vector<worst> errors_of(std::vector<entry<T>> const& entries, double share,
     return all;
 }
 
+half_errors errors_of(half_entry const& e) {
+    format const f = e.brain ? format{8, -125, 128} : format{11, -13, 16};
+    auto const number = [&](unsigned short bits) {
+        return e.brain ? static_cast<float>(__builtin_bit_cast(ogive::bfloat16, bits))
+                       : static_cast<float>(__builtin_bit_cast(ogive::float16, bits));
+    };
+    aligned<unsigned short> in{65536}, out{65536}, slope{65536};
+    for (std::size_t i = 0; i < in.size(); ++i) in[i] = static_cast<unsigned short>(i);
+    e.run(in.data(), out.data(), slope.data(), in.size());
+    half_errors all;
+    unsigned judged = 0, rounded = 0;
+    for (std::size_t i = 0; i < in.size(); ++i) {
+        float const at = number(in[i]);
+        if (!std::isfinite(at) || (e.what == function::logit && (at <= 0 || at >= 1))) continue;
+        double const error = ulp_error(f, number(out[i]), stable(e.what, e.wanted, at));
+        ++judged;
+        rounded += error <= 0.5 ? 1u : 0u;
+        if (error > all.error) {
+            all.error = error;
+            all.at = static_cast<double>(at);
+        }
+    }
+    all.rounded = static_cast<double>(rounded) / judged;
+    return all;
+}
+
 double error_near_zero(entry<float> const& e) {
     aligned<float> in{1 << 14}, out{1 << 14}, slope{1 << 14};
     for (std::size_t i = 0; i < in.size(); ++i) in[i] = static_cast<float>(i) * (10.0f / (1 << 14)) - 5;
     e.run(in.data(), out.data(), slope.data(), in.size());
     double most = 0;
     for (std::size_t i = 0; i < in.size(); ++i)
-        most = std::max(most, ulp_error(out[i], stable(e.what, e.wanted, static_cast<long double>(in[i]))));
+        most = std::max(most,
+                        ulp_error(format_of<float>, out[i], stable(e.what, e.wanted, static_cast<long double>(in[i]))));
     return most;
 }
 

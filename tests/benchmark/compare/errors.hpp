@@ -58,6 +58,13 @@ struct sample_size {
 template <class T>
 std::vector<worst> errors_of(std::vector<entry<T>> const& entries, double share, sample_size& size);
 
+/// Over all 65536 numbers, those of the function's domain.
+struct half_errors {
+    double error = 0, at = 0; ///< the largest, in ULP
+    double rounded = 0;       ///< the share of results that are correctly rounded
+};
+half_errors errors_of(half_entry const&);
+
 /// The largest error of a value over inputs of [-5, 5], where formulas without tails are right, too.
 double error_near_zero(entry<float> const&);
 

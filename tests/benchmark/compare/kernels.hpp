@@ -30,6 +30,15 @@ struct entry {
     routine<T> run;
 };
 
+/// A routine of this library on numbers of 16 bits, by their bits.
+struct half_entry {
+    bool brain; ///< bfloat16, else float16
+    bool accurate;
+    function what;
+    result wanted;
+    routine<unsigned short> run;
+};
+
 struct library {
     std::string name, version, flags;
 };
@@ -37,6 +46,7 @@ struct library {
 struct registry {
     std::vector<entry<float>> of_float;
     std::vector<entry<double>> of_double;
+    std::vector<half_entry> of_halves;
     std::vector<library> libraries;
     std::vector<std::string> missing;
 
@@ -53,19 +63,12 @@ struct registry {
     }
 };
 
-/// One for each function of the catalogue, all from ogive.cpp.
-#define COMPARE_OGIVE(name) void add_ogive_##name(registry&);
-COMPARE_OGIVE(sigmoid)
-COMPARE_OGIVE(tanh)
-COMPARE_OGIVE(softplus)
-COMPARE_OGIVE(silu)
-COMPARE_OGIVE(gelu)
-COMPARE_OGIVE(gelu_tanh)
-COMPARE_OGIVE(mish)
-COMPARE_OGIVE(elu)
-COMPARE_OGIVE(selu)
-COMPARE_OGIVE(logit)
-#undef COMPARE_OGIVE
+/// What registers this library's kernels: one for each function that ogive.cpp is compiled for, added when the program
+/// starts.
+inline std::vector<void (*)(registry&)>& own_kernels() {
+    static std::vector<void (*)(registry&)> all;
+    return all;
+}
 
 void add_libm(registry&);
 void add_libmvec(registry&);

@@ -6,6 +6,8 @@
 #include "results.hpp"
 #include "timing.hpp"
 
+#include <ogive/number/half.hpp>
+
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -22,16 +24,7 @@ double seconds_since(clock_type::time_point from) {
 
 registry everything() {
     registry all;
-    add_ogive_sigmoid(all);
-    add_ogive_tanh(all);
-    add_ogive_softplus(all);
-    add_ogive_silu(all);
-    add_ogive_gelu(all);
-    add_ogive_gelu_tanh(all);
-    add_ogive_mish(all);
-    add_ogive_elu(all);
-    add_ogive_selu(all);
-    add_ogive_logit(all);
+    for (auto const add : own_kernels()) add(all);
     add_libm(all);
     add_libmvec(all);
 #if COMPARE_WITH_EIGEN
@@ -74,13 +67,13 @@ registry everything() {
 
 /// Evenly spread random inputs of the range that is timed.
 template <class T>
-aligned<T> inputs_for(function f, std::size_t count) {
+aligned<T> inputs_for(function f, std::size_t count, T (*number)(double)) {
     aligned<T> in{count};
     std::uint64_t state = 1;
     for (std::size_t i = 0; i < in.size(); ++i) {
         state = state * 6364136223846793005u + 1442695040888963407u;
         double const unit = (static_cast<double>(state >> 40) + 0.5) * 0x1p-24;
-        in[i] = static_cast<T>(timed_low(f) + (timed_high(f) - timed_low(f)) * unit);
+        in[i] = number(timed_low(f) + (timed_high(f) - timed_low(f)) * unit);
     }
     return in;
 }
@@ -101,9 +94,10 @@ class stage {
     std::vector<std::pair<unsigned, std::size_t>> places_{}; ///< race and place of each routine added
 
   public:
-    stage(std::size_t count, double shortest)
-        : all_{inputs_for<T>(function::sigmoid, count)}, unit_{inputs_for<T>(function::logit, count)}, out_{count, 21},
-          slope_{count, 42}, shortest_{shortest} {}
+    stage(
+        std::size_t count, double shortest, T (*number)(double) = [](double v) { return static_cast<T>(v); })
+        : all_{inputs_for<T>(function::sigmoid, count, number)}, unit_{inputs_for<T>(function::logit, count, number)},
+          out_{count, 21}, slope_{count, 42}, shortest_{shortest} {}
 
     void add(function f, result r, routine<T> const& run) {
         unsigned const n = static_cast<unsigned>(f) * result_count + static_cast<unsigned>(r);
@@ -168,11 +162,45 @@ struct memory_stage {
         std::vector<in_memory> all;
         kernels([&](function f, result r, unsigned n) {
             auto const time = [&](unsigned i) { return routines.time(4 * n + i); };
+            if (names[4 * n].empty()) return;
             bool const has_peer = !names[4 * n + 3].empty();
             all.push_back(
                 {f, r, time(0), has_peer ? time(3) : 0, time(1), r == result::both ? 0 : time(2), names[4 * n + 3]});
         });
         return all;
+    }
+};
+
+/// The kernels on 16 bits, in memory, with their errors; bfloat16 and float16 have arrays of their own.
+struct half_stage {
+    stage<unsigned short> brain, half;
+
+    explicit half_stage(std::size_t count)
+        : brain{count, 0, [](double v) { return ogive::bfloat16{v}.bits; }},
+          half{count, 0, [](double v) { return ogive::float16{v}.bits; }} {}
+    void add(registry const& all) {
+        for (auto const& e : all.of_halves)
+            if (!e.accurate) (e.brain ? brain : half).add(e.what, e.wanted, e.run);
+    }
+    void run() {
+        brain.run(1);
+        half.run(1);
+    }
+    std::vector<half_result> results(registry const& all, std::vector<in_memory> const& floats) const {
+        std::vector<half_result> rows;
+        std::size_t next[2] = {0, 0};
+        for (auto const& e : all.of_halves) {
+            if (e.accurate) continue;
+            half_result row{e.brain, e.what, e.wanted, errors_of(e), {}, (e.brain ? brain : half).time(next[e.brain]++),
+                            0};
+            for (auto const& a : all.of_halves)
+                if (a.accurate && a.brain == e.brain && a.what == e.what && a.wanted == e.wanted)
+                    row.accurate = errors_of(a);
+            for (auto const& m : floats)
+                if (m.what == e.what && m.wanted == e.wanted) row.float_ns = m.ogive;
+            rows.push_back(row);
+        }
+        return rows;
     }
 };
 
@@ -214,11 +242,12 @@ bool write(std::string const& path, std::string const& text) {
     return static_cast<bool>(file);
 }
 
-/// Whether every kernel of the library is there and gives numbers.
+/// Whether every kernel of the functions that are compiled is there and gives numbers.
 bool complete(run_results const& r) {
-    bool good = true;
+    bool good = !r.of_float.empty() && !r.of_double.empty() && !r.memory.empty() && !r.halves.empty();
     auto const check = [&](auto const& all, char const* type) {
         kernels([&](function f, result wanted, unsigned) {
+            if (std::ranges::none_of(all, [&](auto const& m) { return m.library == "ogive" && m.what == f; })) return;
             for (char const* form : {"fast", "accurate"}) {
                 auto const* const m = own(all, f, wanted, form);
                 if (m != nullptr && std::isfinite(m->error.error) && m->ns > 0) continue;
@@ -287,18 +316,22 @@ int main(int count, char** arguments) {
     floats.run(1);
     take_times(floats, r.of_float); // the fastest peers are also run in memory
     memory_stage memory{all, r.of_float, r.memory_elements};
+    half_stage halves{r.memory_elements};
+    halves.add(all);
     // Several passes, apart in time: what else the machine does comes and goes.
     for (unsigned pass = 0; pass < passes; ++pass) {
         floats.run(rounds);
         doubles.run(rounds);
         layer_floats.run(4 * rounds);
         memory.routines.run(1);
+        halves.run();
         std::cerr << "times, pass " << pass + 1 << " of " << passes << ": " << seconds_since(from) << " s\n";
     }
     take_times(floats, r.of_float);
     take_times(doubles, r.of_double);
     take_times(layer_floats, r.layers);
     r.memory = memory.rows();
+    r.halves = halves.results(all, r.memory);
     r.seconds = seconds_since(from);
 
     if (list)

@@ -27,13 +27,32 @@ void add(registry& all, char const* form) {
     });
 }
 
-} // namespace
+template <class Half, ogive::policy P>
+void add_half(registry& all) {
+    constexpr bool brain = std::is_same_v<Half, ogive::bfloat16>, accurate = P == ogive::accurate;
+    constexpr auto what = compare::function::COMPARE_FUNCTION;
+    using bits = unsigned short;
+    auto const add = [&](result wanted, auto expression) {
+        all.of_halves.push_back({brain, accurate, what, wanted, [](bits const* in, bits* out, bits*, std::size_t n) {
+                                     ogive::forward<P>(decltype(expression){},
+                                                       std::span{reinterpret_cast<Half const*>(in), n},
+                                                       std::span{reinterpret_cast<Half*>(out), n});
+                                 }});
+    };
+    add(result::value, f);
+    add(result::derivative, ogive::derivative(f, x));
+}
 
-#define COMPARE_NAME(name) COMPARE_JOIN(add_ogive_, name) // expanded first
-#define COMPARE_JOIN(a, b) a##b
-void compare::COMPARE_NAME(COMPARE_FUNCTION)(registry& all) {
+void add_all(registry& all) {
     add<float, ogive::fast>(all, "fast");
     add<float, ogive::accurate>(all, "accurate");
     add<double, ogive::fast>(all, "fast");
     add<double, ogive::accurate>(all, "accurate");
+    add_half<ogive::bfloat16, ogive::fast>(all);
+    add_half<ogive::bfloat16, ogive::accurate>(all);
+    add_half<ogive::float16, ogive::fast>(all);
+    add_half<ogive::float16, ogive::accurate>(all);
 }
+[[maybe_unused]] bool const added = (own_kernels().push_back(add_all), true);
+
+} // namespace

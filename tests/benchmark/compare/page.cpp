@@ -3,6 +3,7 @@
 
 #include "results.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -126,6 +127,28 @@ std::string memory(run_results const& run) {
     return s;
 }
 
+std::vector<half_result> in_order(std::vector<half_result> all) {
+    std::ranges::stable_sort(all, {}, [](half_result const& h) {
+        return std::pair{static_cast<unsigned>(h.what), static_cast<unsigned>(h.wanted)};
+    });
+    return all;
+}
+std::string halves(run_results const& run, bool brain) {
+    std::string s =
+        "| kernel | fast: correctly rounded | ULP | accurate: correctly rounded | ULP | in memory, ns | float, ns | "
+        "ratio |\n|---|--:|--:|--:|--:|--:|--:|--:|\n";
+    auto const share = [](double rounded) {
+        // not 100 where one is missing
+        return rounded < 1 ? format("%.3f", std::fmin(100 * rounded, 99.999)) : std::string{"100"};
+    };
+    for (auto const& h : in_order(run.halves))
+        if (h.brain == brain)
+            s += "| " + kernel_name(h.what, h.wanted) + " | " + share(h.fast.rounded) + " % | " + ulp(h.fast.error) +
+                 " | " + share(h.accurate.rounded) + " % | " + ulp(h.accurate.error) + " | " + ns(h.ns) + " | " +
+                 ns(h.float_ns) + " | " + ratio(h.float_ns / h.ns) + " |\n";
+    return s;
+}
+
 std::string layers(run_results const& run) {
     std::string s =
         "| vector layer | sigmoid, ns | ULP | ratio | gelu, ns | ULP | ratio |\n|---|--:|--:|--:|--:|--:|--:|\n";
@@ -203,8 +226,20 @@ std::string missed(run_results const& run) {
     for (auto const& m : run.memory)
         if (m.copy < 0.9 * m.ogive)
             memory.add(kernel_name(m.what, m.wanted), format("%.0f", 100 * m.copy / m.ogive) + " %");
+    shortfall rounded{"16 bits, fast: at least 99.9 % correctly rounded, none off by more than 1 ULP"};
+    shortfall all_rounded{"16 bits, accurate: all correctly rounded"},
+        speed{"16 bits in memory: at least the speed of float"};
+    for (auto const& h : in_order(run.halves)) {
+        std::string const name = kernel_name(h.what, h.wanted) + (h.brain ? " bfloat16" : " float16");
+        if (h.fast.rounded < 0.999 || h.fast.error > 1)
+            rounded.add(name, format("%.2f %%, ", 100 * h.fast.rounded) + ulp(h.fast.error) + " ULP at " +
+                                  format("%.6g", h.fast.at));
+        if (h.accurate.rounded < 1)
+            all_rounded.add(name, ulp(h.accurate.error) + " ULP at " + format("%.6g", h.accurate.at));
+        if (h.float_ns < h.ns) speed.add(name, ratio(h.float_ns / h.ns));
+    }
     return "float:\n\n" + missed_by(run.of_float, false) + "\ndouble:\n\n" + missed_by(run.of_double, true) +
-           "\nfloat in memory:\n\n" + memory.text();
+           "\nfloat in memory, 16 bits:\n\n" + memory.text() + rounded.text() + all_rounded.text() + speed.text();
 }
 
 std::string conditions(run_results const& run) {
@@ -277,6 +312,11 @@ std::string page(run_results const& run) {
         "\n## Arrays in memory: float, " + count(run.memory_elements) +
         " elements\n\nThe copy is a plain loop, with two outputs where the kernel has two. The peer is the fastest one in the cache.\n\n" +
         memory(run);
+    s +=
+        "\n## Sixteen bits\n\n"
+        "Over all 65536 numbers, those of the domain; ratio is the time of the float kernel over that of 16 bits, both on\n" +
+        count(run.memory_elements) + " elements in memory. bfloat16:\n\n" + halves(run, true) + "\nfloat16:\n\n" +
+        halves(run, false);
     s +=
         "\n## Every library\n\nThe fastest form of each: nanoseconds an element, largest error in ULP over all inputs. float:\n\n" +
         everyone(run.of_float, run.libraries) + "\ndouble:\n\n" + everyone(run.of_double, run.libraries);

@@ -29,8 +29,18 @@ struct in_memory {
     std::string peer_name;
 };
 
+/// A kernel on numbers of 16 bits; times in nanoseconds an element, over arrays that do not fit into any cache.
+struct half_result {
+    bool brain;
+    function what;
+    result wanted;
+    half_errors fast, accurate;
+    double ns, float_ns;
+};
+
 struct run_results {
     std::vector<measured> of_float, of_double, layers;
+    std::vector<half_result> halves;
     std::vector<in_memory> memory;
     std::vector<library> libraries;
     std::vector<std::string> missing;
