@@ -121,7 +121,7 @@ struct zero_of {
 };
 
 /// Half of the interval on which the expansion is used, in sixteenths: wide, or where that is too much, narrow.
-inline constexpr int wide = 10, narrow = 7;
+inline constexpr int wide_sixteenths = 10, narrow_sixteenths = 7;
 constexpr number::extended width_of(int sixteenths) { return number::scaled(number::extended{sixteenths}, -4); }
 
 template <class E, unsigned Index, int Width, unsigned Terms, unsigned K>
@@ -194,10 +194,10 @@ struct zeros_of {
         expand_about_zero<T, E, Index, Width>(std::make_integer_sequence<unsigned, expansion_about_zero<T>::terms>{});
     template <unsigned Index>
     static constexpr expansion_about_zero<T> choose() {
-        if constexpr (within<Index, wide>.width > 0)
-            return within<Index, wide>;
+        if constexpr (within<Index, wide_sixteenths>.width > 0)
+            return within<Index, wide_sixteenths>;
         else
-            return within<Index, narrow>;
+            return within<Index, narrow_sixteenths>;
     }
     template <unsigned Index>
     static constexpr expansion_about_zero<T> expansion = choose<Index>();
