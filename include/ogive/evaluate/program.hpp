@@ -86,7 +86,8 @@ OGIVE_ALWAYS_INLINE constexpr bool decays(Nodes const& nodes, node const& e) {
         return a.op == operation::multiply && nodes[a.b].op == operation::abs && is_minus(nodes[a.a]);
     if (a.op == operation::select) // a or -a, whichever makes it so
         return nodes[a.a].op == operation::sign_bit && nodes[a.c].op == operation::negate && nodes[a.c].a == a.b;
-    return (a.op == operation::multiply && a.b == e.b && is_minus(nodes[a.a])) ||
+    bool const both = a.op == operation::multiply && nodes[a.b].op == operation::abs && nodes[e.b].op == operation::abs;
+    return (a.op == operation::multiply && (a.b == e.b || both) && is_minus(nodes[a.a])) ||
            (a.op == operation::abs && is_minus(nodes[e.b]));
 }
 template <class Nodes>

@@ -199,6 +199,8 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     if (!in_logarithms && !f.involves(rest, t)) {
         node_index const e = c.exponential_node(direction, q * rational{k});
         composer::parts const p = c.split(rest);
+        if (never_negative(f, direction) && (q * rational{k}).sign() < 0) // a tail: kept where e is subnormal
+            return w.decay(c.divide(p.above, p.below), e, 1);
         node_index const above =
             c.unbounded(rest.above) ? w.make(operation::guarded_product, e, p.above) : c.multiply(p.above, e);
         return c.divide(above, p.below);
