@@ -258,6 +258,13 @@ bool complete(run_results const& r) {
             }
         });
     };
+    // The judge goes red where it must: the usual derivative of tanh, 1 - y^2, has no right digit in saturation.
+    auto const* const usual =
+        fastest(r.of_float, function::tanh, result::derivative, [](measured const& m) { return m.library == "libm"; });
+    if (usual == nullptr || usual->error.error < 1e6) {
+        std::cerr << "1 - tanh(x)^2 is not found to be wrong\n";
+        good = false;
+    }
     check(r.of_float, "float");
     check(r.of_double, "double");
     return good;
@@ -324,7 +331,7 @@ int main(int count, char** arguments) {
         doubles.run(rounds);
         layer_floats.run(4 * rounds);
         memory.routines.run(1);
-        halves.run();
+        if (pass % 3 == 0) halves.run();
         std::cerr << "times, pass " << pass + 1 << " of " << passes << ": " << seconds_since(from) << " s\n";
     }
     take_times(floats, r.of_float);
