@@ -12,6 +12,12 @@ namespace detail {
 OGIVE_ALWAYS_INLINE constexpr unsigned bits_of_float(float value) { return __builtin_bit_cast(unsigned, value); }
 OGIVE_ALWAYS_INLINE constexpr float float_of_bits(unsigned bits) { return __builtin_bit_cast(float, bits); }
 
+/// c ? a : b by masks: g++ 12 makes a branch of the operator where one side is an addition of floats, and no vector code.
+OGIVE_ALWAYS_INLINE constexpr unsigned chosen(bool c, unsigned a, unsigned b) {
+    unsigned const mask = 0u - static_cast<unsigned>(c);
+    return (a & mask) | (b & ~mask);
+}
+
 /// A double as a float, rounded to odd: rounding that once more to fewer digits is the same as rounding the double.
 OGIVE_ALWAYS_INLINE constexpr float rounded_to_odd(double value) {
     float const nearest = static_cast<float>(value);
@@ -68,9 +74,10 @@ struct float16 {
         unsigned const b = detail::bits_of_float(value), sign = (b >> 16) & 0x8000u, m = b & 0x7fffffffu;
         unsigned const normal = (m + 0xfffu + ((m >> 13) & 1u) - (112u << 23)) >> 13;
         unsigned const small = detail::bits_of_float(detail::float_of_bits(m) + 0.5f) - 0x3f000000u;
-        unsigned const finite = m < (113u << 23) ? small : normal; // below 2^-14: the sum rounds to a multiple of 2^-24
-        unsigned const bounded = m >= 0x477ff000u ? 0x7c00u : finite;
-        return static_cast<unsigned short>(sign | (m > 0x7f800000u ? 0x7e00u : bounded));
+        // below 2^-14 the sum rounds to a multiple of 2^-24
+        unsigned const finite = detail::chosen(m < (113u << 23), small, normal);
+        unsigned const bounded = detail::chosen(m >= 0x477ff000u, 0x7c00u, finite);
+        return static_cast<unsigned short>(sign | detail::chosen(m > 0x7f800000u, 0x7e00u, bounded));
     }
 };
 
