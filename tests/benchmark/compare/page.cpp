@@ -282,6 +282,8 @@ std::string page(run_results const& run) {
         "- A **peer** computes what its users write: the function that it has, or the formula on its vectors, and the derivatives\n"
         "  by PyTorch's backward formulas. Where there are several forms (`by exp`, `stable`, `erfc`), each is measured.\n"
         "- **usual** is the naive formula, for derivatives PyTorch's backward formula, in a plain loop over libm.\n"
+        "- Input and outputs start at different places of a page: a load whose address differs from that of a pending store by\n"
+        "  whole pages waits for it, for every routine alike.\n"
         "- PyTorch and oneDNN have the cost of a call in their times, as their users have; both run on one thread.\n"
         "- Three figures as in `0.23, 3.48, ∞` are nanoseconds an element; the largest error in units in the last place (ULP) where\n"
         "  the times are taken, on [-20, 20], for logit on [0.001, 0.999]; and the largest error over all inputs of the sample. Where\n"
