@@ -88,6 +88,9 @@ void kernels(Each const& each) {
 /// Routines on one pair of inputs, for logit and for all others; a race for each kernel.
 template <class T>
 class stage {
+    /// Elements called at once; arrays that are longer are called in pieces.
+    static constexpr std::size_t piece = std::size_t{1} << 18;
+
     aligned<T> all_, unit_, out_, slope_;
     double shortest_;
     race races_[function_count * result_count];
@@ -105,7 +108,12 @@ class stage {
         for (auto const& p : places_) place += p.first == n ? 1u : 0u;
         places_.emplace_back(n, place);
         auto const& in = f == function::logit ? unit_ : all_;
-        races_[n].add([this, &in, run] { run(in.data(), out_.data(), slope_.data(), in.size()); }, shortest_);
+        std::size_t const pieces = std::max<std::size_t>(1, in.size() / piece), each = in.size() / pieces;
+        races_[n].add(
+            [this, &in, run, each](std::size_t p) {
+                run(in.data() + p * each, out_.data() + p * each, slope_.data() + p * each, each);
+            },
+            pieces, shortest_);
     }
     void run(unsigned rounds) {
         for (auto& r : races_) r.run(rounds);
