@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <tuple>
 
 namespace compare {
 
@@ -128,9 +129,7 @@ std::string memory(run_results const& run) {
 }
 
 std::vector<half_result> in_order(std::vector<half_result> all) {
-    std::ranges::stable_sort(all, {}, [](half_result const& h) {
-        return std::pair{static_cast<unsigned>(h.what), static_cast<unsigned>(h.wanted)};
-    });
+    std::ranges::sort(all, {}, [](half_result const& h) { return std::tuple{h.what, h.wanted, h.brain}; });
     return all;
 }
 std::string halves(run_results const& run, bool brain) {
