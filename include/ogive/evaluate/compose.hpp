@@ -64,8 +64,8 @@ class composer {
         node const n = w[a];
         if (e < 2 || n.op != operation::add) return power(a, e);
         node_index low = w.make(operation::low_sum, n.a, n.b, a);
-        node_index const parts[] = {n.a, n.b};
-        for (node_index const part : parts) // a product in the sum has lost something, too
+        node_index const summands[] = {n.a, n.b};
+        for (node_index const part : summands) // a product in the sum has lost something, too
             if (node const m = w[part]; m.op == operation::multiply)
                 low = add(low, w.make(operation::low_product, m.a, m.b));
         node_index const correction = multiply(multiply(w.constant(2), low), a);
