@@ -216,12 +216,12 @@ class stratified_search {
         return all;
     }
     void climb(std::size_t k, found& best) {
-        int const widest = std::numeric_limits<T>::digits - 4;
+        int const largest_step = std::numeric_limits<T>::digits - 4;
         in_.resize(64);
         got_.resize(64);
         reference_.resize(64);
         for (unsigned round = 0; round < options_.rounds && std::isfinite(best.error); ++round) {
-            int const radius = widest - static_cast<int>(round % static_cast<unsigned>(widest - 3));
+            int const radius = largest_step - static_cast<int>(round % static_cast<unsigned>(largest_step - 3));
             std::int64_t const centre = ordinal(best.at);
             for (auto& at : in_) {
                 auto const step = static_cast<std::int64_t>(random_() >> (64 - radius));
