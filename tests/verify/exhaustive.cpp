@@ -15,7 +15,9 @@ using namespace ogive;
 inline constexpr auto x = symbol<"x">;
 
 /// The binade of [2^e, 2^(e+1)) or its negative.
-static unsigned binade(int e, bool negative = false) { return static_cast<unsigned>(e + 127) + (negative ? 256u : 0u); }
+static unsigned binade(int e, bool below_zero = false) {
+    return static_cast<unsigned>(e + 127) + (below_zero ? 256u : 0u);
+}
 static verify::exhaustive_options few(std::vector<unsigned> binades) {
     verify::exhaustive_options o;
     o.binades = std::move(binades);
