@@ -82,7 +82,8 @@ OGIVE_ALWAYS_INLINE chunk_summary errors_inline(float const* got, double const* 
         double const r = reference[i], g = static_cast<double>(got[i]);
         auto exponent = __builtin_bit_cast(std::int64_t, r) & 0x7ff0000000000000;
         exponent = exponent < (std::int64_t{897} << 52) ? std::int64_t{897} << 52 : exponent; // that of 2^-126
-        double const per_unit = __builtin_bit_cast(double, (std::int64_t{2 * 1023 + 23} << 52) - exponent);
+        double const per_unit =
+            __builtin_bit_cast(double, (std::uint64_t{2 * 1023 + 23} << 52) - static_cast<std::uint64_t>(exponent));
         double const error = std::fabs(g - r) * per_unit;
         auto const ordinary = (std::fabs(r) < limit ? -1ll : 0ll) & (std::fabs(g) < limit ? -1ll : 0ll);
         auto const bits =
