@@ -3,7 +3,7 @@
 
 #include "render.hpp"
 
-#include <ogive/algebra/simplify.hpp>
+#include <ogive/emit/simplest.hpp>
 
 namespace ogive::cli {
 namespace {
@@ -17,7 +17,7 @@ answer whole(answer const& a) {
 /// The simplest form of a node; if it has none within the limits, the formula with explicit derivatives.
 answer simplest(question const& q, node_index root) {
     workspace out;
-    node_index const r = algebra::simplify(out, q.w, root);
+    node_index const r = ogive::simplest(out, q.w, root);
     answer a;
     if (out.problem == trouble::none) {
         a.text = render(q.asked, out, r);

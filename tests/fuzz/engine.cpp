@@ -4,6 +4,7 @@
 
 #include <ogive/emit.hpp>
 #include <ogive/emit/parse.hpp>
+#include <ogive/emit/simplest.hpp>
 #include <ogive/ogive.hpp>
 
 #include <cstddef>
@@ -34,7 +35,7 @@ unsigned tree_size(workspace const& w, node_index root, unsigned limit) {
 /// Simplified, and not refuted to be equal.
 void simplified(workspace const& w, node_index root, std::string const& input) {
     auto const out = std::make_unique<workspace>();
-    node_index const simple = ogive::algebra::simplify(*out, w, root);
+    node_index const simple = ogive::simplest(*out, w, root);
     if (out->problem != ogive::trouble::none) return;
     auto const both = std::make_unique<workspace>();
     node_index const a = both->import(w, root), b = both->import(*out, simple);
@@ -68,9 +69,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t siz
     ogive::trouble problem = ogive::trouble::none;
     node_index const g = ogive::calculus::invert(*inverse, *explicit_form, root, by, problem);
     if (problem != ogive::trouble::none || inverse->problem != ogive::trouble::none) return 0;
-    auto const round = std::make_unique<workspace>(); // f(g(x)) = x
-    node_index const at = round->import(*inverse, g);
-    node_index const back = ogive::calculus::substitute(*round, *explicit_form, root, by, at);
+    auto const round = std::make_unique<workspace>(); // g(f(x)) = x; f(g(y)) = y holds on the range of f only
+    node_index const value = round->import(*explicit_form, root);
+    node_index const back = ogive::calculus::substitute(*round, *inverse, g, by, value);
     if (round->problem != ogive::trouble::none) return 0;
     auto const verdict_of = ogive::algebra::decide(*round, back, round->symbol(by));
     expect(verdict_of.answer != verdict::refuted, "not its inverse", input, ogive::text(*inverse, g));

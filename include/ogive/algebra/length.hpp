@@ -19,25 +19,83 @@ constexpr bool begins_with_minus(workspace const& w, node_index i) {
     return w[i].op == operation::negate || (w[i].op == operation::constant && w[i].low < 0);
 }
 
+/// What readers find longer than it looks: f(-u), which is as long as 1 - f(u); a function of its inverse; tanh(u/2) beside
+/// a sigmoid; a gate, which is a product; cases inside of an exponential.
+constexpr unsigned extra_length_of_call(workspace const& w, node const& n) {
+    bool const named = n.op == operation::named;
+    node_index const operand = named ? n.b : n.a;
+    operation const inner = w[operand].op;
+    operation const deeper = inner == operation::negate ? w[w[operand].a].op : inner;
+    bool const gate = named && w[n.a].op == operation::multiply;
+    unsigned extra = 0;
+    if (n.op != operation::exp && inner == operation::negate) extra += gate ? 2 : 1;
+    if (gate) extra += 1 + n.arguments();
+    if (named && w[n.a].op == operation::divide && w[n.a].a == n.b) extra += 2; // the odds, a quotient
+    switch (n.op) {
+    case operation::sinh: // tanh is preferred
+    case operation::cosh:
+    case operation::sign: // max and min are preferred
+    case operation::abs: ++extra; break;
+    case operation::tanh:
+        if (inner == operation::divide && w[w[operand].b].op == operation::constant) extra += 2;
+        break;
+    case operation::expm1: extra += 4; break; // e^u - 1 and log(1 + u) are preferred
+    case operation::log1p: extra += 3; break;
+    default: break;
+    }
+    bool const circle = deeper >= operation::asin && deeper <= operation::atan;
+    bool const hyperbola = deeper >= operation::asinh && deeper <= operation::atanh;
+    bool const circular = n.op >= operation::sin && n.op <= operation::tan;
+    bool const hyperbolic = n.op >= operation::sinh && n.op <= operation::tanh;
+    bool const exponential = n.op == operation::exp || n.op == operation::log;
+    if ((circle && circular) || (hyperbola && (hyperbolic || exponential))) extra += 6;
+    if (exponential && deeper != n.op && (deeper == operation::log || deeper == operation::exp)) extra += 6;
+    if (n.op == operation::sqrt && inner == operation::exp) extra += 6;
+    if ((named || hyperbolic) && deeper == operation::log) extra += 4;
+    return extra;
+}
+
+/// Is a value chosen among cases here? |u| does not count, its symbol is short.
+constexpr bool is_choice(workspace const& w, node const& n) {
+    return n.op == operation::min || n.op == operation::max || n.op == operation::select ||
+           (n.op == operation::named && w[n.a].op == operation::select);
+}
+
 /// How long the formula of a node is when written out, in symbols.
 constexpr unsigned length_of(workspace const& w, node_index root) {
     scratch<unsigned> length(root + 1u);
+    bool choice[OGIVE_MAX_NODES]; // cases that are not inside of a function
     for (unsigned i = 0; i <= root; ++i) {
         node const& n = w[i];
         unsigned long long total = 1;
+        choice[i] = is_choice(w, n);
+        bool const arithmetic = n.op >= operation::add && n.op <= operation::negate;
+        if (arithmetic) choice[i] = choice[n.a] || (n.op != operation::negate && choice[n.b]);
         if (n.op == operation::constant) {
             if (n.low < 0) ++total;
             if (n.high != 1) total += 2;
             for (uint128 m = magnitude(n.low) / 100 + magnitude(n.high) / 100000; m > 0; m /= 1000) ++total;
         } else if (n.op == operation::named) {
-            for (unsigned k = 1; k <= n.arguments(); ++k) total += length[n.operand(k)];
+            for (unsigned k = 1; k <= n.arguments(); ++k) {
+                node_index const u = n.operand(k);
+                total += length[u];
+                if (choice[i] && choice[u] && !is_choice(w, w[u])) total += 2;
+            }
+            if (n.arguments() > 0) total += extra_length_of_call(w, n);
         } else if (n.op == operation::derivative) {
             total = 1000;
         } else {
             for (unsigned k = 0; k < n.operand_count(); ++k) total += length[n.operand(k)];
-            if (n.op == operation::power) --total;
-            if (n.op == operation::exp && !begins_with_minus(w, n.a)) ++total;        // named functions are preferred
-            if (n.op == operation::divide && has_exponential_factor(w, n.b)) ++total; // and e^-u to 1/e^u
+            if (n.op == operation::select) --total;
+            if (row(n.op).called && n.operand_count() == 1) total += extra_length_of_call(w, n);
+            if (n.op == operation::exp)
+                total += choice[n.a] ? 4u : begins_with_minus(w, n.a) ? 0u : 1u; // cases are shorter
+            if ((n.op == operation::min || n.op == operation::max))
+                total += w[n.a].op == operation::exp || w[n.b].op == operation::exp ? 4u : 0u;
+            if (n.op == operation::power && w[n.b].op == operation::constant && w[n.b].low > 2) ++total;
+            if (n.op == operation::power && w[n.a].op == operation::power) ++total; // a^(x*y) is preferred to (a^x)^y
+            if ((n.op == operation::multiply || n.op == operation::add) && n.a == n.b) ++total; // and u^2 and 2*u
+            if (n.op == operation::divide && has_exponential_factor(w, n.b)) ++total;           // and e^-u to 1/e^u
         }
         length[i] = total > 1000000 ? 1000000 : static_cast<unsigned>(total);
     }

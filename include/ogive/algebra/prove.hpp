@@ -71,7 +71,10 @@ struct contents {
     bool vague = false; // a power that is defined for all bases only if its exponent is written as an integer
 };
 
-constexpr bool is_positive_as_written(node const& n) {
+template <class Graph>
+constexpr bool is_positive_as_written(Graph const& g, node_index i) {
+    while (g[i].op == operation::power) i = g[i].a;
+    node const& n = g[i];
     return n.op == operation::exp || n.op == operation::pi || (n.op == operation::symbol && n.assumed == positive) ||
            (n.op == operation::constant && n.value().sign() > 0);
 }
@@ -93,11 +96,14 @@ constexpr contents contents_of(Graph const& g, node_index left, node_index right
         case operation::max:
         case operation::select: r.cases = true; break;
         case operation::power:
-            r.partial = true;
-            r.vague = r.vague || (g[g[i].b].op != operation::constant && !is_positive_as_written(g[g[i].a]));
+            r.partial = r.partial || g[g[i].b].op != operation::constant || !g[g[i].b].value().is_integer() ||
+                        g[g[i].b].value().sign() < 0;
+            r.vague = r.vague || (g[g[i].b].op != operation::constant && !is_positive_as_written(g, g[i].a));
             r.signs_matter = r.signs_matter || g[g[i].b].op != operation::constant || !g[g[i].b].value().is_integer();
             break;
         case operation::divide:
+            r.partial = r.partial || g[g[i].b].op != operation::constant || g[g[i].b].value().is_zero();
+            break;
         case operation::tan:
         case operation::asin:
         case operation::acos: r.partial = true; break;

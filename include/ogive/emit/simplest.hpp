@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The simplest equal form in the words of the catalogue: simplify, and a search among short formulas whose every
+// proposal is proved.
+
+#include <ogive/algebra/prove.hpp>
+#include <ogive/algebra/simplify.hpp>
+#include <ogive/calculus/domain.hpp>
+#include <ogive/emit/arrange.hpp>
+#include <ogive/emit/formula_table.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace ogive {
+
+namespace detail {
+
+/// Which of two equal forms is simpler: the shorter one, then that of fewer different parts, then of fewer function
+/// calls, then x(1 - x) before x - x^2.
+struct simplicity {
+    unsigned length = 0, parts = 0, calls = 0, powers = 0, sums = 0;
+    friend constexpr auto operator<=>(simplicity const&, simplicity const&) = default;
+};
+inline simplicity simplicity_of(workspace const& w, node_index root) {
+    simplicity s;
+    s.length = algebra::length_of(w, root);
+    bool needed[OGIVE_MAX_NODES] = {};
+    needed[root] = true;
+    for (unsigned i = root + 1u; i-- > 0;) {
+        if (!needed[i]) continue;
+        node const& n = w[i];
+        s.parts += n.op == operation::constant ? 0u : 1u;
+        s.calls += n.op == operation::named || row(n.op).called ? 1u : 0u;
+        s.powers += n.op == operation::power ? 1u : 0u;
+        for (unsigned k = n.op == operation::named ? 1 : 0; k < n.operand_count(); ++k) needed[n.operand(k)] = true;
+    }
+    s.sums = w[root].op == operation::add || w[root].op == operation::subtract ? 1 : 0;
+    return s;
+}
+
+/// An operation that was taken off the outside of what is looked for: with a formula beside it, or of one operand.
+struct outer_step {
+    operation op = operation::constant;
+    int beside = -1;
+    bool beside_is_left = false;
+};
+
+class simplest_search {
+    static constexpr unsigned most_symbols = 3, most_constants = 6, most_candidates = 48;
+
+    struct candidate {
+        unsigned length = 0, found = 0;
+        int row = 0;
+        outer_step steps[2];
+        unsigned step_count = 0;
+    };
+
+    std::unique_ptr<workspace> best_;
+    node_index root_ = 0;
+    std::optional<formula_table> table_;
+    std::vector<node> symbols_;
+
+    static std::unique_ptr<workspace> copy(workspace const& w, node_index& root) {
+        auto r = std::make_unique<workspace>();
+        root = r->import(w, root);
+        return r;
+    }
+
+    /// The symbols in alphabetical order; false if there are too many or something has no value.
+    bool find_symbols(workspace const& w, node_index root) {
+        bool needed[OGIVE_MAX_NODES];
+        workspace::reach(w, root, needed);
+        for (unsigned i = 0; i <= root; ++i) {
+            if (!needed[i]) continue;
+            if (w[i].op == operation::derivative) return false;
+            if (w[i].op == operation::symbol) symbols_.push_back(w[i]);
+        }
+        std::sort(symbols_.begin(), symbols_.end(), [](node const& a, node const& b) {
+            for (unsigned i = 0; i < 32; ++i)
+                if (a.name()[i] != b.name()[i]) return a.name()[i] < b.name()[i];
+            return a.assumed < b.assumed;
+        });
+        return !symbols_.empty() && symbols_.size() <= most_symbols;
+    }
+
+    /// 1, 2, 3 and the constants of the form.
+    std::vector<node> constants() const {
+        bool needed[OGIVE_MAX_NODES] = {};
+        needed[root_] = true;
+        std::vector<rational> values;
+        bool circle = false;
+        auto const add = [&](rational const& q) {
+            if (q.sign() > 0 && std::find(values.begin(), values.end(), q) == values.end()) values.push_back(q);
+        };
+        for (unsigned i = root_ + 1u; i-- > 0;) {
+            if (!needed[i]) continue;
+            node const& n = (*best_)[i];
+            if (n.op == operation::constant) add(n.value().sign() < 0 ? -n.value() : n.value());
+            circle = circle || n.op == operation::pi;
+            if (n.op == operation::divide && (*best_)[n.b].op == operation::constant) // 3*x/10 is 0.3*x
+                for (node_index f = n.a;; f = (*best_)[f].a) {
+                    if ((*best_)[f].op == operation::constant) add((*best_)[f].value() / (*best_)[n.b].value());
+                    if ((*best_)[f].op != operation::multiply) break;
+                }
+            for (unsigned k = n.op == operation::named ? 1 : 0; k < n.operand_count(); ++k) needed[n.operand(k)] = true;
+        }
+        auto const size = [](rational const& q) {
+            return number::magnitude(q.numerator) + number::magnitude(q.denominator);
+        };
+        std::sort(values.begin(), values.end(), [&](rational const& a, rational const& b) {
+            return size(a) != size(b) ? size(a) < size(b) : a.numerator < b.numerator;
+        });
+        if (values.size() > most_constants) values.resize(most_constants);
+        workspace w;
+        std::vector<node> r = {w[w.constant(1)], w[w.constant(2)], w[w.constant(3)]};
+        for (rational const& q : values)
+            if (q != rational{1} && q != rational{2} && q != rational{3}) r.push_back(w[w.constant(q)]);
+        if (circle) r.push_back(w[w.pi()]);
+        return r;
+    }
+
+    /// Is there an operation between two in the table of operations?
+    bool occurs(operation first, operation last) const {
+        bool needed[OGIVE_MAX_NODES], found = false;
+        workspace::reach(*best_, root_, needed);
+        for (unsigned i = 0; i <= root_; ++i)
+            found = found || (needed[i] && (*best_)[i].op >= first && (*best_)[i].op <= last);
+        return found;
+    }
+
+    sampled values_of(workspace const& w, node_index root) const {
+        sampled r;
+        std::vector<double> scratch;
+        for (unsigned k = 0; k < sample_points; ++k)
+            r[k] = value_at_sample(
+                w, root,
+                [&](node const& n) {
+                    for (unsigned s = 0; s < symbols_.size(); ++s)
+                        if (symbols_[s].name() == n.name()) return sample_of(s, n.assumed, k);
+                    return std::numeric_limits<double>::quiet_NaN();
+                },
+                scratch);
+        return r;
+    }
+
+    std::ptrdiff_t symbol_count() const { return static_cast<std::ptrdiff_t>(symbols_.size()); }
+
+    template <class Operation>
+    static sampled mapped(sampled const& y, Operation const& f) {
+        sampled r;
+        for (unsigned k = 0; k < sample_points; ++k) r[k] = f(y[k], k);
+        return r;
+    }
+
+    /// Calls then(step, y) for every operation on the outside of y, with what is left without it.
+    template <class Then>
+    void take_off(sampled const& y, std::vector<int> const& beside, Then const& then) const {
+        using enum operation;
+        auto const found = [&](outer_step const& step, sampled const& rest) {
+            for (unsigned k = 0; k < sample_points; ++k)
+                if (std::isfinite(y[k]) && !std::isfinite(rest[k])) return;
+            then(step, rest);
+        };
+        found(outer_step{negate}, mapped(y, [](double v, unsigned) { return -v; }));
+        found(outer_step{exp}, mapped(y, [](double v, unsigned) { return std::log(v); }));
+        found(outer_step{log}, mapped(y, [](double v, unsigned) { return std::exp(v); }));
+        found(outer_step{sqrt},
+              mapped(y, [](double v, unsigned) { return v < 0 ? std::numeric_limits<double>::quiet_NaN() : v * v; }));
+        found(outer_step{tanh}, mapped(y, [](double v, unsigned) { return std::atanh(v); }));
+        found(outer_step{power}, mapped(y, [](double v, unsigned) { return std::sqrt(v); }));
+        for (int i : beside) {
+            if (i < 0) continue;
+            auto const& e = (*table_)[i].at;
+            found(outer_step{add, i}, mapped(y, [&](double v, unsigned k) { return v - e[k]; }));
+            found(outer_step{subtract, i}, mapped(y, [&](double v, unsigned k) { return v + e[k]; }));
+            found(outer_step{subtract, i, true}, mapped(y, [&](double v, unsigned k) { return e[k] - v; }));
+            if ((*table_)[i].op == constant && (*table_)[i].leaf.low == (*table_)[i].leaf.high) continue;
+            found(outer_step{multiply, i}, mapped(y, [&](double v, unsigned k) { return v / e[k]; }));
+            found(outer_step{divide, i}, mapped(y, [&](double v, unsigned k) { return v * e[k]; }));
+            found(outer_step{divide, i, true}, mapped(y, [&](double v, unsigned k) { return e[k] / v; }));
+        }
+    }
+    unsigned cost(outer_step const& s) const {
+        return s.beside >= 0 ? 1 + (*table_)[s.beside].length : s.op == operation::power ? 2 : 1;
+    }
+
+    node_index build(workspace& w, candidate const& c) const {
+        node_index r = table_->build(w, c.row);
+        for (unsigned i = c.step_count; i-- > 0;) {
+            outer_step const& s = c.steps[i];
+            if (s.beside < 0) {
+                r = s.op == operation::power ? w.make(s.op, r, w.constant(2)) : w.make(s.op, r);
+                continue;
+            }
+            node_index const other = table_->build(w, s.beside);
+            r = s.beside_is_left ? w.make(s.op, other, r) : w.make(s.op, r, other);
+        }
+        return r;
+    }
+
+    /// Formulas of these values, the shortest first, none longer than `longest`.
+    std::vector<candidate> candidates(sampled const& y, unsigned longest) {
+        std::vector<candidate> all;
+        unsigned key = sample_points;
+        for (unsigned k = 0; k < sample_points && key == sample_points; ++k)
+            if (std::isfinite(y[k]) && y[k] != 0) key = k;
+        if (key == sample_points) return all;
+        table_->sort_by(key);
+        auto const add = [&](candidate c, sampled const& rest, unsigned used) {
+            if (used >= longest) return;
+            table_->look_up(rest, longest - used, [&](int i) {
+                bool const pair = c.step_count > 0 && c.steps[c.step_count - 1].beside >= 0;
+                if (pair && (*table_)[i].op == operation::constant) return; // that is what stands beside elsewhere
+                c.row = i;
+                c.length = used + (*table_)[i].length;
+                c.found = static_cast<unsigned>(all.size());
+                all.push_back(c);
+            });
+        };
+        add({}, y, 0);
+        std::vector<int> beside = table_->atoms;
+        beside.insert(beside.end(), table_->parts.begin(), table_->parts.end());
+        take_off(y, beside, [&](outer_step const& s, sampled const& rest) {
+            candidate c;
+            c.steps[0] = s;
+            c.step_count = 1;
+            add(c, rest, cost(s));
+        });
+        std::vector<int> first_beside = table_->atoms;
+        first_beside.insert(first_beside.end(), table_->parts.begin(), table_->parts.begin() + symbol_count());
+        take_off(y, first_beside, [&](outer_step const& s, sampled const& first) {
+            if (cost(s) + 2 >= longest) return;
+            take_off(first, beside, [&](outer_step const& t, sampled const& rest) {
+                candidate c;
+                c.steps[0] = s;
+                c.steps[1] = t;
+                c.step_count = 2;
+                add(c, rest, cost(s) + cost(t));
+            });
+        });
+        std::sort(all.begin(), all.end(), [](candidate const& a, candidate const& b) {
+            return a.length != b.length ? a.length < b.length : a.found < b.found;
+        });
+        if (all.size() > most_candidates) all.resize(most_candidates);
+        return all;
+    }
+
+    static bool simpler(workspace const& w, node_index a, node_index b) {
+        simplicity const s = simplicity_of(w, a), t = simplicity_of(w, b);
+        return s != t ? s < t : algebra::comes_before(w, a, b);
+    }
+    /// Is a value certainly less than another one, or equal to it?
+    static bool below(end_value const& a, end_value const& b) {
+        if (a.is_rational() && b.is_rational()) return a.value() < b.value();
+        if (a.kind == limit_kind::minus_infinity || b.kind == limit_kind::plus_infinity) return a.kind != b.kind;
+        return a.is_finite() && b.is_finite() && a.enclosed().upper < b.enclosed().lower;
+    }
+    static bool equal(end_value const& a, end_value const& b) {
+        return a.is_finite() ? a.is_rational() && b.is_rational() && a.value() == b.value() : a.kind == b.kind;
+    }
+    static bool inside(interval const& a, interval const& b) {
+        return (below(b.lower, a.lower) || (equal(a.lower, b.lower) && (b.lower_closed || !a.lower_closed))) &&
+               (below(a.upper, b.upper) || (equal(a.upper, b.upper) && (b.upper_closed || !a.upper_closed)));
+    }
+
+    /// Is b certainly defined wherever a is?
+    bool defined_wherever(workspace const& w, node_index a, node_index b) const {
+        algebra::point everywhere;
+        for (node const& s : symbols_) everywhere.push_back({s.name(), number::enclosure::whole()});
+        if (algebra::enclose(w, b, everywhere).defined()) return true;
+        if (symbols_.size() != 1) return false;
+        interval_set const before = calculus::domain(w, a, symbols_[0].name());
+        interval_set const after = calculus::domain(w, b, symbols_[0].name());
+        if (!before.known || !after.known) return false;
+        for (unsigned i = 0; i < before.count; ++i) {
+            bool found = false;
+            for (unsigned k = 0; k < after.count; ++k) found = found || inside(before[i], after[k]);
+            if (!found) return false;
+        }
+        return true;
+    }
+    bool proved(workspace const& w, node_index a, node_index b) const {
+        decision const d = algebra::decide(w, a, b, nullptr, 0, true);
+        return d.answer == verdict::proved &&
+               (d.domains == domain_relation::same || d.domains == domain_relation::right_larger ||
+                (d.domains == domain_relation::unknown && defined_wherever(w, a, b)));
+    }
+
+    /// The form of simplify in the order of the arranger; none where a limit was met.
+    static std::unique_ptr<workspace> settled(workspace const& w, node_index root, node_index& result) {
+        auto simple = std::make_unique<workspace>(), arranged = std::make_unique<workspace>();
+        node_index const s = algebra::simplify(*simple, w, root);
+        if (simple->problem != trouble::none) return nullptr;
+        result = arranger{*arranged}(*simple, s);
+        return arranged->problem == trouble::none ? static_cast<std::unique_ptr<workspace>&&>(arranged) : nullptr;
+    }
+
+    /// One simpler form of a node of the best one, in a workspace of its own; none if there is none.
+    std::unique_ptr<workspace> improved(node_index part, node_index& found) {
+        auto const values = values_of(*best_, part);
+        for (candidate const& c : candidates(values, algebra::length_of(*best_, part) + 1)) {
+            auto const plain = std::make_unique<workspace>(), both = std::make_unique<workspace>();
+            node_index const written = build(*plain, c);
+            if (plain->problem != trouble::none) continue;
+            node_index const before = both->import(*best_, part);
+            node_index after = arranger{*both}(*plain, written), s = 0;
+            if (auto const simple = settled(*plain, written, s)) {
+                node_index const other = both->import(*simple, s);
+                if (!(simplicity_of(*both, after) < simplicity_of(*both, other))) after = other;
+            }
+            if (both->problem != trouble::none || after == before || !simpler(*both, after, before)) continue;
+            if (!proved(*both, before, after)) continue;
+            found = after;
+            return copy(*both, found);
+        }
+        return nullptr;
+    }
+
+    /// f(|u|) of an even f is f(u).
+    bool improve_even() {
+        bool needed[OGIVE_MAX_NODES];
+        workspace::reach(*best_, root_, needed);
+        for (unsigned i = 0; i < root_; ++i)
+            if (needed[i] && (*best_)[i].op == operation::abs && replace(i, *best_, (*best_)[i].a, true)) return true;
+        return false;
+    }
+
+    /// Puts a node of another graph in the place of a part, if the whole is simpler then.
+    bool replace(unsigned part, workspace const& from, node_index by, bool prove) {
+        workspace next, both;
+        std::vector<node_index> place(root_ + 1u);
+        for (unsigned i = 0; i <= root_; ++i) {
+            node const& n = (*best_)[i];
+            place[i] = i == part ? next.import(from, by) : next.remake(n, place[n.a], place[n.b], place[n.c]);
+        }
+        if (next.problem != trouble::none) return false;
+        node_index after = 0;
+        auto form = settled(next, place[root_], after);
+        if (!form) return false;
+        node_index const old = both.import(*best_, root_), changed = both.import(*form, after);
+        if (both.problem != trouble::none || old == changed || !simpler(both, changed, old)) return false;
+        if (simplicity_of(both, changed).calls > simplicity_of(both, old).calls) return false; // no other functions
+        if (prove && !proved(both, old, changed)) return false;
+        best_ = static_cast<std::unique_ptr<workspace>&&>(form);
+        root_ = after;
+        return true;
+    }
+
+    bool improve_whole() {
+        node_index r = 0;
+        auto better = improved(root_, r);
+        if (!better) return false;
+        best_ = static_cast<std::unique_ptr<workspace>&&>(better);
+        root_ = r;
+        return true;
+    }
+
+    /// The first part that has a simpler form, in its place.
+    bool improve_part() {
+        bool needed[OGIVE_MAX_NODES] = {};
+        needed[root_] = true;
+        for (unsigned i = root_ + 1u; i-- > 0;)
+            for (unsigned k = (*best_)[i].op == operation::named ? 1 : 0; needed[i] && k < (*best_)[i].operand_count();
+                 ++k)
+                needed[(*best_)[i].operand(k)] = true;
+        for (unsigned i = 0; i < root_; ++i) {
+            node const& n = (*best_)[i];
+            bool const condition = n.op >= operation::less && n.op <= operation::both;
+            if (!needed[i] || n.operand_count() == 0 || condition) continue;
+            node_index r = 0;
+            auto const better = improved(static_cast<node_index>(i), r);
+            if (better && replace(i, *better, r, false)) return true;
+        }
+        return false;
+    }
+
+    void search(workspace const& g, node_index root) {
+        symbols_.clear();
+        best_ = std::make_unique<workspace>();
+        root_ = algebra::simplify(*best_, g, root);
+        if (best_->problem != trouble::none) {
+            best_ = nullptr;
+            return;
+        }
+        auto arranged = std::make_unique<workspace>();
+        node_index const r = arranger{*arranged}(*best_, root_);
+        if (arranged->problem == trouble::none &&
+            algebra::length_of(*arranged, r) <= algebra::length_of(*best_, root_)) {
+            best_ = static_cast<std::unique_ptr<workspace>&&>(arranged);
+            root_ = r;
+        }
+        if (!find_symbols(*best_, root_)) return;
+        for (int rounds = 0; rounds < 8; ++rounds) {
+            table_.emplace(symbols_, constants(), occurs(operation::sin, operation::tan),
+                           occurs(operation::sinh, operation::tanh));
+            if (!improve_whole() && !improve_even() && !improve_part()) break;
+        }
+    }
+
+  public:
+    node_index operator()(workspace& out, workspace const& g, node_index root) {
+        search(g, root);
+        if (!best_) return algebra::simplify(out, g, root);
+        for (int rounds = 0; rounds < 6; ++rounds) { // a shorter form may open others
+            node_index old_root = root_;
+            auto const old = copy(*best_, old_root);
+            search(*old, old_root);
+            if (!best_) return out.import(*old, old_root);
+            workspace both;
+            if (both.import(*old, old_root) == both.import(*best_, root_)) break;
+        }
+        return out.import(*best_, root_);
+    }
+};
+
+} // namespace detail
+
+/// The simplest equal form: that of simplify, unless a short formula with the functions of the catalogue is simpler:
+/// mish(x) for x*tanh(softplus(x)), max(x, y) for (x + y + abs(x - y))/2. What it gives is proved equal, defined wherever
+/// the form it replaces is, never longer, and simplified again it stays.
+/// At run time only; milliseconds.
+inline node_index simplest(workspace& out, workspace const& g, node_index root) {
+    return detail::simplest_search{}(out, g, root);
+}
+
+} // namespace ogive

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+// The simplest form: what a textbook prints, the same for both sides of every equation of tests/data that is true (those
+// of tests/data/two_forms.csv excepted, which says why), and the laws it keeps on random formulas.
+
+#include "../data/decide_text.hpp"
+#include "../data/random_formula.hpp"
+
+#include <doctest/doctest.h>
+#include <ogive/emit.hpp>
+#include <ogive/emit/simplest.hpp>
+
+#include <cstdlib>
+
+using namespace ogive;
+
+namespace {
+
+std::string simplest_text(std::string const& formula, std::string const& assumed = {}) {
+    data::assumptions const known{assumed};
+    workspace w, out;
+    parsed const p = parse(w, formula, known.symbols.data(), static_cast<unsigned>(known.symbols.size()));
+    REQUIRE(p);
+    node_index const r = simplest(out, w, p.left);
+    REQUIRE(out.problem == trouble::none);
+    return text(out, r);
+}
+
+} // namespace
+
+TEST_CASE("what a textbook prints") {
+    auto const derived = [](std::string const& f) { return simplest_text("derivative(" + f + ", x)"); };
+    CHECK(derived("sigmoid(x)") == "sigmoid(x)*(1 - sigmoid(x))");
+    CHECK(derived("tanh(x)") == "1 - tanh(x)^2");
+    CHECK(derived("softplus(x)") == "sigmoid(x)");
+    CHECK(derived("silu(x)") == "sigmoid(x)*(1 + x*(1 - sigmoid(x)))");
+    CHECK(derived("logit(x)") == "1/(x*(1 - x))");
+    CHECK(derived("gelu(x)") == "normal_cdf(x) + x*normal_pdf(x)");
+    CHECK(derived("log(cosh(x))") == "tanh(x)");
+    CHECK(derived("derivative(sigmoid(x), x)") == "sigmoid(x)*(1 - sigmoid(x))*(1 - 2*sigmoid(x))");
+    CHECK(derived("elu(x)") == "piecewise(x > 0: 1; else: exp(x))");
+    CHECK(derived("celu(x)") == "piecewise(x > 0: 1; else: exp(x))");
+    CHECK(derived("selu(x)") == "piecewise(x > 0: selu_lambda; else: selu_alpha*selu_lambda*exp(x))");
+    CHECK(derived("leaky_relu(x)") == "piecewise(x > 0: 1; else: 0.01)");
+    CHECK(derived("sqrt(1 + x^2)") == "x/sqrt(1 + x^2)");
+    CHECK(derived("exp(-x^2/2)") == "-x*exp(-x^2/2)");
+}
+
+TEST_CASE("the words of the catalogue") {
+    CHECK(simplest_text("x*tanh(log(1 + exp(x)))") == "mish(x)");
+    CHECK(simplest_text("0.5*x*(1 + erf(x/sqrt(2)))") == "gelu(x)");
+    CHECK(simplest_text("(x + y + abs(x - y))/2") == "max(x, y)");
+    CHECK(simplest_text("log(x + sqrt(1 + x^2))") == "asinh(x)");
+    CHECK(simplest_text("cosh(asinh(x))") == "sqrt(1 + x^2)");
+    CHECK(simplest_text("relu(relu(x))") == "relu(x)");
+    CHECK(simplest_text("log(exp(a) + exp(b))") == "a + softplus(b - a)");
+    CHECK(simplest_text("1 - sigmoid(x)") == "sigmoid(-x)");
+    CHECK(simplest_text("x*sin(x) + x") == "x*(1 + sin(x))");
+}
+
+TEST_CASE("not where the domain or the value would change") {
+    CHECK(simplest_text("log(x^2)/2") != "log(x)");
+    CHECK(simplest_text("x^a*x^b") == "x^a*x^b");
+    CHECK(simplest_text("sqrt(x)^2") == "x");
+    CHECK(simplest_text("asin(sin(x))") == "asin(sin(x))");
+}
+
+TEST_CASE("both sides of a true equation have one form") {
+    std::string const folder = OGIVE_SOURCE_DIR;
+    std::map<std::string, std::string> reasons;
+    for (auto& r : data::read_rows(folder + "/tests/data/two_forms.csv")) reasons[r["id"]] = r["reason"];
+    unsigned same = 0;
+    for (auto const* file : {"identities.csv", "more_identities.csv"})
+        for (auto& r : data::read_rows(folder + "/tests/data/" + file)) {
+            if (r["status"] != "true") continue;
+            bool const parameters = r.count("parameters") != 0;
+            auto const side = [&](char const* column) {
+                return parameters ? data::put_parameters(r[column], r["parameters"]) : r[column];
+            };
+            std::string const left = simplest_text(side("lhs"), r["assume"]);
+            std::string const right = simplest_text(side("rhs"), r["assume"]);
+            CAPTURE(r["id"]);
+            if (reasons.count(r["id"]) != 0) {
+                INFO("one form now: take it out of tests/data/two_forms.csv");
+                CHECK(left != right);
+                continue;
+            }
+            CHECK(left == right);
+            ++same;
+        }
+    CHECK(same > 250);
+}
+
+TEST_CASE("laws on random formulas: value and domain stay, nothing gets longer, once is enough") {
+    char const* const rounds = std::getenv("OGIVE_LAW_ROUNDS");
+    data::sequence s{20261124};
+    data::check_laws(s, rounds != nullptr ? std::atoi(rounds) : 150,
+                     [](workspace& out, workspace const& w, node_index root) { return simplest(out, w, root); });
+}
