@@ -8,6 +8,7 @@
 #include <ogive/calculus/from_output.hpp>
 #include <ogive/calculus/range.hpp>
 #include <ogive/emit/facts.hpp>
+#include <ogive/emit/simplest.hpp>
 
 #include <chrono>
 
@@ -16,7 +17,7 @@ namespace {
 
 std::string simplest(question const& q, node_index root) {
     workspace out;
-    node_index const r = algebra::simplify(out, q.w, root);
+    node_index const r = ogive::simplest(out, q.w, root);
     return out.problem == trouble::none ? render(q.asked, out, r) : explain(out.problem);
 }
 std::string derivative_of_order(question const& q, int order) {

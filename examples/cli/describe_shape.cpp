@@ -4,6 +4,7 @@
 #include "describe.hpp"
 
 #include <ogive/calculus/fixed_points.hpp>
+#include <ogive/emit/arrange.hpp>
 #include <ogive/emit/properties.hpp>
 
 namespace ogive::cli {
@@ -25,10 +26,11 @@ std::string asymptote_row(question const& q, int sign) {
     node_index const slope = w.import(a.slope.graph, a.slope.root), x = w.symbol(q.x);
     node_index line = w.import(a.intercept.graph, a.intercept.root);
     if (!a.slope.is(0)) {
-        node_index const product = a.slope.is(1) ? x : w.make(operation::multiply, slope, x);
+        node_index const product = w.make(operation::multiply, slope, x);
         line = a.intercept.is(0) ? product : w.make(operation::add, product, line);
     }
-    return text(w, line);
+    workspace ordered;
+    return text(ordered, ogive::detail::arranger{ordered}(w, line));
 }
 
 } // namespace

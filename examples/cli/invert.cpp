@@ -6,6 +6,7 @@
 #include "render.hpp"
 
 #include <ogive/calculus/inverse_failure.hpp>
+#include <ogive/emit/arrange.hpp>
 
 #include <cstdio>
 
@@ -67,7 +68,9 @@ answer invert(question const& q) {
     if (problem != trouble::none) return failure(reason_without_inverse(q, where));
     if (out.problem != trouble::none) return failure(explain(out.problem));
     answer a;
-    a.text = render(q.asked, out, r);
+    workspace ordered;
+    node_index const written = ogive::detail::arranger{ordered}(out, r);
+    a.text = ordered.problem == trouble::none ? render(q.asked, ordered, written) : render(q.asked, out, r);
     return a;
 }
 

@@ -164,6 +164,12 @@ class arranger {
     }
     node_index make(product& p) {
         if (p.above.empty()) p.above.push_back(out_.constant(1));
+        for (std::size_t k = 0; p.above.size() > 1 && k < p.above.size(); ++k)
+            if (is_constant(p.above[k]) && out_[p.above[k]].value() == rational{-1}) {
+                p.above.erase(p.above.begin() + static_cast<std::ptrdiff_t>(k));
+                p.minus = !p.minus;
+                break;
+            }
         node_index above = multiplied(p.above);
         if (p.minus) {
             if (is_constant(p.above[0])) {

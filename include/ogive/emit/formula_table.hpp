@@ -108,7 +108,7 @@ struct short_formula {
 /// All short formulas over the symbols and constants of one formula, with the functions of the catalogue.
 class formula_table {
     std::vector<short_formula> rows_;
-    std::vector<int> order_; // by value at the point `key_`
+    std::array<std::vector<int>, sample_points> orders_; // by value at each point, once it is asked for
     std::unordered_map<std::uint64_t, int> seen_;
     unsigned key_ = 0;
     bool circular_, hyperbolic_;
@@ -334,10 +334,11 @@ class formula_table {
     /// Makes ready for looking up formulas whose value at one point is finite and not 0.
     void sort_by(unsigned point) {
         key_ = point;
-        order_.clear();
+        auto& order = orders_[point];
+        if (!order.empty()) return;
         for (std::size_t i = 0; i < rows_.size(); ++i)
-            if (std::isfinite(rows_[i].at[point])) order_.push_back(static_cast<int>(i));
-        std::sort(order_.begin(), order_.end(), [&](int i, int j) {
+            if (std::isfinite(rows_[i].at[point])) order.push_back(static_cast<int>(i));
+        std::sort(order.begin(), order.end(), [&](int i, int j) {
             double const u = row(i).at[point], v = row(j).at[point];
             return u != v ? u < v : i < j;
         });
@@ -348,9 +349,10 @@ class formula_table {
     void look_up(sampled const& y, unsigned longest, Found const& found) const {
         double const v = y[key_], margin = 1e-12 + 1e-9 * std::fabs(v);
         if (!std::isfinite(v)) return;
-        auto at = std::lower_bound(order_.begin(), order_.end(), v - margin,
+        auto const& order = orders_[key_];
+        auto at = std::lower_bound(order.begin(), order.end(), v - margin,
                                    [&](int i, double limit) { return row(i).at[key_] < limit; });
-        for (; at != order_.end() && row(*at).at[key_] <= v + margin; ++at)
+        for (; at != order.end() && row(*at).at[key_] <= v + margin; ++at)
             if (row(*at).length <= longest && alike(row(*at).at, y)) found(*at);
     }
 

@@ -8,9 +8,12 @@
 #include <ogive/calculus/domain.hpp>
 #include <ogive/emit/arrange.hpp>
 #include <ogive/emit/formula_table.hpp>
+#include <ogive/emit/text.hpp>
 
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 
 namespace ogive {
 
@@ -47,7 +50,7 @@ struct outer_step {
 };
 
 class simplest_search {
-    static constexpr unsigned most_symbols = 3, most_constants = 6, most_candidates = 48;
+    static constexpr unsigned most_symbols = 3, most_constants = 6, most_candidates = 48, longest_part = 40;
 
     struct candidate {
         unsigned length = 0, found = 0;
@@ -56,7 +59,16 @@ class simplest_search {
         unsigned step_count = 0;
     };
 
+    /// What a table is made of.
+    struct table_contents {
+        std::vector<node> symbols, constants;
+        bool circular = false, hyperbolic = false;
+        friend bool operator==(table_contents const&, table_contents const&) = default;
+    };
+
     std::unique_ptr<workspace> best_;
+    table_contents contents_;
+    std::set<std::string> settled_parts_; // those searched in vain
     node_index root_ = 0;
     std::optional<formula_table> table_;
     std::vector<node> symbols_;
@@ -205,7 +217,8 @@ class simplest_search {
         unsigned key = sample_points;
         for (unsigned k = 0; k < sample_points && key == sample_points; ++k)
             if (std::isfinite(y[k]) && y[k] != 0) key = k;
-        if (key == sample_points) return all;
+        bool const constant = std::all_of(y.begin(), y.end(), [&](double v) { return v == y[0]; });
+        if (key == sample_points || constant) return all;
         table_->sort_by(key);
         auto const add = [&](candidate c, sampled const& rest, unsigned used) {
             if (used >= longest) return;
@@ -299,7 +312,10 @@ class simplest_search {
     /// One simpler form of a node of the best one, in a workspace of its own; none if there is none.
     std::unique_ptr<workspace> improved(node_index part, node_index& found) {
         auto const values = values_of(*best_, part);
-        for (candidate const& c : candidates(values, algebra::length_of(*best_, part) + 1)) {
+        unsigned const length = algebra::length_of(*best_, part);
+        std::string const written_now = text(*best_, part);
+        if (settled_parts_.contains(written_now)) return nullptr;
+        for (candidate const& c : candidates(values, length + 1)) {
             auto const plain = std::make_unique<workspace>(), both = std::make_unique<workspace>();
             node_index const written = build(*plain, c);
             if (plain->problem != trouble::none) continue;
@@ -314,6 +330,7 @@ class simplest_search {
             found = after;
             return copy(*both, found);
         }
+        settled_parts_.insert(written_now);
         return nullptr;
     }
 
@@ -367,7 +384,8 @@ class simplest_search {
         for (unsigned i = 0; i < root_; ++i) {
             node const& n = (*best_)[i];
             bool const condition = n.op >= operation::less && n.op <= operation::both;
-            if (!needed[i] || n.operand_count() == 0 || condition) continue;
+            unsigned const length = algebra::length_of(*best_, static_cast<node_index>(i));
+            if (!needed[i] || condition || length < 3 || length > longest_part) continue;
             node_index r = 0;
             auto const better = improved(static_cast<node_index>(i), r);
             if (better && replace(i, *better, r, false)) return true;
@@ -392,8 +410,13 @@ class simplest_search {
         }
         if (!find_symbols(*best_, root_)) return;
         for (int rounds = 0; rounds < 8; ++rounds) {
-            table_.emplace(symbols_, constants(), occurs(operation::sin, operation::tan),
-                           occurs(operation::sinh, operation::tanh));
+            table_contents now{symbols_, constants(), occurs(operation::sin, operation::tan),
+                               occurs(operation::sinh, operation::tanh)};
+            if (!table_ || !(now == contents_)) {
+                table_.emplace(now.symbols, now.constants, now.circular, now.hyperbolic);
+                settled_parts_.clear();
+            }
+            contents_ = now;
             if (!improve_whole() && !improve_even() && !improve_part()) break;
         }
     }
