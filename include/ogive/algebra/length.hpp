@@ -61,8 +61,8 @@ constexpr bool is_choice(workspace const& w, node const& n) {
            (n.op == operation::named && w[n.a].op == operation::select);
 }
 
-/// How long the formula of a node is when written out, in symbols.
-constexpr unsigned length_of(workspace const& w, node_index root) {
+/// How long the formula of a node is when written out, in symbols; `as_read`: with what readers find longer.
+constexpr unsigned length_of(workspace const& w, node_index root, bool as_read = true) {
     scratch<unsigned> length(root + 1u);
     bool choice[OGIVE_MAX_NODES]; // cases that are not inside of a function
     for (unsigned i = 0; i <= root; ++i) {
@@ -81,13 +81,13 @@ constexpr unsigned length_of(workspace const& w, node_index root) {
                 total += length[u];
                 if (choice[i] && choice[u] && !is_choice(w, w[u])) total += 2;
             }
-            if (n.arguments() > 0) total += extra_length_of_call(w, n);
+            if (as_read && n.arguments() > 0) total += extra_length_of_call(w, n);
         } else if (n.op == operation::derivative) {
             total = 1000;
         } else {
             for (unsigned k = 0; k < n.operand_count(); ++k) total += length[n.operand(k)];
             if (n.op == operation::select) --total;
-            if (row(n.op).called && n.operand_count() == 1) total += extra_length_of_call(w, n);
+            if (as_read && row(n.op).called && n.operand_count() == 1) total += extra_length_of_call(w, n);
             if (n.op == operation::exp)
                 total += choice[n.a] ? 4u : begins_with_minus(w, n.a) ? 0u : 1u; // cases are shorter
             if ((n.op == operation::min || n.op == operation::max))

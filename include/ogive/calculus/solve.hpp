@@ -52,11 +52,12 @@ class solver : public equations<Workspace> {
         inverse_obstacle const stop = obstacle;
         bool const eliminated = was_eliminated;
         unsigned const count = checked_count;
-        if (stopped == trouble::none && algebra::length_of(w_, peeled) <= algebra::length_of(w_, r) + 4) return peeled;
+        auto const symbols = [&](node_index u) { return algebra::length_of(w_, u, false); };
+        if (stopped == trouble::none && symbols(peeled) <= symbols(r) + 4) return peeled;
         why = trouble::none;
         node_index const solved = by_polynomial(i, r);
-        bool const better = why == trouble::none && (stopped != trouble::none ||
-                                                     algebra::length_of(w_, solved) < algebra::length_of(w_, peeled));
+        bool const better =
+            why == trouble::none && (stopped != trouble::none || symbols(solved) < symbols(peeled));
         if (better) return solved;
         why = stopped;
         obstacle = stop;
