@@ -157,6 +157,7 @@ class equations : public node_forms<Workspace> {
         unsigned const step = powers ? common_step(p, t.kernel) : 1;
         unsigned const d = algebra::degree(p, t.kernel) / step;
         node_index value = 0; // of the kernel's power `step`
+        bool multiple = false; // of r, and so defined where r is
         if (d == 0) return fail(was_eliminated ? trouble::no_inverse : trouble::not_injective);
         if (d == 1) {
             fraction const solution = solve_linear(f, p, t.kernel, step, z, was_eliminated);
@@ -176,13 +177,14 @@ class equations : public node_forms<Workspace> {
                 return value;
             }
             value = present(f, solution, z, r);
+            multiple = f.constant(f.divide(solution, zf));
         } else if (d == 2) {
             value = quadratic(f, p, t.kernel, step, z, r);
         } else {
             return fail(trouble::no_inverse, inverse_obstacle::degree);
         }
         if (why != trouble::none) return value;
-        if (was_eliminated && checked_count < 4) checked[checked_count++] = value;
+        if (was_eliminated && !multiple && checked_count < 4) checked[checked_count++] = value;
         if (t.kernel == x) {
             if (step % 2 == 0 && f.kernels[x].sign == 0)
                 return fail(was_eliminated ? trouble::no_inverse : trouble::not_injective, inverse_obstacle::degree);
