@@ -50,7 +50,7 @@ struct outer_step {
 };
 
 class simplest_search {
-    static constexpr unsigned most_symbols = 3, most_constants = 6, most_candidates = 48, longest_part = 40;
+    static constexpr unsigned most_symbols = 3, most_constants = 6, most_candidates = 48, longest_part = 20;
 
     struct candidate {
         unsigned length = 0, found = 0;
@@ -393,13 +393,15 @@ class simplest_search {
         return false;
     }
 
-    void search(workspace const& g, node_index root) {
+    /// Is there a form simpler than that of simplify?
+    bool search(workspace const& g, node_index root) {
+        bool better = false;
         symbols_.clear();
         best_ = std::make_unique<workspace>();
         root_ = algebra::simplify(*best_, g, root);
         if (best_->problem != trouble::none) {
             best_ = nullptr;
-            return;
+            return false;
         }
         auto arranged = std::make_unique<workspace>();
         node_index const r = arranger{*arranged}(*best_, root_);
@@ -408,7 +410,7 @@ class simplest_search {
             best_ = static_cast<std::unique_ptr<workspace>&&>(arranged);
             root_ = r;
         }
-        if (!find_symbols(*best_, root_)) return;
+        if (!find_symbols(*best_, root_)) return false;
         for (int rounds = 0; rounds < 8; ++rounds) {
             table_contents now{symbols_, constants(), occurs(operation::sin, operation::tan),
                                occurs(operation::sinh, operation::tanh)};
@@ -418,17 +420,19 @@ class simplest_search {
             }
             contents_ = now;
             if (!improve_whole() && !improve_even() && !improve_part()) break;
+            better = true;
         }
+        return better;
     }
 
   public:
     node_index operator()(workspace& out, workspace const& g, node_index root) {
-        search(g, root);
+        bool again = search(g, root);
         if (!best_) return algebra::simplify(out, g, root);
-        for (int rounds = 0; rounds < 6; ++rounds) { // a shorter form may open others
+        for (int rounds = 0; again && rounds < 6; ++rounds) { // a shorter form may open others
             node_index old_root = root_;
             auto const old = copy(*best_, old_root);
-            search(*old, old_root);
+            again = search(*old, old_root);
             if (!best_) return out.import(*old, old_root);
             workspace both;
             if (both.import(*old, old_root) == both.import(*best_, root_)) break;
