@@ -16,7 +16,7 @@ struct run_time_program {
     trouble problem = trouble::none;
     node_index root = 0;
     std::vector<node> nodes{};
-    std::vector<double> numbers{};  // of constant nodes; of `bounded`, its limit
+    std::vector<double> numbers{};   // of constant nodes; of `bounded`, its limit
     std::vector<bool> is_constant{}; // no instruction is needed
 
     node const& operator[](unsigned i) const { return nodes[i]; }
@@ -33,8 +33,8 @@ constexpr bool folds_exactly(operation op) {
 
 inline void fold_numbers(run_time_program& p) {
     algebra::point const nowhere;
-    auto const exact = std::make_unique<algebra::encloser<std::vector<node>>>(
-        p.nodes, static_cast<node_index>(p.size() - 1), nowhere);
+    auto const exact =
+        std::make_unique<algebra::encloser<std::vector<node>>>(p.nodes, static_cast<node_index>(p.size() - 1), nowhere);
     p.numbers.assign(p.size(), 0.0);
     p.is_constant.assign(p.size(), false);
     for (unsigned i = 0; i < p.size(); ++i) {

@@ -6,7 +6,7 @@
 // % for what a function of C or CUDA is declared with. They compute what the instructions of evaluate/execute.hpp do; those
 // of Python never raise. A helper comes after those that it needs.
 
-#include <ogive/emit/identifier.hpp>
+#include <ogive/emit/python_math.hpp>
 #include <ogive/evaluate/erfcx.hpp>
 
 #include <charconv>
@@ -22,121 +22,7 @@ inline std::string digits_of(double value) {
     return r.find_first_of(".e") == std::string::npos ? r + ".0" : r;
 }
 
-struct source_helper {
-    char const* name;
-    char const* in_c;
-    char const* in_python;
-    char const* needs_in_python; // names with spaces around them
-};
-
-inline constexpr source_helper source_helpers[] = {
-    // -- what math does not define everywhere -----------------------------------------------------------------------
-    {"quotient", "",
-     R"(def _@_quotient(a, b):
-    if b != 0.0:
-        return a / b
-    if a == 0.0 or a != a:
-        return math.nan
-    return math.copysign(math.inf, a) * math.copysign(1.0, b)
-)",
-     ""},
-    {"exp", "",
-     R"(def _@_exp(x):
-    try:
-        return math.exp(x)
-    except OverflowError:
-        return math.inf
-)",
-     ""},
-    {"expm1", "",
-     R"(def _@_expm1(x):
-    try:
-        return math.expm1(x)
-    except OverflowError:
-        return math.inf
-)",
-     ""},
-    {"log", "",
-     R"(def _@_log(x):
-    return math.log(x) if x > 0.0 else -math.inf if x == 0.0 else math.nan
-)",
-     ""},
-    {"log1p", "",
-     R"(def _@_log1p(x):
-    return math.log1p(x) if x > -1.0 else -math.inf if x == -1.0 else math.nan
-)",
-     ""},
-    {"sqrt", "",
-     R"(def _@_sqrt(x):
-    return math.sqrt(x) if x >= 0.0 else math.nan
-)",
-     ""},
-    {"sin", "",
-     R"(def _@_sin(x):
-    return math.sin(x) if math.isfinite(x) else math.nan
-)",
-     ""},
-    {"cos", "",
-     R"(def _@_cos(x):
-    return math.cos(x) if math.isfinite(x) else math.nan
-)",
-     ""},
-    {"tan", "",
-     R"(def _@_tan(x):
-    return math.tan(x) if math.isfinite(x) else math.nan
-)",
-     ""},
-    {"asin", "",
-     R"(def _@_asin(x):
-    return math.asin(x) if -1.0 <= x <= 1.0 else math.nan
-)",
-     ""},
-    {"acos", "",
-     R"(def _@_acos(x):
-    return math.acos(x) if -1.0 <= x <= 1.0 else math.nan
-)",
-     ""},
-    {"sinh", "",
-     R"(def _@_sinh(x):
-    try:
-        return math.sinh(x)
-    except OverflowError:
-        return math.copysign(math.inf, x)
-)",
-     ""},
-    {"cosh", "",
-     R"(def _@_cosh(x):
-    try:
-        return math.cosh(x)
-    except OverflowError:
-        return math.inf
-)",
-     ""},
-    {"acosh", "",
-     R"(def _@_acosh(x):
-    return math.acosh(x) if x >= 1.0 else math.nan
-)",
-     ""},
-    {"atanh", "",
-     R"(def _@_atanh(x):
-    if abs(x) == 1.0:
-        return math.copysign(math.inf, x)
-    return math.atanh(x) if -1.0 < x < 1.0 else math.nan
-)",
-     ""},
-    {"pow", "",
-     R"(def _@_pow(x, y):
-    try:
-        return math.pow(x, y)
-    except OverflowError:
-        return -math.inf if x < 0.0 and math.fmod(y, 2.0) != 0.0 else math.inf
-    except ValueError:
-        if x != 0.0:
-            return math.nan
-        return math.copysign(math.inf, x) if abs(math.fmod(y, 2.0)) == 1.0 else math.inf
-)",
-     ""},
-    // -- instructions of the stable forms ---------------------------------------------------------------------------
+inline constexpr source_helper stable_instructions[] = {
     {"power",
      R"(%double @_power(double x, int n)
 {
@@ -352,7 +238,13 @@ def _@_erfcx(x):
      " exp low_product exp_of_product "},
 };
 
-inline constexpr unsigned source_helper_count = sizeof(source_helpers) / sizeof(source_helper);
+inline constexpr unsigned count_of_python_math = sizeof(python_math) / sizeof(source_helper);
+inline constexpr unsigned source_helper_count =
+    count_of_python_math + sizeof(stable_instructions) / sizeof(source_helper);
+
+constexpr source_helper const& source_helper_at(unsigned i) {
+    return i < count_of_python_math ? python_math[i] : stable_instructions[i - count_of_python_math];
+}
 
 /// What erfcx needs in C, too.
 inline constexpr char const* needs_in_c = " exp_of_product ";

@@ -122,9 +122,7 @@ std::vector<double> points_of(subject const& s, bool few) {
     return r;
 }
 
-bool same(double p, double q) {
-    return (p != p && q != q) || (p == q && std::signbit(p) == std::signbit(q));
-}
+bool same(double p, double q) { return (p != p && q != q) || (p == q && std::signbit(p) == std::signbit(q)); }
 
 /// Compares one function; the number of complaints.
 unsigned judge(subject const& s, std::vector<double> const& points, std::function<double(double)> const& got,
@@ -234,7 +232,8 @@ int write_sources(std::string const& directory) {
                 << (s.with_parameter ? "(x, a); } }\n" : "(x); } }\n");
         out << "__global__ void all(double x, double a, double* out)\n{\n    (void)a;\n";
         for (std::size_t i = 0; i < subjects.size(); ++i)
-            out << "    out[" << i << "] = " << subjects[i].name << (subjects[i].with_parameter ? "(x, a);\n" : "(x);\n");
+            out << "    out[" << i << "] = " << subjects[i].name
+                << (subjects[i].with_parameter ? "(x, a);\n" : "(x);\n");
         out << "}\n";
     }
     return 0;
