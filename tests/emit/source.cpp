@@ -18,6 +18,7 @@ namespace {
 constexpr auto x = symbol<"x">;
 constexpr auto y = symbol<"y">;
 constexpr auto a = symbol<"a">;
+constexpr auto lambda = symbol<"lambda">;
 
 bool has(std::string const& s, std::string_view part) { return s.find(part) != std::string::npos; }
 unsigned count(std::string const& s, std::string_view part) {
@@ -179,7 +180,6 @@ TEST_CASE("names that are refused, and why") {
 }
 
 TEST_CASE("symbols that are refused, and why") {
-    constexpr auto lambda = symbol<"lambda">;
     CHECK(refusal([] { c_source(lambda * x, "f"); }).empty());
     CHECK(refusal([] { python_source(lambda * x, "f"); }) ==
           "ogive: the symbol lambda is a reserved word in Python: write the formula with another.");
