@@ -215,6 +215,8 @@ unsigned judge(subject const& s, std::vector<double> const& points, std::functio
         if (different_allowed > 0 && ordinary) { // judged like any other point
             if (at > s.of.low && at < s.of.high) all.push_back(at);
         } else if (double const value = got(at); !same(value, s.library(at))) {
+            // A zero that stands for NaN in an infinite tail may have that NaN's sign, which Python does not keep.
+            if (s.bound == HUGE_VAL && std::isinf(at) && value == 0 && s.library(at) == 0) continue;
             complain("special value", at, value);
         }
     }
@@ -242,8 +244,8 @@ unsigned judge(subject const& s, std::vector<double> const& points, std::functio
     return complaints;
 }
 
-int conclusion(unsigned complaints) {
-    std::printf("%u complaints about %zu functions\n", complaints, subjects.size());
+int conclusion(unsigned complaints, unsigned judged) {
+    std::printf("%u complaints about %u functions\n", complaints, judged);
     return complaints == 0 ? 0 : 1;
 }
 
@@ -253,9 +255,10 @@ int judge_library(char const* file, double different) {
         std::printf("%s\n", ::dlerror());
         return 1;
     }
-    unsigned complaints = 0;
+    unsigned complaints = 0, judged = 0;
     for (auto const& s : subjects) {
         if (different >= 100 && s.bound == HUGE_VAL) continue; // other bits, and no bound to judge them by
+        ++judged;
         void* const symbol = ::dlsym(library, s.name.c_str());
         if (symbol == nullptr) {
             std::printf("there is no function %s\n", s.name.c_str());
@@ -269,7 +272,7 @@ int judge_library(char const* file, double different) {
         auto const got = [&](double at) { return s.with_parameter ? two(at, parameter) : one(at); };
         complaints += judge(s, points_of(s, false), got, different);
     }
-    return conclusion(complaints);
+    return conclusion(complaints, judged);
 }
 
 int judge_values(char const* file, double different) {
@@ -293,7 +296,7 @@ int judge_values(char const* file, double different) {
         };
         complaints += judge(s, points_of(s, true), got, different);
     }
-    return conclusion(complaints);
+    return conclusion(complaints, static_cast<unsigned>(subjects.size()));
 }
 
 int write_sources(std::string const& directory) {
