@@ -6,6 +6,9 @@
 
 #include <ogive/emit/plot.hpp>
 
+#include <cstdio>
+#include <cstdlib>
+
 namespace ogive::cli {
 
 answer plot(question const& q) {
@@ -27,6 +30,21 @@ answer plot(question const& q) {
     }
     auto const curves = ogive::detail::curves_of(q.w, functions, q.x, o.order);
     if (q.w.problem != trouble::none) return failure(explain(q.w.problem));
+    if (q.asked.interval.empty()) { // the picture must not wait for facts
+        std::string ends;
+        auto const reason = run_within(
+            q.asked.limit / 2,
+            [&] {
+                plot_range const r = default_interval(q.w, curves, q.x);
+                char text[80];
+                std::snprintf(text, sizeof text, "%a %a", r.low, r.high);
+                return std::string{text};
+            },
+            ends);
+        char* next = nullptr;
+        o.from = reason.empty() ? std::strtod(ends.c_str(), &next) : -6;
+        o.to = reason.empty() ? std::strtod(next, nullptr) : 6;
+    }
     document const d = write_plot(q.w, curves, q.x, o);
     if (d.problem != trouble::none) return failure(explain(d.problem));
     if (!d.refused.empty()) return error_at(0, d.refused);

@@ -116,7 +116,7 @@ TEST_CASE("the interval: the domain, what happens, where it saturates") {
         auto const values = [](double at) { return E{}(x = at); };
         return detail::interval_of(graph_of<E>, graph_of<E>.root(), "x", values);
     };
-    auto const is = [](detail::plot_range r, double low, double high) { return r.low == low && r.high == high; };
+    auto const is = [](plot_range r, double low, double high) { return r.low == low && r.high == high; };
     CHECK(is(of(sigmoid(x)), -6, 6));
     CHECK(is(of(mish(x)), -6, 6));
     CHECK(is(of(logit(x)), 0, 1));

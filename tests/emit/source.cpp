@@ -174,6 +174,7 @@ TEST_CASE("names that are refused, and why") {
     CHECK(in_c("template").empty());
     CHECK(has(refusal([] { python_source(x, "lambda"); }), "lambda is a reserved word in Python"));
     CHECK(has(refusal([] { python_source(x, "math"); }), "math is a name that the code itself uses in Python"));
+    CHECK(has(refusal([] { python_source(x, "range"); }), "range is a name that the code itself uses in Python"));
     CHECK(refusal([] { python_source(x, "double"); }).empty());
     CHECK(has(refusal([] { cuda_source(x, "template"); }), "template is a reserved word in CUDA"));
     CHECK(has(refusal([] { cuda_source(x, "erfcx"); }), "erfcx is a function of CUDA"));

@@ -40,7 +40,7 @@ inline constexpr std::string_view words_of_python =
 inline constexpr std::string_view called_in_c =
     " acos acosh asin asinh atan atanh copysign cos cosh erf erfc exp expm1 fabs fma log log1p pow signbit sin sinh sqrt "
     "tan tanh INFINITY NAN ";
-inline constexpr std::string_view called_in_python = " abs float math ";
+inline constexpr std::string_view called_in_python = " OverflowError ValueError abs float math range ";
 
 /// Functions and macros of math.h beside those; their variants with f and l are refused, too.
 inline constexpr std::string_view names_of_math_h =

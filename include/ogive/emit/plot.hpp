@@ -19,6 +19,20 @@
 
 namespace ogive {
 
+/// Where curves are plotted if nobody says: what the facts of the engine about the functions among them suggest.
+template <class Graph>
+plot_range default_interval(Graph const& g, std::vector<plot_curve> const& curves, packed_name x) {
+    plot_range across{HUGE_VAL, -HUGE_VAL};
+    for (auto const& c : curves) {
+        if (c.order > 0) continue;
+        interpreter run{stable_program(g, c.root)};
+        if (!run.complete()) continue;
+        auto const own = detail::interval_of(g, c.root, x, [&](double at) { return run({{x, at}}); });
+        across = {std::min(across.low, own.low), std::max(across.high, own.high)};
+    }
+    return across.low < across.high ? across : plot_range{-6, 6};
+}
+
 /// A picture of curves of one workspace or graph over the symbol x, as the tool `ogive plot` prints it.
 template <class Graph>
 document write_plot(Graph const& g, std::vector<plot_curve> const& curves, packed_name x, plot_options const& options) {
@@ -40,16 +54,8 @@ document write_plot(Graph const& g, std::vector<plot_curve> const& curves, packe
     }
     if (!d) return d;
 
-    detail::plot_range across{options.from, options.to};
-    if (across.low == across.high) {
-        across = {HUGE_VAL, -HUGE_VAL};
-        for (unsigned i = 0; i < curves.size(); ++i) {
-            if (curves[i].order > 0) continue;
-            auto const own = detail::interval_of(g, curves[i].root, x, functions[i]);
-            across = {std::min(across.low, own.low), std::max(across.high, own.high)};
-        }
-        if (!(across.low < across.high)) across = {-6, 6};
-    }
+    plot_range across{options.from, options.to};
+    if (across.low == across.high) across = default_interval(g, curves, x);
     std::vector<std::vector<detail::plot_point>> samples(curves.size());
     std::vector<double> values;
     unsigned const count = 2 * options.width;

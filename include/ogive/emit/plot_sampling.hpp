@@ -9,6 +9,15 @@
 #include <limits>
 #include <vector>
 
+namespace ogive {
+
+/// An interval of an axis.
+struct plot_range {
+    double low, high;
+};
+
+} // namespace ogive
+
 namespace ogive::detail {
 
 struct plot_point {
@@ -135,10 +144,6 @@ inline plot_piece thinned(plot_piece const& piece, double tolerance) {
         if (stays[i]) r.push_back(piece[i]);
     return r;
 }
-
-struct plot_range {
-    double low, high;
-};
 
 /// The heights to show: all values, but next to poles and in steep tails only what most of them are.
 inline plot_range heights_of(std::vector<double> values) {
