@@ -134,7 +134,7 @@ TEST_CASE("ticks are round") {
     auto const labels = [](double low, double high, double most) {
         detail::plot_ticks const t{{low, high}, most};
         std::string r;
-        for (long i = t.first; i <= t.last; ++i) r += (r.empty() ? "" : " ") + t.label(i);
+        for (long i = t.first; i <= t.last; ++i) r += ogive::detail::joined(r.empty() ? "" : " ", t.label(i));
         return r;
     };
     CHECK(labels(0, 1, 5) == "0 0.2 0.4 0.6 0.8 1");
