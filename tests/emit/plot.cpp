@@ -125,7 +125,8 @@ TEST_CASE("the interval: the domain, what happens, where it saturates") {
     CHECK(is(of(sin(x)), -6, 6));
     CHECK(is(of(1_c / x), -6, 6));
     CHECK(is(of(sign(x)), -6, 6));
-    CHECK(is(of((x - 10_c) * (x - 10_c)), -15, 15));
+    CHECK(is(of((x - 10_c) * (x - 10_c)), -6, 15));
+    CHECK(is(of(x * sin(1_c / x)), -6, 6));
     CHECK(is(of(sigmoid(100_c * x)), -0.3, 0.3));
     CHECK(of(sigmoid(x / 100_c)).high > 100);
 }
@@ -143,6 +144,9 @@ TEST_CASE("ticks are round") {
                               "0.5 0 0.5 1");
     CHECK(labels(0, 5e7, 5) == "0 1e+07 2e+07 3e+07 4e+07 5e+07");
     CHECK(labels(1e-9, 3e-9, 4) == "1e-09 1.5e-09 2e-09 2.5e-09 3e-09");
+    CHECK(labels(0.9999998, 1, 3) == "0.9999998 0.9999999 1");
+    CHECK(labels(0, 2e-4, 3) == "0 1e-04 2e-04");
+    CHECK(labels(1000000, 1500000, 5) == "1e+06 1.1e+06 1.2e+06 1.3e+06 1.4e+06 1.5e+06");
     CHECK(labels(995, 1005, 4) == "995 1000 1005");
 }
 

@@ -21,28 +21,26 @@ plot_range interval_of(Graph const& g, node_index root, packed_name x, plot_func
     if (std::isfinite(low)) return {low, low + 8};
     if (std::isfinite(high)) return {high - 8, high};
 
-    bool marked = false; // does something happen outside of zero?
+    plot_range across{-6, 6};
     for (auto const& s : {calculus::critical_points(g, root, x), calculus::inflection_points(g, root, x)})
         for (unsigned i = 0; s.known && i < s.count; ++i)
             if (s[i].is_finite())
-                if (double const at = std::fabs(s[i].enclosed().template to<double>()); at > 0 && at < 1e6) {
-                    marked = true;
-                    half = std::max(half, std::ceil(1.5 * at));
-                }
+                if (double const at = s[i].enclosed().template to<double>(); std::fabs(at) < 1e6)
+                    across = {std::min(across.low, std::floor(1.5 * at)), std::max(across.high, std::ceil(1.5 * at))};
     double limits[2] = {infinite, infinite};
     for (int const side : {0, 1}) {
         auto const l = calculus::limit(g, root, x, side == 0 ? -1 : 1);
         if (l.is_finite()) limits[side] = l.enclosed().template to<double>();
     }
-    if (!std::isfinite(limits[0]) || !std::isfinite(limits[1])) return {-half, half};
     auto const off = [&](double h) { // how far it is from its limits at -h and h
         return std::max(std::fabs(f(-h) - limits[0]), std::fabs(f(h) - limits[1]));
     };
-    double const height = std::max(std::fabs(limits[1] - limits[0]), std::fabs(f(0) - limits[0]));
-    if (!std::isfinite(height)) return {-half, half};
+    double const middle = f(0), height = std::max(std::fabs(limits[1] - limits[0]), std::fabs(middle - limits[0]));
+    bool const saturates = std::isfinite(middle) && std::isfinite(height) && height > 0;
+    if (!saturates || across.low < -6 || across.high > 6) return across;
     while (half < 1e5 && off(half) > 0.2 * height) half *= 5;
     double small = half;
-    while (!marked && small > 1e-6 && off(small / 5) < 0.001 * height) small /= 5;
+    while (small > 1e-6 && off(small / 5) < 0.001 * height) small /= 5;
     if (small > 1e-6 && small < half) { // one digit is enough
         double const units = std::pow(10, -std::floor(std::log10(small)));
         half = std::ceil(small * units) / units;

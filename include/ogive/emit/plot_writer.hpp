@@ -6,7 +6,6 @@
 #include <ogive/emit/plot_sampling.hpp>
 
 #include <charconv>
-#include <cstdlib>
 #include <string_view>
 
 namespace ogive {
@@ -73,12 +72,19 @@ struct plot_ticks {
     std::string label(long i) const {
         double const value = static_cast<double>(i) * step;
         std::string s = fixed_decimals(value, std::min(decimals, 300));
-        if (i != 0 && (std::fabs(value) >= 1e6 || decimals > 5)) {
-            char buffer[32];
-            auto const end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific, 2).ptr;
+        double const size = std::fabs(value);
+        if (i != 0 && (size >= 1e6 || size < 1e-3)) {
+            int const digits = static_cast<int>(std::floor(std::log10(size)) - std::floor(std::log10(step) + 1e-9));
+            char buffer[64];
+            auto const end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific,
+                                           std::clamp(digits, 0, 17))
+                                 .ptr;
             s = std::string(buffer, end);
             auto const e = s.find('e');
-            s = joined(fixed_decimals(std::strtod(s.substr(0, e).c_str(), nullptr), 2), s.substr(e));
+            if (s.find('.') < e) { // no zeros at the end
+                auto const kept = s.find_last_not_of('0', e - 1), from = s[kept] == '.' ? kept : kept + 1;
+                s.erase(from, e - from);
+            }
         }
         return s[0] == '-' ? joined("\xe2\x88\x92", s.substr(1)) : s; // a minus sign
     }
