@@ -26,13 +26,17 @@ commands
   prove       an equation A == B or A != B: proved, refuted with a point, or unknown
   describe    everything the engine knows of a function
   verify      the derivative against numerical differentiation at high precision
+  emit        a function in C, CUDA or Python that computes the stable form; or LaTeX
+  plot        a picture in SVG, of one or several expressions
 
 options
   --wrt NAME          the symbol meant: by default the only one, or x
-  --order N           the order of the derivative, by default 1
+  --order N           the order of the derivative, by default 1; of emit and plot 0
   --assume CONDITION  such as "a > 0", "a != 0"; may be repeated
-  --on INTERVAL       where to invert, such as "(0, inf)"
+  --on INTERVAL       where to invert or to plot, such as "(0, inf)", "(-4, 4)"
   --steps             with derive, invert and prove: the derivation, line by line, before the answer
+  --language NAME     of emit: c, cuda, python or latex; by default c
+  --name NAME         of emit: the name of the function, by default f
   --format FORMAT     text, latex or json
   --limit SECONDS     the time for one expression, by default 10
   --help, --version
@@ -45,7 +49,7 @@ exit status
   0 done, proved    1 refuted    2 unknown, no answer, a limit    64 usage or syntax error
 )help";
 
-constexpr char const* commands[] = {"derive", "simplify", "invert", "prove", "describe", "verify"};
+constexpr char const* commands[] = {"derive", "simplify", "invert", "prove", "describe", "verify", "emit", "plot"};
 
 int misused(std::string const& what) {
     std::cerr << "ogive: " << what << "; see ogive --help\n";
@@ -96,7 +100,7 @@ bool read_number(std::string_view s, Number& n) {
 } // namespace
 
 bool read_arguments(int count, char** arguments, options& o, int& exit) {
-    bool has_expression = false, only_words = false;
+    bool has_expression = false, only_words = false, has_order = false, of_emit = false;
     std::string last;
     auto const misuse_of = [&](std::string const& what) {
         exit = misused(what);
@@ -119,7 +123,7 @@ bool read_arguments(int count, char** arguments, options& o, int& exit) {
             auto const equals = word.find('=');
             std::string const name = word.substr(0, equals);
             bool const known = name == "--wrt" || name == "--order" || name == "--assume" || name == "--on" ||
-                               name == "--format" || name == "--limit";
+                               name == "--format" || name == "--limit" || name == "--language" || name == "--name";
             if (!known) return misuse_of("there is no option " + name);
             if (equals != std::string::npos)
                 value = word.substr(equals + 1);
@@ -136,6 +140,7 @@ bool read_arguments(int count, char** arguments, options& o, int& exit) {
             } else if (name == "--order") {
                 if (!read_number(value, o.order) || o.order < 0 || o.order > 100)
                     return misuse_of("--order takes an integer from 0 to 100");
+                has_order = true;
             } else if (name == "--assume") {
                 workspace w;
                 parsed const p = parse(w, value);
@@ -146,6 +151,14 @@ bool read_arguments(int count, char** arguments, options& o, int& exit) {
                 if (!assume(o, w, p, p.left, value)) return misuse_of("the assumptions contradict each other");
             } else if (name == "--on") {
                 o.interval = value;
+            } else if (name == "--language") {
+                if (value != "c" && value != "cuda" && value != "python" && value != "latex")
+                    return misuse_of("--language takes c, cuda, python or latex");
+                o.language = value;
+                of_emit = true;
+            } else if (name == "--name") {
+                o.name = value;
+                of_emit = true;
             } else if (name == "--format") {
                 if (value != "text" && value != "latex" && value != "json")
                     return misuse_of("--format takes text, latex or json");
@@ -158,6 +171,8 @@ bool read_arguments(int count, char** arguments, options& o, int& exit) {
             for (auto const* c : commands) known = known || word == c;
             if (!known) return misuse_of("there is no command " + word);
             o.command = word;
+        } else if (has_expression && o.command == "plot") {
+            o.others.push_back(word);
         } else if (has_expression) {
             return misuse_of("one expression is expected, and here are two");
         } else {
@@ -168,6 +183,8 @@ bool read_arguments(int count, char** arguments, options& o, int& exit) {
     if (o.command.empty()) return misuse_of("a command is missing");
     if (o.steps && o.command != "derive" && o.command != "invert" && o.command != "prove")
         return misuse_of("--steps goes with derive, invert or prove");
+    if (of_emit && o.command != "emit") return misuse_of("--language and --name go with emit");
+    if (!has_order && (o.command == "emit" || o.command == "plot")) o.order = 0;
     o.many = !has_expression || (o.expression == "-" && !only_words);
     return true;
 }

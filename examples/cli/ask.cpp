@@ -60,6 +60,7 @@ constexpr command commands[] = {
     {"derive", derive, false, true},     {"simplify", simplify_expression, false, false},
     {"invert", invert, false, true},     {"prove", prove_equation, true, false},
     {"describe", describe, false, true}, {"verify", verify_rules, false, true},
+    {"emit", emit_source, false, true},  {"plot", plot, false, true},
 };
 
 /// The column of a place in the text, in characters.
@@ -103,6 +104,8 @@ answer ask(options const& o, std::string_view written) {
         }
         packed_name x = o.by;
         if (c.chooses_symbol && x == packed_name{}) x = only_symbol(w, p.left);
+        bool const any_will_do = o.command == "emit" && o.order == 0; // it is the first parameter
+        if (x == packed_name{"?"} && any_will_do) x = {};
         if (x == packed_name{"?"}) return error_at(0, "several symbols: say which is meant with --wrt NAME");
         question const q{o, written, w, p, x};
         answer a = c.run(q);

@@ -19,14 +19,17 @@ enum class format : unsigned char { text, latex, json };
 struct options {
     std::string command;
     std::string expression;
+    std::vector<std::string> others; // more expressions, for plot
     bool steps = false;
     bool many = false; // expressions come from standard input
     packed_name by{};  // of --wrt; empty: chosen from the symbols
-    int order = 1;
+    int order = 1;     // of emit and plot: 0
     format form = format::text;
     std::vector<declared> known;         // assumptions about signs of symbols
     std::vector<std::string> conditions; // the other assumptions
     std::string interval;                // of --on
+    std::string language = "c";          // of emit
+    std::string name = "f";              // of emit
     double limit = 10;                   // seconds for one expression
 };
 
@@ -70,6 +73,8 @@ answer invert(question const& q);
 answer prove_equation(question const& q);
 answer describe(question const& q);
 answer verify_rules(question const& q);
+answer emit_source(question const& q);
+answer plot(question const& q);
 
 std::string name_text(packed_name const& n);
 /// Why a graph could not be built, in words.

@@ -100,6 +100,8 @@ output present(options const& o, std::string_view written, answer const& a) {
     r.exit = a.exit;
     if (o.form == format::json) {
         r.out = as_json(o, written, a);
+    } else if (a.exit == unknown && (o.command == "emit" || o.command == "plot")) {
+        r.err = join("ogive: ", a.text, "\n"); // standard output is for documents
     } else if (a.exit == misuse) {
         std::string const where = a.column > 0 ? join("column ", std::to_string(a.column), ": ") : "";
         r.err = join("ogive: ", where, a.text, "\n", a.column > 0 ? marked(written, a.column) : "");

@@ -7,6 +7,8 @@
 #include <ogive/emit/latex.hpp>
 #include <ogive/emit/literal.hpp>
 #include <ogive/emit/parse.hpp>
+#include <ogive/emit/plot.hpp>
 #include <ogive/emit/properties.hpp>
+#include <ogive/emit/source.hpp>
 #include <ogive/emit/steps.hpp>
 #include <ogive/emit/text.hpp>

@@ -215,6 +215,10 @@ TEST_CASE("special values") {
     CHECK(el::exp_of_product(5e-324, 3.0, 0.0) == 1);
     CHECK(std::isnan(el::exp_of_product(nan, 1.0, 0.0)));
     CHECK(std::isnan(el::exp_of_product(inf, zero, 0.0)));
+    for (int i = 0; i < 64; ++i) { // overflow, whichever way the product was rounded
+        CHECK(el::exp_of_product(26.7 + i / 37.0, 26.7 + i / 37.0, 0.0) == inf);
+        CHECK(el::exp_of_product(106.7L + i / 37.0L, 106.7L + i / 37.0L, 0.0L) == inf);
+    }
 }
 
 template <double X>

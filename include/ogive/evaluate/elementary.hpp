@@ -194,11 +194,11 @@ constexpr auto exp_of_product(T const& a, T const& b, T const& c) {
         double const x = a;
         return static_cast<float>(__builtin_exp(x * static_cast<double>(b) + x * static_cast<double>(c)));
     } else if constexpr (std::is_same_v<T, double>) {
-        double const p = a * b, e = __builtin_exp(p), low = a * c - detail::residual(p, a, b);
-        return __builtin_fabs(p) < 800 ? e + e * low : e; // beyond, low may be NaN, and e is 0 or infinite
+        double const p = a * b, e = __builtin_exp(p), r = e + e * (a * c - detail::residual(p, a, b));
+        return r == r ? r : e; // where e is 0 or infinite, r may be NaN
     } else if constexpr (std::is_same_v<T, long double>) {
-        long double const p = a * b, e = __builtin_expl(p);
-        return __builtin_fabsl(p) < 12000 ? e + e * (__builtin_fmal(a, b, -p) + a * c) : e;
+        long double const p = a * b, e = __builtin_expl(p), r = e + e * (__builtin_fmal(a, b, -p) + a * c);
+        return r == r ? r : e;
     } else
         return exp(a * b + a * c);
 }
