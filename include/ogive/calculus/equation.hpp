@@ -156,7 +156,7 @@ class equations : public node_forms<Workspace> {
         bool const powers = t.kernel == x || k.kind == kernel_kind::exponential;
         unsigned const step = powers ? common_step(p, t.kernel) : 1;
         unsigned const d = algebra::degree(p, t.kernel) / step;
-        node_index value = 0; // of the kernel's power `step`
+        node_index value = 0;  // of the kernel's power `step`
         bool multiple = false; // of r, and so defined where r is
         if (d == 0) return fail(was_eliminated ? trouble::no_inverse : trouble::not_injective);
         if (d == 1) {

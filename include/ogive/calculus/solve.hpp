@@ -56,8 +56,7 @@ class solver : public equations<Workspace> {
         if (stopped == trouble::none && symbols(peeled) <= symbols(r) + 4) return peeled;
         why = trouble::none;
         node_index const solved = by_polynomial(i, r);
-        bool const better =
-            why == trouble::none && (stopped != trouble::none || symbols(solved) < symbols(peeled));
+        bool const better = why == trouble::none && (stopped != trouble::none || symbols(solved) < symbols(peeled));
         if (better) return solved;
         why = stopped;
         obstacle = stop;

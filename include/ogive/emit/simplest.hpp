@@ -8,6 +8,7 @@
 #include <ogive/calculus/domain.hpp>
 #include <ogive/emit/arrange.hpp>
 #include <ogive/emit/formula_table.hpp>
+#include <ogive/emit/simplicity.hpp>
 #include <ogive/emit/text.hpp>
 
 #include <memory>
@@ -18,29 +19,6 @@
 namespace ogive {
 
 namespace detail {
-
-/// Which of two equal forms is simpler: the shorter one, then that of fewer different parts, then of fewer function
-/// calls, then x(1 - x) before x - x^2.
-struct simplicity {
-    unsigned length = 0, parts = 0, calls = 0, powers = 0, sums = 0;
-    friend constexpr auto operator<=>(simplicity const&, simplicity const&) = default;
-};
-inline simplicity simplicity_of(workspace const& w, node_index root) {
-    simplicity s;
-    s.length = algebra::length_of(w, root);
-    bool needed[OGIVE_MAX_NODES] = {};
-    needed[root] = true;
-    for (unsigned i = root + 1u; i-- > 0;) {
-        if (!needed[i]) continue;
-        node const& n = w[i];
-        s.parts += n.op == operation::constant ? 0u : 1u;
-        s.calls += n.op == operation::named || row(n.op).called ? 1u : 0u;
-        s.powers += n.op == operation::power ? 1u : 0u;
-        for (unsigned k = n.op == operation::named ? 1 : 0; k < n.operand_count(); ++k) needed[n.operand(k)] = true;
-    }
-    s.sums = w[root].op == operation::add || w[root].op == operation::subtract ? 1 : 0;
-    return s;
-}
 
 /// An operation that was taken off the outside of what is looked for: with a formula beside it, or of one operand.
 struct outer_step {
