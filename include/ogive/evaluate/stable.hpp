@@ -109,13 +109,16 @@ constexpr node_index join(composer& c, scheme const& s, node_index direction, ha
     auto const choose = [&](node_index a, node_index b) {
         return a == b ? a : w.make(operation::select, w.make(operation::sign_bit, direction), b, a);
     };
-    node_index const ratio =
-        c.divide(choose(right.ratio.above, left.ratio.above), choose(right.ratio.below, left.ratio.below));
-    auto const value = [&](half_line const& h) {
-        node_index const decayed = w.decay(ratio, s.exponential, h.shift);
+    auto const value = [&](half_line const& h, node_index ratio) {
+        bool const itself = ratio == c.one && h.shift == 1;
+        node_index const decayed = itself ? s.exponential : w.decay(ratio, s.exponential, h.shift);
         return h.constant == no_node ? decayed : w.make(operation::add, h.constant, decayed);
     };
-    return choose(value(right), value(left));
+    if (right.ratio.below == c.one && left.ratio.below == c.one && right.shift != left.shift)
+        return choose(value(right, right.ratio.above), value(left, left.ratio.above));
+    node_index const ratio =
+        c.divide(choose(right.ratio.above, left.ratio.above), choose(right.ratio.below, left.ratio.below));
+    return choose(value(right, ratio), value(left, ratio));
 }
 
 /// P with t replaced by `small` to the right power: t^e becomes small^e, or small^(degree - e) when `turned`.
@@ -152,6 +155,63 @@ constexpr fraction in_small(field& f, fraction const& u, unsigned t, unsigned sm
         for (unsigned k = 0; k < e; ++k) f.put_below(r, d);
     }
     return f.multiply(r, f.power(f.variable(small), shift));
+}
+
+/// The only factor in s below is 1 + s: to which power? -1 if there are others, or the numerator has more of s.
+constexpr int power_of_one_plus(field const& f, fraction const& u, unsigned s) {
+    int power = 0;
+    for (unsigned i = 0; i < f.factor_count; ++i) {
+        polynomial const& p = f.factors[i];
+        unsigned const e = exponent(u.below, i);
+        if (e == 0 || !contains(p, s)) continue;
+        if (p.size() != 2 || p.coefficients[0] != 1 || p.coefficients[1] != 1 || p.exponents[1] != 0 ||
+            p.exponents[0] != variable_power(s, 1))
+            return -1;
+        power += static_cast<int>(e);
+    }
+    return static_cast<int>(algebra::degree(u.above, s)) <= power ? power : -1;
+}
+
+/// The same with q = s/(1 + s): s^e/(1 + s)^m is q^e·(1 - q)^(m - e).
+constexpr fraction in_logistic(field& f, fraction const& u, unsigned s, unsigned q) {
+    unsigned const m = static_cast<unsigned>(power_of_one_plus(f, u, s));
+    polynomial const rest = polynomial{int128{1}} + polynomial{int128{-1}, variable_power(q, 1)};
+    polynomial above;
+    for (unsigned e = 0; e <= algebra::degree(u.above, s); ++e) {
+        polynomial term = algebra::coefficient(u.above, s, e) * polynomial{int128{1}, variable_power(q, e)};
+        for (unsigned k = e; k < m; ++k) term = term * rest;
+        above = above + term;
+    }
+    fraction r = f.from(above, u.content);
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (unsigned const e = exponent(u.below, i); e > 0 && !contains(f.factors[i], s))
+            r.below += variable_power(i, e);
+    return r;
+}
+
+/// Something simpler of the same sign: of a monomial times a sum of positive terms, the monomial.
+constexpr fraction sign_of(field& f, fraction const& u) {
+    monomial odd = algebra::common_monomial(u.above);
+    polynomial const rest = algebra::divide_by(u.above, odd, 1);
+    auto const positive = [&](monomial m) {
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (exponent(m, v) % 2 != 0 && f.kernels[v].sign <= 0) return false;
+        return true;
+    };
+    bool constant = false;
+    for (unsigned i = 0; i < rest.size(); ++i) {
+        if (rest.coefficients[i] < 0 || !positive(rest.exponents[i])) return u;
+        constant = constant || f.constant(f.from(polynomial{int128{1}, rest.exponents[i]}));
+    }
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (exponent(u.below, i) > 0 && (f.factors[i].size() != 1 || !positive(f.factors[i].leading().exponents)))
+            return u;
+    if (!constant) return u; // the sum might be zero
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        unsigned const e = exponent(odd, v);
+        odd -= variable_power(v, f.kernels[v].sign > 0 ? e : e - e % 2);
+    }
+    return f.from(polynomial{int128{1}, odd}, rational{u.content.sign() < 0 ? -1 : 1});
 }
 
 /// Is every value of a monomial nonnegative?
@@ -261,10 +321,26 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
         forms[side] = f.substitute(u, images);
     }
     if (!f.fine()) return c.zero;
+    int const count = one_sided ? 1 : 2;
     s.expands_at_one = true;
-    for (int side = 0; side < (one_sided ? 1 : 2); ++side) sides[side] = half_line_of(c, s, forms[side]);
+    bool logistic = !in_logarithms, squares = false;
+    for (int side = 0; side < count; ++side) {
+        int const power = power_of_one_plus(f, forms[side], s.small);
+        logistic = logistic && power >= 0 && !vanishes_at_one(c, forms[side].above, s.small);
+        squares = squares || power > 1;
+    }
+    if (logistic && squares && !is_steep(w, w[s.exponential])) { // a polynomial in q instead of the square of a sum
+        unsigned const quotient = free_kernel(f, "q", t, 1);
+        for (int side = 0; side < count; ++side) forms[side] = in_logistic(f, forms[side], s.small, quotient);
+        node_index const e = s.exponential;
+        s.exponential = c.image[quotient] = w.decay(c.divide(c.one, c.add(c.one, e)), e, 1);
+        s.small = quotient;
+        s.expands_at_one = false;
+        c.small[quotient] = true;
+    }
+    for (int side = 0; side < count; ++side) sides[side] = half_line_of(c, s, forms[side]);
     if (one_sided) sides[1] = sides[0];
-    return join(c, s, stable_fraction(c, direction), sides[0], sides[1]);
+    return join(c, s, stable_fraction(c, sign_of(f, direction)), sides[0], sides[1]);
 }
 
 /// Does a polynomial, symbols taken out, vanish where the symbols are zero and the two kernels are one?
@@ -408,6 +484,32 @@ class stabiliser {
     }
 };
 
+/// Exponentials of c·x, c > 0, where x is known not to be positive: those of -|c·x|, which need no care for overflow.
+constexpr node_index for_negative(workspace& w, node_index i, node_index x) {
+    node const n = w[i];
+    if (n.op == operation::exp) {
+        node const a = w[n.a];
+        bool const scaled =
+            a.op == operation::multiply && a.b == x && w[a.a].op == operation::constant && w[a.a].low > 0;
+        if (n.a != x && !scaled) return i;
+        node_index const rate = scaled ? w.constant(-w[a.a].value()) : w.constant(-1);
+        return w.make(operation::exp, w.make(operation::multiply, rate, w.make(operation::abs, x)));
+    }
+    if (n.op != operation::multiply && n.op != operation::add) return i;
+    return w.remake(n, for_negative(w, n.a, x), for_negative(w, n.b, x), 0);
+}
+constexpr node_index with_known_signs(workspace& w, node_index i) {
+    node const n = w[i];
+    if (n.op != operation::select) return i;
+    node const is = w[n.a];
+    bool const compares = is.op == operation::less || is.op == operation::less_equal;
+    bool const positive = compares && is.a == w.constant(0) && w[is.b].op == operation::symbol;
+    bool const negative = compares && is.b == w.constant(0) && w[is.a].op == operation::symbol;
+    node_index const then = negative ? for_negative(w, n.b, is.a) : with_known_signs(w, n.b);
+    node_index const otherwise = positive ? for_negative(w, n.c, is.b) : with_known_signs(w, n.c);
+    return w.make(operation::select, n.a, then, otherwise);
+}
+
 /// The evaluation graph of a formula, appended to `out`.
 template <class Graph, class Workspace = workspace>
 constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) {
@@ -423,6 +525,7 @@ constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) 
     Workspace smooth;
     stabiliser<Workspace> stable{out, smooth};
     node_index r = algebra::case_tree{out, w, p}(smooth, roots[0], [&](node_index branch) { return stable(branch); });
+    r = with_known_signs(out, r);
     // every comparison with NaN is false: NaN must not take a branch
     if (p.nested) {
         node_index const compared = out.symbol(p.by, p.assumed);
