@@ -373,8 +373,9 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> erfcx(lane<T, F> x) {
     using number = lane_numbers<T>;
     using L = lane<T, F>;
     bool const far = number::huge < x.value;
-    L const d = polynomial(number::erfcx_d, x);
-    L const below = multiply_add(L(number::root_pi) * x, d, polynomial(number::erfcx_n, x));
+    L const d = polynomial(number::erfcx_d, x), c = number::root_pi, product = c * x;
+    L const rest = multiply_add(low_of_product(c, x, product), d, polynomial(number::erfcx_n, x));
+    L const below = multiply_add(product, d, rest);
     return choose(far, L(number::one_over_root_pi), d) / choose(far, x, below);
 }
 

@@ -191,7 +191,8 @@ constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsign
     e.high = zero::root.template to<T>();
     e.low = (zero::root - extended{e.high}).template to<T>();
     e.width = static_cast<T>(Width) / 16;
-    extended const spare = number::scaled(number::abs(c[0]), -std::numeric_limits<T>::digits - 2);
+    int const margin = std::is_same_v<T, float> ? 3 : 6; // those of double serve long double, too
+    extended const spare = number::scaled(number::abs(c[0]), -std::numeric_limits<T>::digits - margin);
     e.terms = economise(c, n, width_of(Width), spare);
     for (unsigned i = 0; i < e.terms; ++i) e.coefficients[i] = c[i].template to<T>();
     return e;
