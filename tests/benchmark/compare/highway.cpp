@@ -3,6 +3,7 @@
 
 #include "formulas.hpp"
 
+#define HWY_COMPILE_ONLY_STATIC // with -march=native of the newest processors its choice of targets fails
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 

@@ -12,6 +12,7 @@
 #include <xsimd/xsimd.hpp>
 #endif
 #if COMPARE_WITH_HIGHWAY
+#define HWY_COMPILE_ONLY_STATIC
 #include <hwy/highway.h>
 #endif
 
