@@ -25,8 +25,8 @@ struct lane_numbers<float> {
                                  0x1.226bf6p-3f, -0x1.0ce7e8p-3f, 0x1.07e52cp-3f, -0x1.41f4f0p-4f};
     /// (2 atanh(s/2) - s) / s^3 in s^2 for s up to 2/3: that logarithm within 2^-27.
     static constexpr float log_of_quotient[]{0x1.5555p-4f, 0x1.99d28ap-7f, 0x1.1eb4ep-9f, 0x1.1eff4ep-11f};
-    /// erfcx(x) = D(x) / (root_pi·x·D(x) + N(x)) up to 11 within 2^-30, beyond within 2^-24.9: there nothing asks for it but a
-    /// formula without e^(-x^2).
+    /// erfcx(x) = D(x) / (root_pi·x·D(x) + N(x)) up to 11 within 2^-30.
+    /// Beyond, only formulas without e^(-x^2) ask for it.
     static constexpr float erfcx_d[]{0x1.9p0f,       0x1.369758p1f,  0x1.ce53d4p0f,
                                      0x1.8ea17cp-1f, 0x1.8e96d8p-3f, 0x1.7ec5cep-6f};
     static constexpr float erfcx_n[]{0x1.9p0f, 0x1.6b8d6ep0f, 0x1.57128p-1f, 0x1.61291ap-3f, 0x1.533ad4p-6f};
@@ -60,29 +60,9 @@ struct lane_numbers<double> {
                                               0x1.c71c742023305p-12, 0x1.745cb37c1f6fdp-14, 0x1.3b1de67485f12p-16,
                                               0x1.106735417b3edp-18, 0x1.efe11aa3537d5p-21, 0x1.558b0119d2c4ep-23,
                                               0x1.5c9bb95b20208p-24};
-    /// The same up to 28 within 2^-57.6, beyond within 2^-53.9.
-    static constexpr double erfcx_d[]{0x1.9p0,
-                                      0x1.df646aa2a96fbp1,
-                                      0x1.1c284ad96077bp2,
-                                      0x1.af68a9cc366a8p1,
-                                      0x1.cc7f8ecb7413bp0,
-                                      0x1.67addbc5ea791p-1,
-                                      0x1.a00277655b203p-3,
-                                      0x1.6067e2bfda313p-5,
-                                      0x1.a46633ee416f5p-8,
-                                      0x1.417c29b30b7f6p-11,
-                                      0x1.e5ac2c3c83d05p-16};
-    static constexpr double erfcx_n[]{0x1.9p0,
-                                      0x1.5e93caf094561p1,
-                                      0x1.3a32c27992ebap1,
-                                      0x1.6d9906e95afc1p0,
-                                      0x1.2beeff1b667d9p-1,
-                                      0x1.652adfbed46e7p-3,
-                                      0x1.33dc1d145810dp-5,
-                                      0x1.72e3470fe0eccp-8,
-                                      0x1.1ce89ecfa743ep-11,
-                                      0x1.ae6a84ebf7c8cp-16};
-    static constexpr double root_pi = 0x1.c5bf891b4ef6bp0, one_over_root_pi = 0x1.20dd750429b6dp-1, huge = 0x1p40;
+    static constexpr double huge = 0x1p100;
+    static constexpr double erfcx_slope = elementary::detail::erfcx_slope;
+    static constexpr auto& erfcx = elementary::detail::erfcx_coefficients;
     static constexpr double exp_lower = -746, exp_upper = 710;
     static constexpr int decay_scale = 300;
     static constexpr double decay_limit = -917.03, steep_limit = -866;

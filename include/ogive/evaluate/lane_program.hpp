@@ -49,11 +49,12 @@ OGIVE_ALWAYS_INLINE constexpr bool is_scaled(Nodes const& nodes, node const& n) 
            (logistic && is_minus(b) && b.low == -1 && b.high == 1);
 }
 
-/// The scaled product of such a node with the other operand; an exponential itself is not rounded.
+/// The scaled product of such a node with the other operand; a steep exponential itself is not rounded. Others are, as in
+/// the denominators that they share with it: so part of the error cancels.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> scaled_product(machine<lane<T, F>> const& m, node const& n) {
     node const& e = m.nodes[n.a];
-    return is_decaying(m.nodes, e) ? times(m.v[n.b], decaying(m, e)) : m.scaled[n.a] * m.v[n.b];
+    return is_decaying(m.nodes, e) && is_steep(m.nodes, e) ? times(m.v[n.b], decaying(m, e)) : m.scaled[n.a] * m.v[n.b];
 }
 
 template <class T, bool F, class... Low>
