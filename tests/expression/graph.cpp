@@ -126,7 +126,11 @@ TEST_CASE("finishing keeps what is needed, in order") {
     node_index const s = w.symbol("x");
     w.make(operation::sin, s); // not needed
     node_index const roots[] = {w.make(operation::exp, s), w.make(operation::cos, s)};
-    CHECK(count_needed(w, roots, 2) == 3);
+    node some[2];
+    node_index places[2];
+    CHECK(write_needed(w, roots, 2, some, 2, places) == 3); // there is room for two of them
+    CHECK(some[0] == w[s]);
+    CHECK(places[1] == 2);
     auto const g = finish<3>(w, roots);
     CHECK(g[0].op == operation::symbol);
     CHECK(g[g.root(0)].op == operation::exp);

@@ -28,13 +28,17 @@ struct celu_t : catalogue_function<celu_t> {
 };
 inline constexpr celu_t celu{};
 
+// The constants depend on a template's parameter: a program that does not use them does not pay for them.
+
 /// The first constant of selu, 1.67326...: a fixed point of mean 0 and variance 1. G. Klambauer et al.,
 /// arXiv:1706.02515, eq. (14).
 struct selu_alpha_t : named_constant<selu_alpha_t, positive> {
     static constexpr packed_name name{"selu_alpha"};
+    template <class One = exact<1>>
     static constexpr auto formula() {
-        auto const tail = erfc(exact<1>{} / sqrt(exact<2>{})) * exp(exact<1, 2>{});
-        return sqrt(exact<2>{} / pi) / (exact<1>{} - tail);
+        One const one{};
+        auto const tail = erfc(one / sqrt(one + one)) * exp(one / (one + one));
+        return sqrt((one + one) / pi) / (one - tail);
     }
 };
 inline constexpr selu_alpha_t selu_alpha{};
@@ -42,14 +46,16 @@ inline constexpr selu_alpha_t selu_alpha{};
 /// The second constant of selu, 1.05070..., from the same equations.
 struct selu_lambda_t : named_constant<selu_lambda_t, positive> {
     static constexpr packed_name name{"selu_lambda"};
+    template <class One = exact<1>>
     static constexpr auto formula() {
-        auto const c = erfc(exact<1>{} / sqrt(exact<2>{}));
-        auto const d = erfc(sqrt(exact<2>{}));
-        auto const e = exp(exact<1>{});
-        auto const r = exp(exact<1, 2>{});
-        auto const sum =
-            exact<2>{} * e * e * d + pi * e * c * c - exact<2>{} * (exact<2>{} + pi) * r * c + pi + exact<2>{};
-        return (exact<1>{} - c * r) * sqrt(exact<2>{} * pi / sum);
+        One const one{};
+        auto const two = one + one;
+        auto const c = erfc(one / sqrt(two));
+        auto const d = erfc(sqrt(two));
+        auto const e = exp(one);
+        auto const r = exp(one / two);
+        auto const sum = two * e * e * d + pi * e * c * c - two * (two + pi) * r * c + pi + two;
+        return (one - c * r) * sqrt(two * pi / sum);
     }
 };
 inline constexpr selu_lambda_t selu_lambda{};

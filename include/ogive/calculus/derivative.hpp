@@ -14,7 +14,7 @@ namespace ogive {
 template <class F, class X, int Order = 1>
 struct derivative_of : expression_interface<derivative_of<F, X, Order>> {
     static constexpr node_index build(workspace& w) {
-        return w.derivative(w.import(graph_of<F>, graph_of<F>.root()), X::build(w), Order);
+        return w.derivative(w.append(graph_of<F>), X::build(w), Order);
     }
 };
 

@@ -29,13 +29,7 @@ constexpr draft make_draft() {
     build_program<E...>(w, roots);
     draft d;
     d.problem = w.problem;
-    if (w.problem != trouble::none) return d;
-    d.size = count_needed(w, roots, sizeof...(E));
-    if (d.size <= draft::capacity) {
-        auto const g = finish<draft::capacity>(w, roots);
-        for (unsigned i = 0; i < d.size; ++i) d.nodes[i] = g.nodes[i];
-        for (unsigned i = 0; i < sizeof...(E); ++i) d.roots[i] = g.roots[i];
-    }
+    if (w.problem == trouble::none) d.size = write_needed(w, roots, sizeof...(E), d.nodes, draft::capacity, d.roots);
     return d;
 }
 

@@ -94,6 +94,9 @@ constexpr bool explained() {
     return true;
 }
 
+/// How an expression writes itself into a workspace.
+using builder = node_index (*)(workspace&);
+
 /// A graph before its size is a constant: small ones are kept, larger ones are built again at their size.
 struct graph_draft {
     static constexpr unsigned capacity = 16;
@@ -102,15 +105,13 @@ struct graph_draft {
     graph<capacity> nodes{};
 };
 
-template <class E>
-constexpr graph_draft draft_graph() {
+constexpr graph_draft draft_graph(builder build) {
     workspace w;
-    node_index const roots[] = {E::build(w)};
+    node_index const root = build(w);
     graph_draft d;
     d.problem = w.problem;
-    if (w.problem != trouble::none) return d;
-    d.size = count_needed(w, roots, 1);
-    if (d.size <= graph_draft::capacity) d.nodes = finish<graph_draft::capacity>(w, roots);
+    if (w.problem == trouble::none)
+        d.size = write_needed(w, &root, 1, d.nodes.nodes, graph_draft::capacity, d.nodes.roots);
     return d;
 }
 
@@ -120,26 +121,27 @@ constexpr graph<1, Roots> graph_of_zero() {
     return {{{0, 1, 0, 0, 0, operation::constant, assumption::none}}, {}};
 }
 
+template <unsigned Size>
+constexpr graph<Size> finished(graph_draft const& draft, builder build) {
+    if constexpr (Size == 1)
+        if (draft.problem != trouble::none) return graph_of_zero();
+    if constexpr (Size <= graph_draft::capacity) {
+        graph<Size> g{};
+        for (unsigned i = 0; i < Size; ++i) g.nodes[i] = draft.nodes[i];
+        g.roots[0] = draft.nodes.root();
+        return g;
+    } else {
+        workspace w;
+        node_index const roots[] = {build(w)};
+        return finish<Size>(w, roots);
+    }
+}
+
 template <class E>
 struct graph_holder {
-    static constexpr graph_draft draft = draft_graph<E>();
-
-    static constexpr graph<draft.size> make() {
-        static_assert(explained<draft.problem>());
-        if constexpr (draft.problem != trouble::none) {
-            return graph_of_zero();
-        } else if constexpr (draft.size <= graph_draft::capacity) {
-            graph<draft.size> g{};
-            for (unsigned i = 0; i < draft.size; ++i) g.nodes[i] = draft.nodes[i];
-            g.roots[0] = draft.nodes.root();
-            return g;
-        } else {
-            workspace w;
-            node_index const roots[] = {E::build(w)};
-            return finish<draft.size>(w, roots);
-        }
-    }
-    static constexpr graph<draft.size> value = make();
+    static constexpr graph_draft draft = draft_graph(E::build);
+    static_assert(explained<draft.problem>());
+    static constexpr graph<draft.size> value = finished<draft.size>(draft, E::build);
 };
 
 } // namespace detail

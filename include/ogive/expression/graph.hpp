@@ -220,6 +220,24 @@ class workspace {
         return operands(like.op) == 0 ? insert(like) : make(like.op, a, b, c);
     }
 
+    /// Copies a graph all of whose nodes are needed and in their final form. Returns the last node's place.
+    constexpr node_index append(node const* nodes, unsigned count) {
+        node_index place[OGIVE_MAX_NODES];
+        for (unsigned i = 0; i < count; ++i) {
+            node n = nodes[i];
+            auto const operands = n.operand_count();
+            if (operands > 0) n.a = place[n.a];
+            if (operands > 1) n.b = place[n.b];
+            if (operands > 2) n.c = place[n.c];
+            place[i] = insert(n);
+        }
+        return place[count - 1];
+    }
+    template <unsigned Nodes>
+    constexpr node_index append(graph<Nodes> const& g) {
+        return append(g.nodes, Nodes);
+    }
+
     /// Copies a finished graph, or part of another workspace, into this one. Returns the root's place.
     template <class Graph>
     constexpr node_index import(Graph const& g, node_index root) {
@@ -252,36 +270,35 @@ class workspace {
     }
 };
 
-/// The finished graph of some nodes of a workspace: what they need and nothing else.
-template <unsigned Nodes, unsigned Roots>
-constexpr graph<Nodes, Roots> finish(workspace const& w, node_index const (&roots)[Roots]) {
+/// Writes what some nodes of a workspace need and nothing else, as far as there is room, and the places of those nodes.
+/// Returns how many there are, in the room or not.
+constexpr unsigned write_needed(workspace const& w, node_index const* roots, unsigned how_many, node* nodes, unsigned room,
+                                node_index* places) {
     bool needed[OGIVE_MAX_NODES];
     for (unsigned i = 0; i < w.size(); ++i) needed[i] = false;
-    for (auto r : roots) workspace::mark(w, r, needed);
+    for (unsigned r = 0; r < how_many; ++r) workspace::mark(w, roots[r], needed);
     node_index place[OGIVE_MAX_NODES];
-    graph<Nodes, Roots> g{};
     unsigned count = 0;
     for (unsigned i = 0; i < w.size(); ++i)
         if (needed[i]) {
-            node n = w[i];
+            place[i] = static_cast<node_index>(count++);
+            if (count > room) continue;
+            node& n = nodes[count - 1] = w[i];
             auto const k = n.operand_count();
             n.a = k > 0 ? place[n.a] : node_index{0};
             n.b = k > 1 ? place[n.b] : node_index{0};
             n.c = k > 2 ? place[n.c] : node_index{0};
-            g.nodes[count] = n;
-            place[i] = static_cast<node_index>(count++);
         }
-    for (unsigned r = 0; r < Roots; ++r) g.roots[r] = place[roots[r]];
-    return g;
+    for (unsigned r = 0; r < how_many; ++r) places[r] = place[roots[r]];
+    return count;
 }
 
-constexpr unsigned count_needed(workspace const& w, node_index const* roots, unsigned how_many) {
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i < w.size(); ++i) needed[i] = false;
-    for (unsigned r = 0; r < how_many; ++r) workspace::mark(w, roots[r], needed);
-    unsigned count = 0;
-    for (unsigned i = 0; i < w.size(); ++i) count += needed[i] ? 1u : 0u;
-    return count;
+/// The finished graph of some nodes of a workspace: what they need and nothing else.
+template <unsigned Nodes, unsigned Roots>
+constexpr graph<Nodes, Roots> finish(workspace const& w, node_index const (&roots)[Roots]) {
+    graph<Nodes, Roots> g{};
+    write_needed(w, roots, Roots, g.nodes, Nodes, g.roots);
+    return g;
 }
 
 namespace detail {

@@ -14,8 +14,8 @@ struct applied : expression_interface<applied<Function, Arguments...>> {
         using body_type = decltype(Function::formula(Arguments{}...));
         node_index places[3] = {};
         unsigned count = 0;
-        ((places[count++] = w.import(graph_of<Arguments>, graph_of<Arguments>.root())), ...);
-        node_index const body = w.import(graph_of<body_type>, graph_of<body_type>.root());
+        ((places[count++] = w.append(graph_of<Arguments>)), ...);
+        node_index const body = w.append(graph_of<body_type>);
         return w.named(Function::name, sizeof...(Arguments), body, places[0], places[1]);
     }
 };
@@ -66,7 +66,7 @@ struct named_constant : expression_interface<Self> {
         using body_type = decltype(Self::formula());
         if constexpr (requires { check_named_constant(static_cast<Self const*>(nullptr)); })
             check_named_constant(static_cast<Self const*>(nullptr)); // algebra/enclose.hpp: is what is assumed true?
-        return w.named(Self::name, 0, w.import(graph_of<body_type>, graph_of<body_type>.root()), 0, 0, Known);
+        return w.named(Self::name, 0, w.append(graph_of<body_type>), 0, 0, Known);
     }
 };
 

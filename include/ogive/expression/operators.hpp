@@ -23,7 +23,7 @@ struct composed {
     template <class Operand>
     static constexpr node_index place(workspace& w) {
         if constexpr (expression<Operand>)
-            return w.import(graph_of<Operand>, graph_of<Operand>.root());
+            return w.append(graph_of<Operand>);
         else
             return Operand::build(w);
     }

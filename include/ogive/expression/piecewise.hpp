@@ -56,7 +56,7 @@ struct cases : expression_interface<cases<Cases...>> {
   private:
     template <class First, class... Rest>
     static constexpr node_index build_from(workspace& w) {
-        node_index const value = w.import(graph_of<typename First::value>, graph_of<typename First::value>.root());
+        node_index const value = w.append(graph_of<typename First::value>);
         if constexpr (sizeof...(Rest) == 0) {
             return value;
         } else {
