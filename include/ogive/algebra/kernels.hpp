@@ -115,28 +115,40 @@ constexpr fraction exponential_kernel(field& f, fraction const& direction, ratio
     return f.power(f.variable(v), static_cast<int>(e.numerator));
 }
 
+/// Is what stands below a product of powers of kernels?
+constexpr bool has_monomial_below(field const& f, fraction const& u) {
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (exponent(u.below, i) > 0 && f.factors[i].size() > 1) return false;
+    return true;
+}
+
 constexpr fraction exponential(field& f, fraction const& u) {
     fraction result{rational{1}};
     polynomial rest;
+    bool const splits = !f.whole_exponents && has_monomial_below(f, u);
+    fraction below{rational{1}};
+    below.below = u.below;
     for (unsigned i = 0; i < u.above.size() && f.fine(); ++i) {
         term const t = u.above.at(i);
         rational const q = u.content * rational{t.coefficient};
-        if (u.below == 0) {
+        fraction direction{rational{1}};
+        direction.above = polynomial{1, t.exponents};
+        if (splits && u.below != 0) direction = f.multiply(direction, below);
+        if (direction.below == 0 && (splits || u.below == 0)) {
             unsigned log = variables;
             for (unsigned v = 0; v < f.kernel_count; ++v)
-                if (t.exponents == variable_power(v, 1) && f.kernels[v].kind == kernel_kind::logarithm) log = v;
+                if (direction.above.leading().exponents == variable_power(v, 1) &&
+                    f.kernels[v].kind == kernel_kind::logarithm)
+                    log = v;
             if (log < variables) { // e^(q log w) = w^q
                 result = f.multiply(result, rational_power(f, f.arguments[f.kernels[log].argument], q));
                 continue;
             }
-            if (!f.whole_exponents) {
-                fraction direction{rational{1}};
-                direction.above = polynomial{1, t.exponents};
-                result = f.multiply(result, exponential_kernel(f, direction, q));
-                continue;
-            }
         }
-        rest.append(t.exponents, t.coefficient);
+        if (splits)
+            result = f.multiply(result, exponential_kernel(f, direction, q));
+        else
+            rest.append(t.exponents, t.coefficient);
     }
     if (rest.size() > 0 && f.fine()) {
         fraction direction = f.from(rest, u.content);
