@@ -22,12 +22,7 @@ answer emit_source(question const& q) {
     language const l = q.asked.language == "cuda"     ? language::cuda
                        : q.asked.language == "python" ? language::python
                                                       : language::c;
-    document const d = write_source(q.w, root, q.x, q.asked.name, l);
-    if (d.problem != trouble::none) return failure(explain(d.problem));
-    if (!d.refused.empty()) return error_at(0, d.refused);
-    answer a;
-    a.text = d.text.substr(0, d.text.size() - 1); // a line's end is added to every answer
-    return a;
+    return answer_of(write_source(q.w, root, q.x, q.asked.name, l));
 }
 
 } // namespace ogive::cli

@@ -45,12 +45,7 @@ answer plot(question const& q) {
         o.from = reason.empty() ? std::strtod(ends.c_str(), &next) : -6;
         o.to = reason.empty() ? std::strtod(next, nullptr) : 6;
     }
-    document const d = write_plot(q.w, curves, q.x, o);
-    if (d.problem != trouble::none) return failure(explain(d.problem));
-    if (!d.refused.empty()) return error_at(0, d.refused);
-    answer a;
-    a.text = d.text.substr(0, d.text.size() - 1); // a line's end is added to every answer
-    return a;
+    return answer_of(write_plot(q.w, curves, q.x, o));
 }
 
 } // namespace ogive::cli

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Nodes in the format that was asked for.
+// Nodes in the format that was asked for, and documents, as answers.
 
 #include "cli.hpp"
 
+#include <ogive/emit/document.hpp>
 #include <ogive/emit/latex.hpp>
 
 namespace ogive::cli {
@@ -11,6 +12,14 @@ namespace ogive::cli {
 template <class Graph>
 std::string render(options const& o, Graph const& g, node_index root) {
     return o.form == format::latex ? latex(g, root) : text(g, root);
+}
+
+inline answer answer_of(document const& d) {
+    if (d.problem != trouble::none) return failure(explain(d.problem));
+    if (!d.refused.empty()) return error_at(0, d.refused);
+    answer a;
+    a.text = d.text.substr(0, d.text.size() - 1); // a line's end is added to every answer
+    return a;
 }
 
 } // namespace ogive::cli
