@@ -13,9 +13,7 @@ namespace ogive {
 /// The derivative of F by X, Order times. Its rules are applied where its graph is used.
 template <class F, class X, int Order = 1>
 struct derivative_of : expression_interface<derivative_of<F, X, Order>> {
-    static constexpr node_index build(workspace& w) {
-        return w.derivative(w.append(graph_of<F>), X::build(w), Order);
-    }
+    static constexpr node_index build(workspace& w) { return w.derivative(w.append(graph_of<F>), X::build(w), Order); }
 };
 
 namespace detail {

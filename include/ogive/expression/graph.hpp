@@ -272,8 +272,8 @@ class workspace {
 
 /// Writes what some nodes of a workspace need and nothing else, as far as there is room, and the places of those nodes.
 /// Returns how many there are, in the room or not.
-constexpr unsigned write_needed(workspace const& w, node_index const* roots, unsigned how_many, node* nodes, unsigned room,
-                                node_index* places) {
+constexpr unsigned write_needed(workspace const& w, node_index const* roots, unsigned how_many, node* nodes,
+                                unsigned room, node_index* places) {
     bool needed[OGIVE_MAX_NODES];
     for (unsigned i = 0; i < w.size(); ++i) needed[i] = false;
     for (unsigned r = 0; r < how_many; ++r) workspace::mark(w, roots[r], needed);
