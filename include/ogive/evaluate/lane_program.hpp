@@ -24,11 +24,50 @@ struct exponent {
 };
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr exponent<T, F> exponent_in(machine<lane<T, F>> const& m, node const& e) {
-    if (e.op != operation::exp_of_product) return {m.v[e.a], T(0)};
-    lane<T, F> const a = m.v[e.a], b = m.v[e.b], p = a * b;
-    lane<T, F> const low = multiply_add(a, m.v[e.c], low_of_product(a, b, p));
-    T const limit = -2 * lane_numbers<T>::decay_limit;
-    return {p, choose(abs(p) < lane<T, F>(limit), low, lane<T, F>(T(0)))}; // far out it may be NaN
+    lane<T, F> const a = m.v[e.a], b = m.v[e.b], p = a * b, low = low_of_product(a, b, p);
+    bool const exact = m.is_constant[e.c] && m.nodes[e.c].op == operation::constant && m.nodes[e.c].low == 0;
+    return {p, exact ? low : multiply_add(a, m.v[e.c], low)};
+}
+
+/// The exponential at a node for which is_decaying holds.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> decaying(machine<lane<T, F>> const& m, node const& e) {
+    if (e.op == operation::exp) return scaled_decay(m.v[e.a]);
+    auto const x = exponent_in(m, e);
+    return scaled_decay(x.high, x.low);
+}
+
+/// A node whose value is kept scaled by 2^decay_scale, too: sums with it take that, and nothing is subnormal.
+template <class Nodes>
+OGIVE_ALWAYS_INLINE constexpr bool is_scaled(Nodes const& nodes, node const& n) {
+    if (n.op != operation::guarded_product && n.op != operation::multiply)
+        return is_decaying(nodes, n) || is_logistic(nodes, n);
+    node const &a = nodes[n.a], &b = nodes[n.b];
+    bool const logistic = is_logistic(nodes, a);
+    if (!logistic && !is_decaying(nodes, a)) return false;
+    return n.op == operation::guarded_product || is_steep(nodes, logistic ? nodes[a.b] : a) ||
+           (logistic && is_minus(b) && b.low == -1 && b.high == 1);
+}
+
+/// The scaled product of such a node with the other operand; a steep exponential itself is not rounded. Others are, as in
+/// the denominators that they share with it: so part of the error cancels.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> scaled_product(machine<lane<T, F>> const& m, node const& n) {
+    node const& e = m.nodes[n.a];
+    return is_decaying(m.nodes, e) && is_steep(m.nodes, e) ? times(m.v[n.b], decaying(m, e)) : m.scaled[n.a] * m.v[n.b];
+}
+
+template <class T, bool F, class... Low>
+OGIVE_ALWAYS_INLINE constexpr void run_exponential(machine<lane<T, F>> const& m, unsigned i, node const& n,
+                                                   lane<T, F> x, Low... low) {
+    if (is_decaying(m.nodes, n)) {
+        m.scaled[i] = value_of(scaled_decay(x, low...));
+        m.v[i] = m.scaled[i] * lane<T, F>(decay_unit<T>());
+    } else {
+        [[maybe_unused]] lane<T, F> const bound =
+            T(-2) * lane_numbers<T>::decay_limit; // far out the second word may be NaN
+        m.v[i] = exp(x, choose(abs(x) < bound, low, lane<T, F>(T(0)))...);
+    }
 }
 
 } // namespace lanes
@@ -43,7 +82,12 @@ struct lane_instruction<operation::add, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
         node const &a = m.nodes[n.a], &b = m.nodes[n.b];
-        if (a.op == operation::multiply && !m.is_constant[n.a])
+        lane<T, F> const unit = lanes::decay_unit<T>();
+        if (lanes::is_scaled(m.nodes, a))
+            m.v[i] = lanes::multiply_add(m.scaled[n.a], unit, m.v[n.b]);
+        else if (lanes::is_scaled(m.nodes, b))
+            m.v[i] = lanes::multiply_add(m.scaled[n.b], unit, m.v[n.a]);
+        else if (a.op == operation::multiply && !m.is_constant[n.a])
             m.v[i] = lanes::multiply_add(m.v[a.a], m.v[a.b], m.v[n.b]);
         else if (b.op == operation::multiply && !m.is_constant[n.b])
             m.v[i] = lanes::multiply_add(m.v[b.a], m.v[b.b], m.v[n.a]);
@@ -64,9 +108,7 @@ struct lane_instruction<Op, lane<T, F>> {
         else if constexpr (Op == operation::is_number)
             m.truth[i] = x == x;
         else if constexpr (Op == operation::exp)
-            m.v[i] = is_decaying(m.nodes, n)
-                         ? lanes::scaled_decay(lane<T, F>(T(1)), x) * lane<T, F>(lanes::decay_unit<T>())
-                         : lanes::exp(x);
+            lanes::run_exponential(m, i, n, x);
         else if constexpr (Op == operation::expm1)
             m.v[i] = decays(m.nodes, n) ? lanes::expm1_of_negative(x) : lanes::expm1(x);
         else if constexpr (Op == operation::log)
@@ -91,9 +133,7 @@ struct lane_instruction<operation::exp_of_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
         auto const x = lanes::exponent_in(m, n);
-        m.v[i] = is_decaying(m.nodes, n)
-                     ? lanes::scaled_decay(lane<T, F>(T(1)), x.high, x.low) * lane<T, F>(lanes::decay_unit<T>())
-                     : lanes::exp(x.high, x.low);
+        lanes::run_exponential(m, i, n, x.high, x.low);
     }
 };
 
@@ -102,6 +142,21 @@ struct lane_instruction<operation::low_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
         m.v[i] = lanes::low_of_product(m.v[n.a], m.v[n.b], m.v[n.a] * m.v[n.b]);
+    }
+};
+
+/// With a steep exponential: what is lost where that is tiny is nothing, but for a subnormal number.
+template <class T, bool F>
+struct lane_instruction<operation::low_sum, lane<T, F>> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
+                                                  auto const&) {
+        using L = lane<T, F>;
+        L b = m.v[n.b];
+        if (is_decaying(m.nodes, m.nodes[n.b]) && is_steep(m.nodes, m.nodes[n.b])) {
+            L const least = std::numeric_limits<T>::min() * T(8) / lanes::decay_unit<T>();
+            b = lanes::choose(m.scaled[n.b] < least, L(T(0)), m.scaled[n.b]) * L(lanes::decay_unit<T>());
+        }
+        m.v[i] = low_sum(m.v[n.a], b, m.v[n.c]);
     }
 };
 
@@ -121,13 +176,26 @@ struct lane_instruction<operation::select, lane<T, F>> {
     }
 };
 
-/// small · rest, zero where `small` is: the rest may be infinite there.
+/// small · rest; guarded: zero where `small` is, the rest may be infinite there.
+template <class T, bool F>
+struct lane_instruction<operation::multiply, lane<T, F>> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
+                                                  auto const&) {
+        if (lanes::is_scaled(m.nodes, n)) m.scaled[i] = lanes::scaled_product(m, n);
+        m.v[i] = m.v[n.a] * m.v[n.b];
+    }
+};
 template <class T, bool F>
 struct lane_instruction<operation::guarded_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
-        lane<T, F> const small = m.v[n.a], product = small * m.v[n.b];
-        m.v[i] = lanes::choose(small.value == T(0), lane<T, F>(T(0)), product);
+        lane<T, F> const zero = T(0);
+        if (lanes::is_scaled(m.nodes, n)) {
+            m.scaled[i] = lanes::choose(m.scaled[n.a] == zero, zero, lanes::scaled_product(m, n));
+            m.v[i] = m.scaled[i] * lane<T, F>(lanes::decay_unit<T>());
+        } else {
+            m.v[i] = lanes::choose(m.v[n.a] == zero, zero, m.v[n.a] * m.v[n.b]);
+        }
     }
 };
 
@@ -190,15 +258,32 @@ struct lane_instruction<operation::decay, lane<T, F>> {
         auto const k = static_cast<int>(n.low);
         node const& e = m.nodes[n.b];
         L r = m.v[n.a];
-        if (k <= 0 || !is_decaying(m.nodes, e)) {
+        if (is_logistic(m.nodes, n)) {
+            // one division: by way of the quotient if that is needed anyway
+            m.scaled[i] =
+                m.shared[n.a] ? lanes::times(m.v[n.a], lanes::decaying(m, e)) : m.scaled[n.b] / m.v[m.nodes[n.a].b];
+            r = is_steep(m.nodes, e) ? lanes::unscaled_by_bits(m.scaled[i]) : m.scaled[i] * L(lanes::decay_unit<T>());
+        } else if (k > 0 && is_logistic(m.nodes, e)) {
+            for (int j = 1; j < k; ++j) r = r * m.v[n.b];
+            node const &sum = m.nodes[n.a], &start = m.nodes[sum.a];
+            bool const near_one = sum.op == operation::add && start.op == operation::constant && start.high == 1 &&
+                                  (start.low == 1 || start.low == 2 || start.low == 4) && k == 1;
+            if (near_one) // q·(1 - q) is q - q·q with one rounding less
+                r = lanes::multiply_add(m.v[sum.b], m.scaled[n.b], m.v[sum.a] * m.scaled[n.b]);
+            else
+                r = r * m.scaled[n.b];
+            r = is_steep(m.nodes, m.nodes[e.b]) ? lanes::unscaled_by_bits(r) : r * L(lanes::decay_unit<T>());
+            if (!m.never_infinite[n.a]) // infinity times zero
+                r = lanes::choose(m.scaled[n.b] == L(T(0)), lanes::copysign(L(T(0)), m.v[n.a]), r);
+        } else if (k <= 0 || !is_decaying(m.nodes, e)) {
             for (int j = 0; j < (k < 0 ? -k : k); ++j) r = k > 0 ? r * m.v[n.b] : r / m.v[n.b];
         } else {
-            auto const x = lanes::exponent_in(m, e);
+            auto const x = lanes::decaying(m, e);
             for (int j = 1; j < k; ++j) r = r * m.v[n.b];
-            r = e.op == operation::exp ? lanes::scaled_decay(r, x.high) : lanes::scaled_decay(r, x.high, x.low);
-            r = r * L(lanes::decay_unit<T>());
+            r = lanes::times(r, x);
+            r = is_steep(m.nodes, e) ? lanes::unscaled_by_bits(r) : r * L(lanes::decay_unit<T>());
             if (!m.never_infinite[n.a])
-                r = lanes::choose(x.high < L(lane_numbers<T>::decay_limit), lanes::copysign(L(T(0)), m.v[n.a]), r);
+                r = lanes::choose(lanes::value_of(x) == L(T(0)), lanes::copysign(L(T(0)), m.v[n.a]), r);
         }
         m.v[i] = r;
     }

@@ -74,6 +74,7 @@ struct node_facts {
     bool constant[Nodes]{};
     bool used[Nodes]{};
     bool never_infinite[Nodes]{}; // whatever the symbols are
+    bool shared[Nodes]{};         // used more than once
 };
 
 OGIVE_ALWAYS_INLINE constexpr bool is_minus(node const& n) { return n.op == operation::constant && n.low < 0; }
@@ -95,6 +96,17 @@ OGIVE_ALWAYS_INLINE constexpr bool is_decaying(Nodes const& nodes, node const& e
     return (e.op == operation::exp || e.op == operation::exp_of_product) && decays(nodes, e);
 }
 
+/// Is a node q = s/(1 + s) for a decaying exponential s?
+template <class Nodes>
+OGIVE_ALWAYS_INLINE constexpr bool is_logistic(Nodes const& nodes, node const& n) {
+    if (n.op != operation::decay || n.low != 1 || !is_decaying(nodes, nodes[n.b])) return false;
+    node const& ratio = nodes[n.a];
+    if (ratio.op != operation::divide || nodes[ratio.b].op != operation::add) return false;
+    node const &above = nodes[ratio.a], &start = nodes[nodes[ratio.b].a];
+    auto const one = [](node const& k) { return k.op == operation::constant && k.low == 1 && k.high == 1; };
+    return one(above) && one(start) && nodes[ratio.b].b == n.b;
+}
+
 template <class Graph>
 constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
     node_facts<Graph::size()> f;
@@ -114,15 +126,19 @@ constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
                             (n.op == operation::multiply && away_from_zero[n.a] && away_from_zero[n.b]);
         at_least_zero[i] = plus || exponential || (joins && at_least_zero[n.a] && at_least_zero[n.b]);
         f.never_infinite[i] =
-            n.op == operation::constant || exponential ||
+            n.op == operation::constant || exponential || is_logistic(g.nodes, n) ||
             ((joins || n.op == operation::subtract) && f.never_infinite[n.a] && f.never_infinite[n.b]) ||
             (n.op == operation::divide && f.never_infinite[n.a] && away_from_zero[n.b]) ||
             (n.op == operation::select && f.never_infinite[n.b] && f.never_infinite[n.c]);
     }
-    for (unsigned r = 0; r < Graph::root_count(); ++r) f.used[g.root(r)] = true;
+    auto const use = [&](unsigned i) {
+        f.shared[i] = f.used[i];
+        f.used[i] = true;
+    };
+    for (unsigned r = 0; r < Graph::root_count(); ++r) use(g.root(r));
     for (unsigned i = 0; i < Graph::size(); ++i)
         if (!f.constant[i] || g[i].op == operation::low_word)
-            for (unsigned j = 0; j < g[i].operand_count(); ++j) f.used[g[i].operand(j)] = true;
+            for (unsigned j = 0; j < g[i].operand_count(); ++j) use(g[i].operand(j));
     return f;
 }
 
