@@ -7,11 +7,14 @@
 
 namespace ogive::evaluation {
 
-/// One half-line: constant + above/below · small^shift.
+/// One half-line: constant + small^shift · above/below, or small^shift · (limit + small^order · above/below). That is made
+/// of its opposite where the limit is -0 at zero: -0 + 0 would be 0.
 struct half_line {
     composer::parts ratio{};
     int shift = 0;
-    node_index constant = no_node;
+    node_index constant = no_node, limit = no_node;
+    unsigned order = 0;
+    bool opposite = false;
 };
 
 /// What the two half-lines of one exponential share.
@@ -60,20 +63,85 @@ constexpr bool vanishes_at_one(composer const& c, polynomial const& p, unsigned 
     return p.size() > 0 && sum.is_zero();
 }
 
+/// Is a ratio better computed as its limit for small v and the rest, whose roundings matter as little as the rest does? So
+/// it is where all terms are positive and the rest takes away less than half of the limit, both judged where v is one and
+/// other kernels are zero. With 1 + v alone below there are better ways.
+constexpr bool has_limit_to_split_off(composer const& c, fraction const& u, unsigned v) {
+    field const& f = c.f;
+    bool higher = false;
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        higher = higher || (exponent(u.below, i) > 0 && algebra::degree(f.factors[i], v) > 1);
+    if (!higher) return false;
+    monomial others = 0;
+    for (unsigned k = 0; k < f.kernel_count; ++k) {
+        if (k == v || c.is_constant_kernel(k)) continue;
+        others |= monomial{0xff} << (8 * k);
+        // logarithms that tend to zero may be negative
+        if (f.kernels[k].kind == kernel_kind::free && f.kernels[k].sign <= 0 && f.involves(u, k)) return false;
+    }
+    polynomial const parts[] = {u.above, f.denominator(u)};
+    int128 at_one[2]{}, at_zero[2]{};
+    for (int k = 0; k < 2; ++k) {
+        polynomial const& p = parts[k];
+        monomial const common = algebra::common_monomial(p) & others;
+        if (p.failed) return false;
+        for (unsigned i = 0; i < p.size(); ++i) {
+            if (p.coefficients[i] < 0 || p.coefficients[i] > (int128{1} << 50)) return false;
+            if (((p.exponents[i] - common) & others) != 0) continue;
+            at_one[k] += p.coefficients[i];
+            if (exponent(p.exponents[i], v) == 0) at_zero[k] += p.coefficients[i];
+        }
+        if (k == 1 && !algebra::coefficient(p, v, 0).is_constant()) return false;
+    }
+    if (parts[0].size() * parts[1].size() > OGIVE_MAX_TERMS) return false;
+    return at_zero[0] > 0 && at_zero[1] > 0 && 2 * at_one[0] * at_zero[1] > at_zero[0] * at_one[1];
+}
+
+/// The sign of a fraction at the zero of a half-line from its content and the symbols that all its terms have; 0 if that is
+/// not known. The direction is positive on the right.
+constexpr int sign_at_zero(field const& f, fraction const& u, fraction const& direction, bool right) {
+    monomial const common = algebra::common_monomial(u.above), along = algebra::common_monomial(direction.above);
+    bool odd = false, like_direction = true;
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        if (f.kernels[v].sign > 0) continue;
+        odd = odd || exponent(common, v) % 2 != 0;
+        like_direction = like_direction && exponent(common, v) % 2 == exponent(along, v) % 2;
+    }
+    if (!odd) return u.content.sign();
+    bool const plain = direction.above.size() == 1 && direction.below == 0 && like_direction;
+    return plain ? u.content.sign() * direction.content.sign() * (right ? 1 : -1) : 0;
+}
+
 constexpr void keep_kernels(field const& f, fraction* images) {
     for (unsigned v = 0; v < f.kernel_count; ++v) images[v] = f.variable(v);
 }
 
 /// One half-line from its fraction in the small kernel.
-constexpr half_line half_line_of(composer& c, scheme const& s, fraction u) {
+constexpr half_line half_line_of(composer& c, scheme const& s, fraction u, bool right) {
     field& f = c.f;
     half_line r;
+    fraction start;
+    auto const split_off_limit = [&] {
+        if (r.shift < 0 || s.direction == nullptr || !has_limit_to_split_off(c, u, s.small)) return false;
+        polynomial const below = algebra::coefficient(f.denominator(u), s.small, 0);
+        start = f.from(algebra::coefficient(u.above, s.small, 0), u.content / rational{below.leading().coefficient});
+        auto const d = algebra::magnitude(start.content.denominator);
+        if ((d & (d - 1)) != 0) return false; // its coefficients would be rounded, too
+        int const sign = sign_at_zero(f, start, *s.direction, right);
+        return sign > 0 || (sign < 0 && r.shift > 0);
+    };
     if (u.is_zero()) {
         r.ratio = {c.zero, c.one};
         return r;
     }
     r.shift = take_out(f, u, s.small);
-    if (r.shift == 0 && c.unbounded(u.above)) { // a limit other than zero: what is left of it decays
+    if (split_off_limit()) {
+        r.opposite = sign_at_zero(f, start, *s.direction, right) < 0;
+        u = f.subtract(u, start);
+        if (r.opposite) u = f.scale(u, rational{-1});
+        r.limit = c.fraction_node(r.opposite ? f.scale(start, rational{-1}) : start);
+        r.order = static_cast<unsigned>(take_out(f, u, s.small));
+    } else if (r.shift == 0 && c.unbounded(u.above)) { // a limit other than zero: what is left of it decays
         polynomial const above = algebra::coefficient(u.above, s.small, 0);
         polynomial const below = algebra::coefficient(f.denominator(u), s.small, 0);
         if (above.is_constant() && above.size() > 0 && below.is_constant()) {
@@ -99,15 +167,26 @@ constexpr half_line half_line_of(composer& c, scheme const& s, fraction u) {
 }
 
 /// Both half-lines as one quotient: numerator, denominator and power are selected by the sign of `direction`.
-constexpr node_index join(composer& c, scheme const& s, node_index direction, half_line const& right,
-                          half_line const& left) {
+constexpr node_index join(composer& c, scheme const& s, node_index direction, half_line right, half_line left) {
     workspace& w = c.w;
+    auto const share_order = [&](half_line& h, half_line const& other) { // then both share more
+        if (h.limit == no_node || other.limit == no_node || h.order <= other.order) return;
+        h.ratio.above = c.multiply(c.power(s.exponential, h.order - other.order), h.ratio.above);
+        h.order = other.order;
+    };
+    share_order(right, left);
+    share_order(left, right);
     auto const choose = [&](node_index a, node_index b) {
         return a == b ? a : w.make(operation::select, w.make(operation::sign_bit, direction), b, a);
     };
     auto const value = [&](half_line const& h, node_index ratio) {
+        if (h.limit != no_node) {
+            node_index const rest = c.multiply(c.power(s.exponential, h.order - 1), ratio);
+            ratio = w.make(operation::add, h.limit, w.make(operation::guarded_product, s.exponential, rest));
+        }
         bool const itself = ratio == c.one && h.shift == 1;
         node_index const decayed = itself ? s.exponential : w.decay(ratio, s.exponential, h.shift);
+        if (h.opposite) return c.negate(decayed); // of a product: compilers take -(a·b + c) for -a·b - c
         return h.constant == no_node ? decayed : w.make(operation::add, h.constant, decayed);
     };
     if (right.ratio.below == c.one && left.ratio.below == c.one && right.shift != left.shift)

@@ -76,17 +76,30 @@ OGIVE_ALWAYS_INLINE constexpr void run_exponential(machine<lane<T, F>> const& m,
 template <operation Op, class T>
 struct lane_instruction : instruction<Op, T> {};
 
+namespace lanes {
+
+/// c + small · rest, rounded once; guarded: c where `small` is zero. Steep exponentials are not rounded themselves: theirs
+/// is the scaled product.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> plus_scaled(machine<lane<T, F>> const& m, unsigned scaled, lane<T, F> c) {
+    node const& n = m.nodes[scaled];
+    if (n.op != operation::guarded_product || (is_decaying(m.nodes, m.nodes[n.a]) && is_steep(m.nodes, m.nodes[n.a])))
+        return multiply_add(m.scaled[scaled], lane<T, F>(decay_unit<T>()), c);
+    return choose(m.scaled[n.a] == lane<T, F>(T(0)), c, multiply_add(m.v[n.a], m.v[n.b], c));
+}
+
+} // namespace lanes
+
 /// A sum with a product is one instruction.
 template <class T, bool F>
 struct lane_instruction<operation::add, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
         node const &a = m.nodes[n.a], &b = m.nodes[n.b];
-        lane<T, F> const unit = lanes::decay_unit<T>();
         if (lanes::is_scaled(m.nodes, a))
-            m.v[i] = lanes::multiply_add(m.scaled[n.a], unit, m.v[n.b]);
+            m.v[i] = lanes::plus_scaled(m, n.a, m.v[n.b]);
         else if (lanes::is_scaled(m.nodes, b))
-            m.v[i] = lanes::multiply_add(m.scaled[n.b], unit, m.v[n.a]);
+            m.v[i] = lanes::plus_scaled(m, n.b, m.v[n.a]);
         else if (a.op == operation::multiply && !m.is_constant[n.a])
             m.v[i] = lanes::multiply_add(m.v[a.a], m.v[a.b], m.v[n.b]);
         else if (b.op == operation::multiply && !m.is_constant[n.b])

@@ -116,7 +116,7 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
         s.expands_at_one = false;
         c.small[quotient] = true;
     }
-    for (int side = 0; side < count; ++side) sides[side] = half_line_of(c, s, forms[side]);
+    for (int side = 0; side < count; ++side) sides[side] = half_line_of(c, s, forms[side], side == 0);
     if (one_sided) sides[1] = sides[0];
     return join(c, s, stable_fraction(c, sign_of(f, direction)), sides[0], sides[1]);
 }
@@ -175,7 +175,7 @@ constexpr node_index gaussian(composer& c, fraction const& u, unsigned e, unsign
             if (t < variables) images[t] = f.power(f.variable(s.small), -rate);
             return c.fraction_node(f.substitute(u, images));
         }
-        if (f.fine()) sides[side] = half_line_of(c, s, form);
+        if (f.fine()) sides[side] = half_line_of(c, s, form, side == 0);
     }
     return f.fine() ? join(c, s, v, sides[0], sides[1]) : c.zero;
 }
