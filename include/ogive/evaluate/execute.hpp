@@ -211,7 +211,6 @@ struct machine {
     folded_type<T> const* constants;
     bool const* is_constant;
     bool const* never_infinite;
-    bool const* shared;
     T* scaled; // of lanes: values times a power of two, see lane_program.hpp
 };
 
@@ -427,8 +426,7 @@ OGIVE_ALWAYS_INLINE constexpr void run_inline(Inputs const& inputs, T* results, 
     T v[Program.size()];
     T scaled[is_lane<T> ? Program.size() : 1];
     bool truth[Program.size()];
-    machine<T> m{
-        v, truth, Program.nodes, nullptr, code::facts.constant, code::facts.never_infinite, code::facts.shared, scaled};
+    machine<T> m{v, truth, Program.nodes, nullptr, code::facts.constant, code::facts.never_infinite, scaled};
     if constexpr (folds_constants<T>) m.constants = constants<Program, folded_type<T>>.items;
     (Instruction<code::all.operations[K], T>::run(m, code::all.places[K], Program.nodes[code::all.places[K]], inputs),
      ...);

@@ -272,9 +272,7 @@ struct lane_instruction<operation::decay, lane<T, F>> {
         node const& e = m.nodes[n.b];
         L r = m.v[n.a];
         if (is_logistic(m.nodes, n)) {
-            // one division: by way of the quotient if that is needed anyway
-            m.scaled[i] =
-                m.shared[n.a] ? lanes::times(m.v[n.a], lanes::decaying(m, e)) : m.scaled[n.b] / m.v[m.nodes[n.a].b];
+            m.scaled[i] = lanes::times(m.v[n.a], lanes::decaying(m, e)); // s / (1 + s) would round s
             r = is_steep(m.nodes, e) ? lanes::unscaled_by_bits(m.scaled[i]) : m.scaled[i] * L(lanes::decay_unit<T>());
         } else if (k > 0 && is_logistic(m.nodes, e)) {
             for (int j = 1; j < k; ++j) r = r * m.v[n.b];

@@ -74,7 +74,6 @@ struct node_facts {
     bool constant[Nodes]{};
     bool used[Nodes]{};
     bool never_infinite[Nodes]{}; // whatever the symbols are
-    bool shared[Nodes]{};         // used more than once
 };
 
 OGIVE_ALWAYS_INLINE constexpr bool is_minus(node const& n) { return n.op == operation::constant && n.low < 0; }
@@ -131,14 +130,10 @@ constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
             (n.op == operation::divide && f.never_infinite[n.a] && away_from_zero[n.b]) ||
             (n.op == operation::select && f.never_infinite[n.b] && f.never_infinite[n.c]);
     }
-    auto const use = [&](unsigned i) {
-        f.shared[i] = f.used[i];
-        f.used[i] = true;
-    };
-    for (unsigned r = 0; r < Graph::root_count(); ++r) use(g.root(r));
+    for (unsigned r = 0; r < Graph::root_count(); ++r) f.used[g.root(r)] = true;
     for (unsigned i = 0; i < Graph::size(); ++i)
         if (!f.constant[i] || g[i].op == operation::low_word)
-            for (unsigned j = 0; j < g[i].operand_count(); ++j) use(g[i].operand(j));
+            for (unsigned j = 0; j < g[i].operand_count(); ++j) f.used[g[i].operand(j)] = true;
     return f;
 }
 
