@@ -211,7 +211,8 @@ struct machine {
     folded_type<T> const* constants;
     bool const* is_constant;
     bool const* never_infinite;
-    T* scaled; // of lanes: values times a power of two, see lane_program.hpp
+    T* scaled;               // of lanes: values times a power of two, see lane_program.hpp
+    node_shape const* shape; // of lanes
 };
 
 /// One instruction: here a function of one number.
@@ -419,6 +420,9 @@ struct listing {
     static constexpr lines all = make();
 };
 
+template <auto const& Program>
+inline constexpr auto shapes = shapes_of(Program);
+
 /// Runs a program. `inputs` gives the value of a symbol by name; the results are written to `results`.
 template <auto const& Program, template <operation, class> class Instruction, class T, class Inputs, unsigned... K>
 OGIVE_ALWAYS_INLINE constexpr void run_inline(Inputs const& inputs, T* results, std::integer_sequence<unsigned, K...>) {
@@ -426,7 +430,8 @@ OGIVE_ALWAYS_INLINE constexpr void run_inline(Inputs const& inputs, T* results, 
     T v[Program.size()];
     T scaled[is_lane<T> ? Program.size() : 1];
     bool truth[Program.size()];
-    machine<T> m{v, truth, Program.nodes, nullptr, code::facts.constant, code::facts.never_infinite, scaled};
+    machine<T> m{v, truth, Program.nodes, nullptr, code::facts.constant, code::facts.never_infinite, scaled, nullptr};
+    if constexpr (is_lane<T>) m.shape = shapes<Program>.items;
     if constexpr (folds_constants<T>) m.constants = constants<Program, folded_type<T>>.items;
     (Instruction<code::all.operations[K], T>::run(m, code::all.places[K], Program.nodes[code::all.places[K]], inputs),
      ...);

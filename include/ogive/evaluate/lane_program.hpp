@@ -37,30 +37,17 @@ OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> decaying(machine<lane<T, 
     return scaled_decay(x.high, x.low);
 }
 
-/// A node whose value is kept scaled by 2^decay_scale, too: sums with it take that, and nothing is subnormal.
-template <class Nodes>
-OGIVE_ALWAYS_INLINE constexpr bool is_scaled(Nodes const& nodes, node const& n) {
-    if (n.op != operation::guarded_product && n.op != operation::multiply)
-        return is_decaying(nodes, n) || is_logistic(nodes, n);
-    node const &a = nodes[n.a], &b = nodes[n.b];
-    bool const logistic = is_logistic(nodes, a);
-    if (!logistic && !is_decaying(nodes, a)) return false;
-    return n.op == operation::guarded_product || is_steep(nodes, logistic ? nodes[a.b] : a) ||
-           (logistic && is_minus(b) && b.low == -1 && b.high == 1);
-}
-
-/// The scaled product of such a node with the other operand; a steep exponential itself is not rounded. Others are, as in
+/// The product of a scaled node with the other operand; a steep exponential itself is not rounded. Others are, as in
 /// the denominators that they share with it: so part of the error cancels.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> scaled_product(machine<lane<T, F>> const& m, node const& n) {
-    node const& e = m.nodes[n.a];
-    return is_decaying(m.nodes, e) && is_steep(m.nodes, e) ? times(m.v[n.b], decaying(m, e)) : m.scaled[n.a] * m.v[n.b];
+    return m.shape[n.a].steep ? times(m.v[n.b], decaying(m, m.nodes[n.a])) : m.scaled[n.a] * m.v[n.b];
 }
 
 template <class T, bool F, class... Low>
 OGIVE_ALWAYS_INLINE constexpr void run_exponential(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                    lane<T, F> x, Low... low) {
-    if (is_decaying(m.nodes, n)) {
+    if (m.shape[i].decaying) {
         m.scaled[i] = value_of(scaled_decay(x, low...));
         m.v[i] = m.scaled[i] * lane<T, F>(decay_unit<T>());
     } else {
@@ -83,7 +70,7 @@ namespace lanes {
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> plus_scaled(machine<lane<T, F>> const& m, unsigned scaled, lane<T, F> c) {
     node const& n = m.nodes[scaled];
-    if (n.op != operation::guarded_product || (is_decaying(m.nodes, m.nodes[n.a]) && is_steep(m.nodes, m.nodes[n.a])))
+    if (n.op != operation::guarded_product || m.shape[n.a].steep)
         return multiply_add(m.scaled[scaled], lane<T, F>(decay_unit<T>()), c);
     return choose(m.scaled[n.a] == lane<T, F>(T(0)), c, multiply_add(m.v[n.a], m.v[n.b], c));
 }
@@ -96,9 +83,9 @@ struct lane_instruction<operation::add, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
         node const &a = m.nodes[n.a], &b = m.nodes[n.b];
-        if (lanes::is_scaled(m.nodes, a))
+        if (m.shape[n.a].scaled)
             m.v[i] = lanes::plus_scaled(m, n.a, m.v[n.b]);
-        else if (lanes::is_scaled(m.nodes, b))
+        else if (m.shape[n.b].scaled)
             m.v[i] = lanes::plus_scaled(m, n.b, m.v[n.a]);
         else if (a.op == operation::multiply && !m.is_constant[n.a])
             m.v[i] = lanes::multiply_add(m.v[a.a], m.v[a.b], m.v[n.b]);
@@ -123,11 +110,11 @@ struct lane_instruction<Op, lane<T, F>> {
         else if constexpr (Op == operation::exp)
             lanes::run_exponential(m, i, n, x);
         else if constexpr (Op == operation::expm1)
-            m.v[i] = decays(m.nodes, n) ? lanes::expm1_of_negative(x) : lanes::expm1(x);
+            m.v[i] = m.shape[i].decays ? lanes::expm1_of_negative(x) : lanes::expm1(x);
         else if constexpr (Op == operation::log)
             m.v[i] = lanes::log(x);
         else if constexpr (Op == operation::log1p)
-            m.v[i] = is_decaying(m.nodes, m.nodes[n.a]) ? lanes::log1p_of_unit(x) : lanes::log1p(x);
+            m.v[i] = m.shape[n.a].decaying ? lanes::log1p_of_unit(x) : lanes::log1p(x);
         else if constexpr (Op == operation::sqrt)
             m.v[i] = lanes::root(x.value);
         else if constexpr (Op == operation::abs)
@@ -165,7 +152,7 @@ struct lane_instruction<operation::low_sum, lane<T, F>> {
                                                   auto const&) {
         using L = lane<T, F>;
         L b = m.v[n.b];
-        if (is_decaying(m.nodes, m.nodes[n.b]) && is_steep(m.nodes, m.nodes[n.b])) {
+        if (m.shape[n.b].steep) {
             L const least = std::numeric_limits<T>::min() * T(8) / lanes::decay_unit<T>();
             b = lanes::choose(m.scaled[n.b] < least, L(T(0)), m.scaled[n.b]) * L(lanes::decay_unit<T>());
         }
@@ -194,7 +181,7 @@ template <class T, bool F>
 struct lane_instruction<operation::multiply, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
-        if (lanes::is_scaled(m.nodes, n)) m.scaled[i] = lanes::scaled_product(m, n);
+        if (m.shape[i].scaled) m.scaled[i] = lanes::scaled_product(m, n);
         m.v[i] = m.v[n.a] * m.v[n.b];
     }
 };
@@ -203,7 +190,7 @@ struct lane_instruction<operation::guarded_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
         lane<T, F> const zero = T(0);
-        if (lanes::is_scaled(m.nodes, n)) {
+        if (m.shape[i].scaled) {
             m.scaled[i] = lanes::choose(m.scaled[n.a] == zero, zero, lanes::scaled_product(m, n));
             m.v[i] = m.scaled[i] * lane<T, F>(lanes::decay_unit<T>());
         } else {
@@ -271,10 +258,10 @@ struct lane_instruction<operation::decay, lane<T, F>> {
         auto const k = static_cast<int>(n.low);
         node const& e = m.nodes[n.b];
         L r = m.v[n.a];
-        if (is_logistic(m.nodes, n)) {
+        if (m.shape[i].logistic) {
             m.scaled[i] = lanes::times(m.v[n.a], lanes::decaying(m, e)); // s / (1 + s) would round s
-            r = is_steep(m.nodes, e) ? lanes::unscaled_by_bits(m.scaled[i]) : m.scaled[i] * L(lanes::decay_unit<T>());
-        } else if (k > 0 && is_logistic(m.nodes, e)) {
+            r = m.shape[n.b].steep ? lanes::unscaled_by_bits(m.scaled[i]) : m.scaled[i] * L(lanes::decay_unit<T>());
+        } else if (k > 0 && m.shape[n.b].logistic) {
             for (int j = 1; j < k; ++j) r = r * m.v[n.b];
             node const &sum = m.nodes[n.a], &start = m.nodes[sum.a];
             bool const near_one = sum.op == operation::add && start.op == operation::constant && start.high == 1 &&
@@ -283,16 +270,16 @@ struct lane_instruction<operation::decay, lane<T, F>> {
                 r = lanes::multiply_add(m.v[sum.b], m.scaled[n.b], m.v[sum.a] * m.scaled[n.b]);
             else
                 r = r * m.scaled[n.b];
-            r = is_steep(m.nodes, m.nodes[e.b]) ? lanes::unscaled_by_bits(r) : r * L(lanes::decay_unit<T>());
+            r = m.shape[e.b].steep ? lanes::unscaled_by_bits(r) : r * L(lanes::decay_unit<T>());
             if (!m.never_infinite[n.a]) // infinity times zero
                 r = lanes::choose(m.scaled[n.b] == L(T(0)), lanes::copysign(L(T(0)), m.v[n.a]), r);
-        } else if (k <= 0 || !is_decaying(m.nodes, e)) {
+        } else if (k <= 0 || !m.shape[n.b].decaying) {
             for (int j = 0; j < (k < 0 ? -k : k); ++j) r = k > 0 ? r * m.v[n.b] : r / m.v[n.b];
         } else {
             auto const x = lanes::decaying(m, e);
             for (int j = 1; j < k; ++j) r = r * m.v[n.b];
             r = lanes::times(r, x);
-            r = is_steep(m.nodes, e) ? lanes::unscaled_by_bits(r) : r * L(lanes::decay_unit<T>());
+            r = m.shape[n.b].steep ? lanes::unscaled_by_bits(r) : r * L(lanes::decay_unit<T>());
             if (!m.never_infinite[n.a])
                 r = lanes::choose(lanes::value_of(x) == L(T(0)), lanes::copysign(L(T(0)), m.v[n.a]), r);
         }

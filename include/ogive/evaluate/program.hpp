@@ -106,6 +106,43 @@ OGIVE_ALWAYS_INLINE constexpr bool is_logistic(Nodes const& nodes, node const& n
     return one(above) && one(start) && nodes[ratio.b].b == n.b;
 }
 
+/// Is the value of a node kept scaled by 2^decay_scale, too? Sums with it take that, and nothing is subnormal.
+template <class Nodes>
+constexpr bool is_scaled(Nodes const& nodes, node const& n) {
+    if (n.op != operation::guarded_product && n.op != operation::multiply)
+        return is_decaying(nodes, n) || is_logistic(nodes, n);
+    node const &a = nodes[n.a], &b = nodes[n.b];
+    bool const logistic = is_logistic(nodes, a);
+    if (!logistic && !is_decaying(nodes, a)) return false;
+    return n.op == operation::guarded_product || is_steep(nodes, logistic ? nodes[a.b] : a) ||
+           (logistic && is_minus(b) && b.low == -1 && b.high == 1);
+}
+
+/// What lanes have to know of a node. It is found out once, not by the optimiser in every instruction.
+struct node_shape {
+    bool decays = false, decaying = false, steep = false, logistic = false, scaled = false;
+};
+template <unsigned Nodes>
+struct node_shapes {
+    node_shape items[Nodes]{};
+};
+template <class Graph>
+constexpr node_shapes<Graph::size()> shapes_of(Graph const& g) {
+    node_shapes<Graph::size()> s;
+    for (unsigned i = 0; i < Graph::size(); ++i) {
+        node const& n = g[i];
+        bool const exponential =
+            n.op == operation::exp || n.op == operation::expm1 || n.op == operation::exp_of_product;
+        node_shape& shape = s.items[i];
+        shape.decays = exponential && decays(g.nodes, n);
+        shape.decaying = is_decaying(g.nodes, n);
+        shape.steep = shape.decaying && is_steep(g.nodes, n);
+        shape.logistic = is_logistic(g.nodes, n);
+        shape.scaled = is_scaled(g.nodes, n);
+    }
+    return s;
+}
+
 template <class Graph>
 constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
     node_facts<Graph::size()> f;
