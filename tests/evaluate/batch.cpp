@@ -133,7 +133,7 @@ TEST_CASE("float values are within their bounds on every instruction set") {
     check_float("elu", elu(x, 1_c), 3);
     check_float("selu", selu(x), 3);
     check_float("softplus", softplus(x), 3);
-    check_float("mish", mish(x), 3.2, 3.6);
+    check_float("mish", mish(x), 3);
     check_float("gelu", gelu(x), 4);
     check_float("gelu_tanh", gelu_tanh(x), 4);
     check_float("logit", logit(x), 4);
@@ -151,7 +151,7 @@ TEST_CASE("float derivatives are within 4 ULP, next to their zeros and in the ta
     check_float("elu'", derivative(elu(x, 1_c), x), 4);
     check_float("selu'", derivative(selu(x), x), 4);
     check_float("softplus'", derivative(softplus(x), x), 4);
-    check_float("mish'", derivative(mish(x), x), 4, 4.4);
+    check_float("mish'", derivative(mish(x), x), 4);
     check_float("gelu'", derivative(gelu(x), x), 4);
     check_float("gelu_tanh'", derivative(gelu_tanh(x), x), 4, 4.4);
 }

@@ -38,6 +38,12 @@ class source_writer {
         return e.op == operation::constant && e.high == 1 && e.low > -64 && e.low < 64;
     }
 
+    /// The exponential of a decay, which may stand in a product with something bounded.
+    node_index exponential_of(node const& decay) const {
+        node const& q = program_[decay.b];
+        return q.op == operation::decay ? q.b : decay.b;
+    }
+
     // -- what is used how often: what is used once may be written where it is used ------------------------------------
 
     void use(node_index i, unsigned times = 1) { uses_[i] += times; }
@@ -48,9 +54,11 @@ class source_writer {
             node const& n = program_[i];
             if (uses_[i] == 0 || program_.is_constant[i]) continue;
             if (n.op == operation::decay) { // the exponent again, for its half
-                node const& e = program_[n.b];
+                node_index const at = exponential_of(n);
+                node const& e = program_[at];
                 use(n.a, 2);
-                use(n.b, 2);
+                if (at != n.b) use(program_[n.b].a, 2);
+                use(at, 2);
                 for (unsigned k = 0; k < e.operand_count(); ++k) use(e.operand(k));
             } else if (n.op == operation::named) { // stands for its body
                 use(n.a, uses_[i]);
@@ -149,14 +157,18 @@ class source_writer {
     }
     /// value · e^k for an exponential e.
     piece decay(node const& n) {
-        node const& e = program_[n.b];
+        node_index const exponential = exponential_of(n);
+        node const& e = program_[exponential];
         auto const k = static_cast<int>(n.low);
-        std::string plain = at(n.a, product);
+        bool const in_product = exponential != n.b && k > 0;
+        std::string plain = at(n.a, product), value = at(n.a, in_product ? product : choice);
+        for (int i = 0; in_product && i < k; ++i) plain += joined(" * ", at(program_[n.b].a, sign));
+        if (in_product) value = plain;
         if (k < 0) {
-            for (int i = 0; i > k; --i) plain = quotient(plain, pieces_[n.b], false).code;
+            for (int i = 0; i > k; --i) plain = quotient(plain, pieces_[exponential], false).code;
             return {plain, python() ? atom : product};
         }
-        for (int i = 0; i < k; ++i) plain += joined(" * ", at(n.b, sign));
+        for (int i = 0; i < k; ++i) plain += joined(" * ", at(exponential, sign));
         std::string half = joined("0.5 * ", at(e.a, sign));
         if (e.op == operation::exp_of_product)
             half = helper("exp_of_product", joined(half, ", ", at(e.b), ", ", at(e.c)));
@@ -165,8 +177,8 @@ class source_writer {
         else
             half = joined(python() ? "math.exp(" : "exp(", half, ")");
         std::string const small = digits_of(std::numeric_limits<double>::min() * 1024);
-        return {if_else(joined(at(n.b, sum), " < ", small),
-                        helper("by_halves", joined(at(n.a), ", ", half, ", ", std::to_string(2 * k))), plain),
+        return {if_else(joined(at(exponential, sum), " < ", small),
+                        helper("by_halves", joined(value, ", ", half, ", ", std::to_string(2 * k))), plain),
                 choice};
     }
 
@@ -231,8 +243,8 @@ class source_writer {
             node const& n = program_[i];
             if (uses_[i] == 0 || program_.is_constant[i]) continue;
             bool const known = n.op != operation::derivative && n.op < operation::count_of_operations;
-            bool const decays_well = n.op != operation::decay || program_[n.b].op == operation::exp ||
-                                     program_[n.b].op == operation::exp_of_product;
+            operation const inner = n.op == operation::decay ? program_[exponential_of(n)].op : operation::exp;
+            bool const decays_well = inner == operation::exp || inner == operation::exp_of_product;
             if (!known || !decays_well) return joined("no code is written for the operation ", row(n.op).name);
         }
         return {};

@@ -211,6 +211,8 @@ struct machine {
     folded_type<T> const* constants;
     bool const* is_constant;
     bool const* never_infinite;
+    T* scaled;               // of lanes: values times a power of two, see lane_program.hpp
+    node_shape const* shape; // of lanes
 };
 
 /// One instruction: here a function of one number.
@@ -365,11 +367,15 @@ struct instruction<operation::decay, T> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
         auto const k = static_cast<int>(n.low);
         T r = m.v[n.a];
-        T const& e = m.v[n.b];
+        node const& q = m.nodes[n.b]; // the exponential, or its product with something bounded
+        bool const product = q.op == operation::decay;
+        unsigned const at = product ? q.b : n.b;
+        for (int j = 0; product && j < k; ++j) r = r * m.v[q.a];
+        T const& e = m.v[at];
         bool tail = false;
         if constexpr (std::numeric_limits<T>::is_iec559) tail = k > 0 && e < std::numeric_limits<T>::min() * T(1024);
         if (tail)
-            r = by_halves(m, r, m.nodes[n.b], k);
+            r = by_halves(m, r, m.nodes[at], k);
         else
             for (int j = 0; j < (k < 0 ? -k : k); ++j) r = k > 0 ? T(r * e) : T(r / e);
         m.v[i] = r;
@@ -414,13 +420,18 @@ struct listing {
     static constexpr lines all = make();
 };
 
+template <auto const& Program>
+inline constexpr auto shapes = shapes_of(Program);
+
 /// Runs a program. `inputs` gives the value of a symbol by name; the results are written to `results`.
 template <auto const& Program, template <operation, class> class Instruction, class T, class Inputs, unsigned... K>
 OGIVE_ALWAYS_INLINE constexpr void run_inline(Inputs const& inputs, T* results, std::integer_sequence<unsigned, K...>) {
     using code = listing<Program, T>;
     T v[Program.size()];
+    T scaled[is_lane<T> ? Program.size() : 1];
     bool truth[Program.size()];
-    machine<T> m{v, truth, Program.nodes, nullptr, code::facts.constant, code::facts.never_infinite};
+    machine<T> m{v, truth, Program.nodes, nullptr, code::facts.constant, code::facts.never_infinite, scaled, nullptr};
+    if constexpr (is_lane<T>) m.shape = shapes<Program>.items;
     if constexpr (folds_constants<T>) m.constants = constants<Program, folded_type<T>>.items;
     (Instruction<code::all.operations[K], T>::run(m, code::all.places[K], Program.nodes[code::all.places[K]], inputs),
      ...);

@@ -4,7 +4,7 @@
 // code. Every operation is written out, fused multiply-adds too, so that all vector lengths give the same bits.
 //
 // Largest errors in ULP, float and double, with and without a fused multiply-add (tests/evaluate/lane.cpp checks them):
-// exp 1.1 and 1.1; expm1 1.8 and 2.2; log 0.9 and 0.9; log1p 1.5 and 1.2; erfcx (x >= 0) 1.5 and 1.5.
+// exp 1.1 and 1.1; expm1 1.8 and 2.2; log 0.9 and 0.9; log1p 1.5 and 1.2; erfcx (x >= 0) float 2.8, double 1.5.
 
 #include <ogive/evaluate/elementary.hpp>
 #include <ogive/evaluate/lane_coefficients.hpp>
@@ -198,21 +198,58 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> exp(lane<T, F> x, Low low = {}) {
     return p * L(power_of_two(t.value)) * L(power_of_two(rest.value));
 }
 
-/// r·2^decay_scale·e^(x + low) for x <= 0: so scaled, it is not subnormal where r·e^x is; the exponential itself is not
-/// rounded.
+/// 2^decay_scale·e^(x + low) for x <= 0 as scale + scale·rest: so scaled, it is not subnormal where r·e^x is. Beyond the
+/// limit it is zero.
+template <class T, bool F>
+struct scaled_exponential {
+    lane<T, F> scale, rest;
+};
 template <class T, bool F, class Low = no_low_word>
-OGIVE_ALWAYS_INLINE constexpr lane<T, F> scaled_decay(lane<T, F> r, lane<T, F> x, Low low = {}) {
+OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> scaled_decay(lane<T, F> x, Low low = {}) {
     using number = lane_numbers<T>;
     using L = lane<T, F>;
-    L const lower = number::decay_limit;
-    x = choose(x < lower, lower, x);
-    auto const k = reduce(x, number::bias + number::decay_scale);
-    L const scaled = r * L(power_of_two(k.t.value));
-    return multiply_add(scaled, expm1_of_reduced(k.r + low), scaled);
+    constexpr bool steep = !std::is_same_v<Low, no_low_word>;
+    L const limit = -(steep ? number::steep_limit : number::decay_limit);
+    L const magic = number::magic + static_cast<T>(number::bias + number::decay_scale);
+    L y = -x;
+    bool const far = limit < y;
+    if constexpr (steep) low = choose(far, L(T(0)), low); // there it may be NaN
+    y = choose(far, limit, y);
+    L const t = multiply_add(y, L(-number::log2_e), magic),
+            n = t - magic; // of -x = y only: no compiler then negates twice
+    L const r = -multiply_add(n, L(number::ln2_low), multiply_add(n, L(number::ln2_high), y));
+    L const scale = power_of_two(t.value); // far out with a second word: zero before it is subnormal
+    if constexpr (steep)
+        return {choose(far, L(T(0)), scale), expm1_of_reduced(r + low)};
+    else
+        return {scale, expm1_of_reduced(r)};
+}
+/// r·2^decay_scale·e^(x + low): the exponential itself is not rounded.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> times(lane<T, F> r, scaled_exponential<T, F> e) {
+    lane<T, F> const scaled = r * e.scale;
+    return multiply_add(scaled, e.rest, scaled);
+}
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> value_of(scaled_exponential<T, F> e) {
+    return multiply_add(e.scale, e.rest, e.scale);
 }
 template <class T>
 OGIVE_ALWAYS_INLINE constexpr T decay_unit() {
     return power_of_two(lane_numbers<T>::magic + static_cast<T>(lane_numbers<T>::bias - lane_numbers<T>::decay_scale));
+}
+
+/// w·2^-decay_scale with one rounding. Where the result is subnormal it is made of integers: many processors take a
+/// hundred cycles for a subnormal result, and Gaussian tails have them at ordinary arguments.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> unscaled_by_bits(lane<T, F> w) {
+    using number = lane_numbers<T>;
+    T const least = from_bits<T>(static_cast<typename number::bits>(number::decay_scale + 1) << number::mantissa);
+    bool const tiny = abs(w).value < least;
+    typename number::bits const unit = static_cast<typename number::bits>(number::decay_scale) << number::mantissa;
+    lane<T, F> const rounded = choose(tiny, w + copysign(lane<T, F>(least), w), w);
+    T const r = from_bits<T>(bits_of(rounded.value) - choose(tiny, bits_of(least), unit));
+    return choose(w != w, w.value, r);
 }
 
 template <class T, bool F>
@@ -231,12 +268,10 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1(lane<T, F> x) {
 /// e^x - 1 for x <= 0, with the same steps as scaled_decay: where both are needed they are done once.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_of_negative(lane<T, F> x) {
-    using number = lane_numbers<T>;
     using L = lane<T, F>;
-    L const lower = number::decay_limit, y = choose(x < lower, lower, x);
-    auto const k = reduce(y, number::bias + number::decay_scale);
-    L const scale = L(power_of_two(k.t.value)) * L(decay_unit<T>());
-    return copysign(multiply_add(scale, expm1_of_reduced(k.r), scale - L(T(1))), x);
+    auto const e = scaled_decay(x);
+    L const scale = e.scale * L(decay_unit<T>());
+    return copysign(multiply_add(scale, e.rest, scale - L(T(1))), x);
 }
 
 /// log((1 + f)·2^n) for 1 + f between root(1/2) and root(2).
@@ -332,19 +367,28 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_ratio(lane<T, F> above, lane<T, 
     return choose(near_one, choose(x == T(0), ratio, r), choose(x != x, ratio, log_special(ratio, r)));
 }
 
-/// erfcx for x >= 0, as in erfcx.hpp: the quotient carries a second word.
+/// erfcx for x >= 0. In float one quotient: what rounding takes from D hardly shows, as it is in numerator and
+/// denominator. In double as in erfcx.hpp: the quotient carries a second word.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> erfcx(lane<T, F> x) {
     using number = lane_numbers<T>;
     using L = lane<T, F>;
-    L const huge = number::huge, half = T(0.5), z = choose(x < huge, x, huge);
-    L const r = L(T(2)) / (z + L(T(4))), m = z * r, n = L(T(4)) * r, t = m - L(T(1));
-    L const p = m * multiply_add(n, polynomial(number::erfcx, t), L(number::erfcx_slope));
-    L const s = half + p, s_low = p - (s - half), q = x + half, y = s / q;
-    L const q_low = choose(x < half, x - (q - half), half - (q - x));
-    // rest / s corrects y; a rough 1 / s will do, s being in [0.5, 0.65]
-    L const rest = difference_of_product(s, q, y) + (s_low - y * q_low);
-    return choose(x < huge, y + rest * y * (L(T(3.53)) - L(T(3.1)) * s), y);
+    if constexpr (std::is_same_v<T, float>) {
+        bool const far = number::huge < x.value;
+        L const d = polynomial(number::erfcx_d, x), c = number::root_pi, product = c * x;
+        L const rest = multiply_add(low_of_product(c, x, product), d, polynomial(number::erfcx_n, x));
+        L const below = multiply_add(product, d, rest);
+        return choose(far, L(number::one_over_root_pi), d) / choose(far, x, below);
+    } else {
+        L const huge = number::huge, half = T(0.5), z = choose(x < huge, x, huge);
+        L const r = L(T(2)) / (z + L(T(4))), m = z * r, n = L(T(4)) * r, t = m - L(T(1));
+        L const p = m * multiply_add(n, polynomial(number::erfcx, t), L(number::erfcx_slope));
+        L const s = half + p, s_low = p - (s - half), q = x + half, y = s / q;
+        L const q_low = choose(x < half, x - (q - half), half - (q - x));
+        // rest / s corrects y; a rough 1 / s will do, s being in [0.5, 0.65]
+        L const rest = difference_of_product(s, q, y) + (s_low - y * q_low);
+        return choose(x < huge, y + rest * y * (L(T(3.53)) - L(T(3.1)) * s), y);
+    }
 }
 
 } // namespace lanes

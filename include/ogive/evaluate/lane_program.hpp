@@ -24,11 +24,37 @@ struct exponent {
 };
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr exponent<T, F> exponent_in(machine<lane<T, F>> const& m, node const& e) {
-    if (e.op != operation::exp_of_product) return {m.v[e.a], T(0)};
-    lane<T, F> const a = m.v[e.a], b = m.v[e.b], p = a * b;
-    lane<T, F> const low = multiply_add(a, m.v[e.c], low_of_product(a, b, p));
-    T const limit = -2 * lane_numbers<T>::decay_limit;
-    return {p, choose(abs(p) < lane<T, F>(limit), low, lane<T, F>(T(0)))}; // far out it may be NaN
+    lane<T, F> const a = m.v[e.a], b = m.v[e.b], p = a * b, low = low_of_product(a, b, p);
+    bool const exact = m.is_constant[e.c] && m.nodes[e.c].op == operation::constant && m.nodes[e.c].low == 0;
+    return {p, exact ? low : multiply_add(a, m.v[e.c], low)};
+}
+
+/// The exponential at a node for which is_decaying holds.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> decaying(machine<lane<T, F>> const& m, node const& e) {
+    if (e.op == operation::exp) return scaled_decay(m.v[e.a]);
+    auto const x = exponent_in(m, e);
+    return scaled_decay(x.high, x.low);
+}
+
+/// The product of a scaled node with the other operand; a steep exponential itself is not rounded. Others are, as in
+/// the denominators that they share with it: so part of the error cancels.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> scaled_product(machine<lane<T, F>> const& m, node const& n) {
+    return m.shape[n.a].steep ? times(m.v[n.b], decaying(m, m.nodes[n.a])) : m.scaled[n.a] * m.v[n.b];
+}
+
+template <class T, bool F, class... Low>
+OGIVE_ALWAYS_INLINE constexpr void run_exponential(machine<lane<T, F>> const& m, unsigned i, node const& n,
+                                                   lane<T, F> x, Low... low) {
+    if (m.shape[i].decaying) {
+        m.scaled[i] = value_of(scaled_decay(x, low...));
+        m.v[i] = m.scaled[i] * lane<T, F>(decay_unit<T>());
+    } else {
+        [[maybe_unused]] lane<T, F> const bound =
+            T(-2) * lane_numbers<T>::decay_limit; // far out the second word may be NaN
+        m.v[i] = exp(x, choose(abs(x) < bound, low, lane<T, F>(T(0)))...);
+    }
 }
 
 } // namespace lanes
@@ -37,13 +63,31 @@ OGIVE_ALWAYS_INLINE constexpr exponent<T, F> exponent_in(machine<lane<T, F>> con
 template <operation Op, class T>
 struct lane_instruction : instruction<Op, T> {};
 
+namespace lanes {
+
+/// c + small · rest, rounded once; guarded: c where `small` is zero. Steep exponentials are not rounded themselves: theirs
+/// is the scaled product.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> plus_scaled(machine<lane<T, F>> const& m, unsigned scaled, lane<T, F> c) {
+    node const& n = m.nodes[scaled];
+    if (n.op != operation::guarded_product || m.shape[n.a].steep)
+        return multiply_add(m.scaled[scaled], lane<T, F>(decay_unit<T>()), c);
+    return choose(m.scaled[n.a] == lane<T, F>(T(0)), c, multiply_add(m.v[n.a], m.v[n.b], c));
+}
+
+} // namespace lanes
+
 /// A sum with a product is one instruction.
 template <class T, bool F>
 struct lane_instruction<operation::add, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
         node const &a = m.nodes[n.a], &b = m.nodes[n.b];
-        if (a.op == operation::multiply && !m.is_constant[n.a])
+        if (m.shape[n.a].scaled)
+            m.v[i] = lanes::plus_scaled(m, n.a, m.v[n.b]);
+        else if (m.shape[n.b].scaled)
+            m.v[i] = lanes::plus_scaled(m, n.b, m.v[n.a]);
+        else if (a.op == operation::multiply && !m.is_constant[n.a])
             m.v[i] = lanes::multiply_add(m.v[a.a], m.v[a.b], m.v[n.b]);
         else if (b.op == operation::multiply && !m.is_constant[n.b])
             m.v[i] = lanes::multiply_add(m.v[b.a], m.v[b.b], m.v[n.a]);
@@ -64,15 +108,13 @@ struct lane_instruction<Op, lane<T, F>> {
         else if constexpr (Op == operation::is_number)
             m.truth[i] = x == x;
         else if constexpr (Op == operation::exp)
-            m.v[i] = is_decaying(m.nodes, n)
-                         ? lanes::scaled_decay(lane<T, F>(T(1)), x) * lane<T, F>(lanes::decay_unit<T>())
-                         : lanes::exp(x);
+            lanes::run_exponential(m, i, n, x);
         else if constexpr (Op == operation::expm1)
-            m.v[i] = decays(m.nodes, n) ? lanes::expm1_of_negative(x) : lanes::expm1(x);
+            m.v[i] = m.shape[i].decays ? lanes::expm1_of_negative(x) : lanes::expm1(x);
         else if constexpr (Op == operation::log)
             m.v[i] = lanes::log(x);
         else if constexpr (Op == operation::log1p)
-            m.v[i] = is_decaying(m.nodes, m.nodes[n.a]) ? lanes::log1p_of_unit(x) : lanes::log1p(x);
+            m.v[i] = m.shape[n.a].decaying ? lanes::log1p_of_unit(x) : lanes::log1p(x);
         else if constexpr (Op == operation::sqrt)
             m.v[i] = lanes::root(x.value);
         else if constexpr (Op == operation::abs)
@@ -91,9 +133,7 @@ struct lane_instruction<operation::exp_of_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
         auto const x = lanes::exponent_in(m, n);
-        m.v[i] = is_decaying(m.nodes, n)
-                     ? lanes::scaled_decay(lane<T, F>(T(1)), x.high, x.low) * lane<T, F>(lanes::decay_unit<T>())
-                     : lanes::exp(x.high, x.low);
+        lanes::run_exponential(m, i, n, x.high, x.low);
     }
 };
 
@@ -102,6 +142,21 @@ struct lane_instruction<operation::low_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
         m.v[i] = lanes::low_of_product(m.v[n.a], m.v[n.b], m.v[n.a] * m.v[n.b]);
+    }
+};
+
+/// With a steep exponential: what is lost where that is tiny is nothing, but for a subnormal number.
+template <class T, bool F>
+struct lane_instruction<operation::low_sum, lane<T, F>> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
+                                                  auto const&) {
+        using L = lane<T, F>;
+        L b = m.v[n.b];
+        if (m.shape[n.b].steep) {
+            L const least = std::numeric_limits<T>::min() * T(8) / lanes::decay_unit<T>();
+            b = lanes::choose(m.scaled[n.b] < least, L(T(0)), m.scaled[n.b]) * L(lanes::decay_unit<T>());
+        }
+        m.v[i] = low_sum(m.v[n.a], b, m.v[n.c]);
     }
 };
 
@@ -121,13 +176,26 @@ struct lane_instruction<operation::select, lane<T, F>> {
     }
 };
 
-/// small · rest, zero where `small` is: the rest may be infinite there.
+/// small · rest; guarded: zero where `small` is, the rest may be infinite there.
+template <class T, bool F>
+struct lane_instruction<operation::multiply, lane<T, F>> {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
+                                                  auto const&) {
+        if (m.shape[i].scaled) m.scaled[i] = lanes::scaled_product(m, n);
+        m.v[i] = m.v[n.a] * m.v[n.b];
+    }
+};
 template <class T, bool F>
 struct lane_instruction<operation::guarded_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
-        lane<T, F> const small = m.v[n.a], product = small * m.v[n.b];
-        m.v[i] = lanes::choose(small.value == T(0), lane<T, F>(T(0)), product);
+        lane<T, F> const zero = T(0);
+        if (m.shape[i].scaled) {
+            m.scaled[i] = lanes::choose(m.scaled[n.a] == zero, zero, lanes::scaled_product(m, n));
+            m.v[i] = m.scaled[i] * lane<T, F>(lanes::decay_unit<T>());
+        } else {
+            m.v[i] = lanes::choose(m.v[n.a] == zero, zero, m.v[n.a] * m.v[n.b]);
+        }
     }
 };
 
@@ -190,15 +258,30 @@ struct lane_instruction<operation::decay, lane<T, F>> {
         auto const k = static_cast<int>(n.low);
         node const& e = m.nodes[n.b];
         L r = m.v[n.a];
-        if (k <= 0 || !is_decaying(m.nodes, e)) {
+        if (m.shape[i].logistic) {
+            m.scaled[i] = lanes::times(m.v[n.a], lanes::decaying(m, e)); // s / (1 + s) would round s
+            r = m.shape[n.b].steep ? lanes::unscaled_by_bits(m.scaled[i]) : m.scaled[i] * L(lanes::decay_unit<T>());
+        } else if (k > 0 && m.shape[n.b].logistic) {
+            for (int j = 1; j < k; ++j) r = r * m.v[n.b];
+            node const &sum = m.nodes[n.a], &start = m.nodes[sum.a];
+            bool const near_one = sum.op == operation::add && start.op == operation::constant && start.high == 1 &&
+                                  (start.low == 1 || start.low == 2 || start.low == 4) && k == 1;
+            if (near_one) // q·(1 - q) is q - q·q with one rounding less
+                r = lanes::multiply_add(m.v[sum.b], m.scaled[n.b], m.v[sum.a] * m.scaled[n.b]);
+            else
+                r = r * m.scaled[n.b];
+            r = m.shape[e.b].steep ? lanes::unscaled_by_bits(r) : r * L(lanes::decay_unit<T>());
+            if (!m.never_infinite[n.a]) // infinity times zero
+                r = lanes::choose(m.scaled[n.b] == L(T(0)), lanes::copysign(L(T(0)), m.v[n.a]), r);
+        } else if (k <= 0 || !m.shape[n.b].decaying) {
             for (int j = 0; j < (k < 0 ? -k : k); ++j) r = k > 0 ? r * m.v[n.b] : r / m.v[n.b];
         } else {
-            auto const x = lanes::exponent_in(m, e);
+            auto const x = lanes::decaying(m, e);
             for (int j = 1; j < k; ++j) r = r * m.v[n.b];
-            r = e.op == operation::exp ? lanes::scaled_decay(r, x.high) : lanes::scaled_decay(r, x.high, x.low);
-            r = r * L(lanes::decay_unit<T>());
+            r = lanes::times(r, x);
+            r = m.shape[n.b].steep ? lanes::unscaled_by_bits(r) : r * L(lanes::decay_unit<T>());
             if (!m.never_infinite[n.a])
-                r = lanes::choose(x.high < L(lane_numbers<T>::decay_limit), lanes::copysign(L(T(0)), m.v[n.a]), r);
+                r = lanes::choose(lanes::value_of(x) == L(T(0)), lanes::copysign(L(T(0)), m.v[n.a]), r);
         }
         m.v[i] = r;
     }

@@ -100,10 +100,44 @@ constexpr number::extended secant(number::extended const& from, int log_of_step)
 /// One zero: (x - high - low)·P(x - high - low) within `width` of it.
 template <class T>
 struct expansion_about_zero {
-    static constexpr unsigned terms = std::is_same_v<T, float> ? 12 : 20;
+    static constexpr unsigned capacity = std::is_same_v<T, float> ? 12 : 20;
     T high = 0, low = 0, width = 0;
-    T coefficients[terms]{};
+    unsigned terms = 0;
+    T coefficients[capacity]{};
 };
+
+/// The same with as many coefficients as there are terms: code is made of them.
+template <class T, unsigned Terms>
+struct terms_about_zero {
+    T high, low, width;
+    T coefficients[Terms];
+    constexpr explicit terms_about_zero(expansion_about_zero<T> const& e)
+        : high{e.high}, low{e.low}, width{e.width}, coefficients{} {
+        for (unsigned i = 0; i < Terms; ++i) coefficients[i] = e.coefficients[i];
+    }
+};
+
+/// Leaves out the highest terms while all that is left out is below `limit` on [-width, width]: d^k is replaced by what a
+/// Chebyshev polynomial leaves of it. The number of terms that stay.
+constexpr unsigned economise(number::extended* c, unsigned n, number::extended const& width,
+                             number::extended const& limit) {
+    using number::extended;
+    extended power{1}, left_out{0};
+    for (unsigned i = 1; i < n; ++i) power = power * width;
+    extended const square = width * width;
+    for (; n > 1; --n, power = power / width) {
+        unsigned const k = n - 1;
+        left_out = left_out + number::scaled(number::abs(c[k]) * power, 1 - static_cast<int>(k));
+        if (!(left_out < limit)) break;
+        extended term = c[k];
+        for (unsigned m = 0; 2 * m + 2 <= k; ++m) {
+            unsigned const above = (k - 2 * m) * (k - 2 * m - 1), below = 4 * (m + 1) * (k - m - 1);
+            term = -term * square * extended{rational{static_cast<int128>(above), static_cast<int128>(below)}};
+            c[k - 2 * m - 2] = c[k - 2 * m - 2] - term;
+        }
+    }
+    return n;
+}
 
 /// A zero of E, each step one constant evaluation.
 template <class E, unsigned Index>
@@ -157,7 +191,10 @@ constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsign
     e.high = zero::root.template to<T>();
     e.low = (zero::root - extended{e.high}).template to<T>();
     e.width = static_cast<T>(Width) / 16;
-    for (unsigned i = 0; i < n; ++i) e.coefficients[i] = c[i].template to<T>();
+    int const margin = std::is_same_v<T, float> ? 3 : 6; // those of double serve long double, too
+    extended const spare = number::scaled(number::abs(c[0]), -std::numeric_limits<T>::digits - margin);
+    e.terms = economise(c, n, width_of(Width), spare);
+    for (unsigned i = 0; i < e.terms; ++i) e.coefficients[i] = c[i].template to<T>();
     return e;
 }
 
@@ -190,8 +227,8 @@ struct zeros_of {
     }
     static constexpr unsigned count = count_candidates();
     template <unsigned Index, int Width>
-    static constexpr expansion_about_zero<T> within =
-        expand_about_zero<T, E, Index, Width>(std::make_integer_sequence<unsigned, expansion_about_zero<T>::terms>{});
+    static constexpr expansion_about_zero<T> within = expand_about_zero<T, E, Index, Width>(
+        std::make_integer_sequence<unsigned, expansion_about_zero<T>::capacity>{});
     template <unsigned Index>
     static constexpr expansion_about_zero<T> choose() {
         if constexpr (within<Index, wide_sixteenths>.width > 0)
@@ -201,20 +238,24 @@ struct zeros_of {
     }
     template <unsigned Index>
     static constexpr expansion_about_zero<T> expansion = choose<Index>();
+    template <unsigned Index>
+    static constexpr terms_about_zero<T, expansion<Index>.terms + (expansion<Index>.terms == 0)> terms{
+        expansion<Index>};
 };
 
 /// The result, or the expansion where that is next to its zero.
-template <class T, bool F>
-OGIVE_ALWAYS_INLINE constexpr lane<T, F> mended(lane<T, F> result, lane<T, F> at, expansion_about_zero<T> const& e) {
+template <class T, bool F, unsigned Terms>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> mended(lane<T, F> result, lane<T, F> at, terms_about_zero<T, Terms> const& e) {
     using L = lane<T, F>;
     L const d = (at - L(e.high)) - L(e.low), near = d * lanes::polynomial(e.coefficients, d);
     return lanes::choose(lanes::abs(d) < L(e.width), near, result);
 }
-constexpr long double mended(long double result, long double at, expansion_about_zero<double> const& e) {
+template <unsigned Terms>
+constexpr long double mended(long double result, long double at, terms_about_zero<double, Terms> const& e) {
     long double const d = (at - e.high) - e.low;
     if (!(d < e.width && d > -e.width)) return result;
     long double p = 0;
-    for (unsigned i = e.terms; i-- > 0;) p = p * d + e.coefficients[i];
+    for (unsigned i = Terms; i-- > 0;) p = p * d + e.coefficients[i];
     return d * p;
 }
 
@@ -231,7 +272,7 @@ struct coefficient_of<lane<T, F>> {
 template <class E, class L, unsigned... Index>
 OGIVE_ALWAYS_INLINE constexpr void mend_zeros(L& result, L at, std::integer_sequence<unsigned, Index...>) {
     using T = typename coefficient_of<L>::type;
-    ((result = mended(result, at, zeros_of<T, E>::template expansion<Index>)), ...);
+    ((result = mended(result, at, zeros_of<T, E>::template terms<Index>)), ...);
 }
 
 /// Expressions as one program, with what follows it: their expansions about zeros.

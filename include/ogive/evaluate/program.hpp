@@ -89,6 +89,54 @@ OGIVE_ALWAYS_INLINE constexpr bool is_decaying(Nodes const& nodes, node const& e
     return (e.op == operation::exp || e.op == operation::exp_of_product) && decays(nodes, e);
 }
 
+/// Is a node q = s/(1 + s) for a decaying exponential s?
+template <class Nodes>
+OGIVE_ALWAYS_INLINE constexpr bool is_logistic(Nodes const& nodes, node const& n) {
+    if (n.op != operation::decay || n.low != 1 || !is_decaying(nodes, nodes[n.b])) return false;
+    node const& ratio = nodes[n.a];
+    if (ratio.op != operation::divide || nodes[ratio.b].op != operation::add) return false;
+    node const &above = nodes[ratio.a], &start = nodes[nodes[ratio.b].a];
+    auto const one = [](node const& k) { return k.op == operation::constant && k.low == 1 && k.high == 1; };
+    return one(above) && one(start) && nodes[ratio.b].b == n.b;
+}
+
+/// Is the value of a node kept scaled by 2^decay_scale, too? Sums with it take that, and nothing is subnormal.
+template <class Nodes>
+constexpr bool is_scaled(Nodes const& nodes, node const& n) {
+    if (n.op != operation::guarded_product && n.op != operation::multiply)
+        return is_decaying(nodes, n) || is_logistic(nodes, n);
+    node const &a = nodes[n.a], &b = nodes[n.b];
+    bool const logistic = is_logistic(nodes, a);
+    if (!logistic && !is_decaying(nodes, a)) return false;
+    return n.op == operation::guarded_product || is_steep(nodes, logistic ? nodes[a.b] : a) ||
+           (logistic && is_minus(b) && b.low == -1 && b.high == 1);
+}
+
+/// What lanes have to know of a node. It is found out once, not by the optimiser in every instruction.
+struct node_shape {
+    bool decays = false, decaying = false, steep = false, logistic = false, scaled = false;
+};
+template <unsigned Nodes>
+struct node_shapes {
+    node_shape items[Nodes]{};
+};
+template <class Graph>
+constexpr node_shapes<Graph::size()> shapes_of(Graph const& g) {
+    node_shapes<Graph::size()> s;
+    for (unsigned i = 0; i < Graph::size(); ++i) {
+        node const& n = g[i];
+        bool const exponential =
+            n.op == operation::exp || n.op == operation::expm1 || n.op == operation::exp_of_product;
+        node_shape& shape = s.items[i];
+        shape.decays = exponential && decays(g.nodes, n);
+        shape.decaying = is_decaying(g.nodes, n);
+        shape.steep = shape.decaying && is_steep(g.nodes, n);
+        shape.logistic = is_logistic(g.nodes, n);
+        shape.scaled = is_scaled(g.nodes, n);
+    }
+    return s;
+}
+
 template <class Graph>
 constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
     node_facts<Graph::size()> f;
@@ -108,7 +156,7 @@ constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
                             (n.op == operation::multiply && away_from_zero[n.a] && away_from_zero[n.b]);
         at_least_zero[i] = plus || exponential || (joins && at_least_zero[n.a] && at_least_zero[n.b]);
         f.never_infinite[i] =
-            n.op == operation::constant || exponential ||
+            n.op == operation::constant || exponential || is_logistic(g.nodes, n) ||
             ((joins || n.op == operation::subtract) && f.never_infinite[n.a] && f.never_infinite[n.b]) ||
             (n.op == operation::divide && f.never_infinite[n.a] && away_from_zero[n.b]) ||
             (n.op == operation::select && f.never_infinite[n.b] && f.never_infinite[n.c]);

@@ -5,173 +5,11 @@
 // node.
 
 #include <ogive/algebra/regions.hpp>
-#include <ogive/evaluate/compose.hpp>
+#include <ogive/evaluate/half_line.hpp>
 
 namespace ogive::evaluation {
 
 constexpr node_index stable_fraction(composer& c, fraction const& u);
-
-/// One half-line: constant + above/below · small^shift.
-struct half_line {
-    composer::parts ratio{};
-    int shift = 0;
-    node_index constant = no_node;
-};
-
-/// What the two half-lines of one exponential share.
-struct scheme {
-    unsigned small = 0;         // the free kernel that decays
-    unsigned minus_one = 0;     // the free kernel small - 1, computed by expm1
-    node_index exponential = 0; // the node of `small`
-    bool expands_at_one = false;
-    fraction const* direction = nullptr;
-    rational rate{0};
-};
-
-constexpr unsigned free_kernel(field& f, char const* name, unsigned index, int sign) {
-    kernel k;
-    k.kind = kernel_kind::free;
-    k.name = packed_name{name};
-    k.index = index;
-    k.sign = sign;
-    return f.find(k, nullptr);
-}
-
-/// The power of the kernel v that can be taken out of u, which is divided by it.
-constexpr int take_out(field const& f, fraction& u, unsigned v) {
-    unsigned const above = exponent(algebra::common_monomial(u.above), v);
-    int shift = static_cast<int>(above);
-    u.above = algebra::divide_by(u.above, variable_power(v, above), 1);
-    for (unsigned i = 0; i < f.factor_count; ++i)
-        if (f.factors[i].size() == 1 && f.factors[i].leading().exponents == variable_power(v, 1)) {
-            unsigned const e = exponent(u.below, i);
-            u.below -= variable_power(i, e);
-            shift -= static_cast<int>(e);
-        }
-    return shift;
-}
-
-/// Does a polynomial in v alone, times a monomial, vanish at v = 1?
-constexpr bool vanishes_at_one(composer const& c, polynomial const& p, unsigned v) {
-    polynomial sum;
-    monomial const common = algebra::common_monomial(p);
-    for (unsigned i = 0; i < p.size(); ++i) {
-        monomial const m = p.exponents[i] - common;
-        for (unsigned k = 0; k < c.f.kernel_count; ++k)
-            if (k != v && !c.is_constant_kernel(k) && exponent(m, k) > 0) return false;
-        sum = sum + polynomial{p.coefficients[i], m - variable_power(v, exponent(m, v))};
-    }
-    return p.size() > 0 && sum.is_zero();
-}
-
-constexpr void keep_kernels(field const& f, fraction* images) {
-    for (unsigned v = 0; v < f.kernel_count; ++v) images[v] = f.variable(v);
-}
-
-/// One half-line from its fraction in the small kernel.
-constexpr half_line half_line_of(composer& c, scheme const& s, fraction u) {
-    field& f = c.f;
-    half_line r;
-    if (u.is_zero()) {
-        r.ratio = {c.zero, c.one};
-        return r;
-    }
-    r.shift = take_out(f, u, s.small);
-    if (r.shift == 0 && c.unbounded(u.above)) { // a limit other than zero: what is left of it decays
-        polynomial const above = algebra::coefficient(u.above, s.small, 0);
-        polynomial const below = algebra::coefficient(f.denominator(u), s.small, 0);
-        if (above.is_constant() && above.size() > 0 && below.is_constant()) {
-            rational const limit =
-                u.content * rational{above.leading().coefficient} / rational{below.leading().coefficient};
-            r.constant = c.constant_of(limit);
-            u = f.subtract(u, fraction{limit});
-            r.shift = take_out(f, u, s.small);
-        }
-    }
-    if (s.expands_at_one && vanishes_at_one(c, u.above, s.small)) {
-        fraction const plain = f.scale(*s.direction, -s.rate);
-        node_index const argument = stable_fraction(c, f.scale(plain, rational{1} / plain.content));
-        c.image[s.minus_one] =
-            c.w.make(operation::expm1, c.multiply(c.constant_of(plain.content), c.w.make(operation::abs, argument)));
-        fraction images[variables];
-        keep_kernels(f, images);
-        images[s.small] = f.add(fraction{rational{1}}, f.variable(s.minus_one));
-        u = f.substitute(u, images);
-    }
-    r.ratio = c.split(u);
-    return r;
-}
-
-/// Both half-lines as one quotient: numerator, denominator and power are selected by the sign of `direction`.
-constexpr node_index join(composer& c, scheme const& s, node_index direction, half_line const& right,
-                          half_line const& left) {
-    workspace& w = c.w;
-    auto const choose = [&](node_index a, node_index b) {
-        return a == b ? a : w.make(operation::select, w.make(operation::sign_bit, direction), b, a);
-    };
-    node_index const ratio =
-        c.divide(choose(right.ratio.above, left.ratio.above), choose(right.ratio.below, left.ratio.below));
-    auto const value = [&](half_line const& h) {
-        node_index const decayed = w.decay(ratio, s.exponential, h.shift);
-        return h.constant == no_node ? decayed : w.make(operation::add, h.constant, decayed);
-    };
-    return choose(value(right), value(left));
-}
-
-/// P with t replaced by `small` to the right power: t^e becomes small^e, or small^(degree - e) when `turned`.
-constexpr polynomial in_small(polynomial const& p, unsigned t, unsigned small, bool turned) {
-    polynomial r;
-    r.failed = p.failed;
-    unsigned const top = algebra::degree(p, t);
-    for (unsigned i = 0; i < p.size(); ++i) {
-        monomial const m = p.exponents[i];
-        unsigned const e = exponent(m, t);
-        monomial const n = m - variable_power(t, e) + variable_power(small, turned ? top - e : e);
-        unsigned k = r.count++; // insertion sort: the order of the other variables is kept
-        for (; k > 0 && r.exponents[k - 1] < n; --k) {
-            r.exponents[k] = r.exponents[k - 1];
-            r.coefficients[k] = r.coefficients[k - 1];
-        }
-        r.exponents[k] = n;
-        r.coefficients[k] = p.coefficients[i];
-    }
-    return r;
-}
-
-/// The fraction with t = 1/small (turned) or t = small, for fractions without logarithms in t.
-constexpr fraction in_small(field& f, fraction const& u, unsigned t, unsigned small, bool turned) {
-    fraction r = f.from(in_small(u.above, t, small, turned), u.content);
-    int shift = turned ? -static_cast<int>(algebra::degree(u.above, t)) : 0;
-    unsigned const count = f.factor_count;
-    for (unsigned i = 0; i < count && f.fine(); ++i) {
-        unsigned const e = exponent(u.below, i);
-        if (e > 0 && !contains(f.factors[i], t)) r.below += variable_power(i, e);
-        if (e == 0 || !contains(f.factors[i], t)) continue;
-        polynomial const d = in_small(f.factors[i], t, small, turned);
-        if (turned) shift += static_cast<int>(e * algebra::degree(f.factors[i], t));
-        for (unsigned k = 0; k < e; ++k) f.put_below(r, d);
-    }
-    return f.multiply(r, f.power(f.variable(small), shift));
-}
-
-/// Is every value of a monomial nonnegative?
-constexpr bool never_negative(field const& f, fraction const& u) {
-    if (u.below != 0 || u.above.size() != 1 || u.content.sign() < 0 || u.above.leading().coefficient < 0) return false;
-    for (unsigned v = 0; v < f.kernel_count; ++v)
-        if (exponent(u.above.leading().exponents, v) % 2 != 0 && f.kernels[v].sign <= 0) return false;
-    return true;
-}
-
-/// A logarithm whose argument is a polynomial in the exponential t alone.
-constexpr bool is_logarithm_in(field const& f, unsigned v, unsigned t) {
-    kernel const& k = f.kernels[v];
-    if (k.kind != kernel_kind::logarithm || k.constant) return false;
-    fraction const& a = f.arguments[k.argument];
-    if (a.below != 0 || !contains(a.above, t)) return false;
-    for (unsigned i = 0; i < f.kernel_count; ++i)
-        if (i != t && !f.kernels[i].constant && contains(a.above, i)) return false;
-    return true;
-}
 
 /// F in one exponential t = e^(q·u): with s = e^(-q|u|), t is 1/s or s.
 constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
@@ -261,10 +99,26 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
         forms[side] = f.substitute(u, images);
     }
     if (!f.fine()) return c.zero;
+    int const count = one_sided ? 1 : 2;
     s.expands_at_one = true;
-    for (int side = 0; side < (one_sided ? 1 : 2); ++side) sides[side] = half_line_of(c, s, forms[side]);
+    bool logistic = !in_logarithms, squares = false;
+    for (int side = 0; side < count; ++side) {
+        int const power = power_of_one_plus(f, forms[side], s.small);
+        logistic = logistic && power >= 0 && !vanishes_at_one(c, forms[side].above, s.small);
+        squares = squares || power > 1;
+    }
+    if (logistic && squares && !is_steep(w, w[s.exponential])) { // a polynomial in q instead of the square of a sum
+        unsigned const quotient = free_kernel(f, "q", t, 1);
+        for (int side = 0; side < count; ++side) forms[side] = in_logistic(f, forms[side], s.small, quotient);
+        node_index const e = s.exponential;
+        s.exponential = c.image[quotient] = w.decay(c.divide(c.one, c.add(c.one, e)), e, 1);
+        s.small = quotient;
+        s.expands_at_one = false;
+        c.small[quotient] = true;
+    }
+    for (int side = 0; side < count; ++side) sides[side] = half_line_of(c, s, forms[side], side == 0);
     if (one_sided) sides[1] = sides[0];
-    return join(c, s, stable_fraction(c, direction), sides[0], sides[1]);
+    return join(c, s, stable_fraction(c, sign_of(f, direction)), sides[0], sides[1]);
 }
 
 /// Does a polynomial, symbols taken out, vanish where the symbols are zero and the two kernels are one?
@@ -321,7 +175,7 @@ constexpr node_index gaussian(composer& c, fraction const& u, unsigned e, unsign
             if (t < variables) images[t] = f.power(f.variable(s.small), -rate);
             return c.fraction_node(f.substitute(u, images));
         }
-        if (f.fine()) sides[side] = half_line_of(c, s, form);
+        if (f.fine()) sides[side] = half_line_of(c, s, form, side == 0);
     }
     return f.fine() ? join(c, s, v, sides[0], sides[1]) : c.zero;
 }
@@ -408,6 +262,32 @@ class stabiliser {
     }
 };
 
+/// Exponentials of c·x, c > 0, where x is known not to be positive: those of -|c·x|, which need no care for overflow.
+constexpr node_index for_negative(workspace& w, node_index i, node_index x) {
+    node const n = w[i];
+    if (n.op == operation::exp) {
+        node const a = w[n.a];
+        bool const scaled =
+            a.op == operation::multiply && a.b == x && w[a.a].op == operation::constant && w[a.a].low > 0;
+        if (n.a != x && !scaled) return i;
+        node_index const rate = scaled ? w.constant(-w[a.a].value()) : w.constant(-1);
+        return w.make(operation::exp, w.make(operation::multiply, rate, w.make(operation::abs, x)));
+    }
+    if (n.op != operation::multiply && n.op != operation::add) return i;
+    return w.remake(n, for_negative(w, n.a, x), for_negative(w, n.b, x), 0);
+}
+constexpr node_index with_known_signs(workspace& w, node_index i) {
+    node const n = w[i];
+    if (n.op != operation::select) return i;
+    node const is = w[n.a];
+    bool const compares = is.op == operation::less || is.op == operation::less_equal;
+    bool const positive = compares && is.a == w.constant(0) && w[is.b].op == operation::symbol;
+    bool const negative = compares && is.b == w.constant(0) && w[is.a].op == operation::symbol;
+    node_index const then = negative ? for_negative(w, n.b, is.a) : with_known_signs(w, n.b);
+    node_index const otherwise = positive ? for_negative(w, n.c, is.b) : with_known_signs(w, n.c);
+    return w.make(operation::select, n.a, then, otherwise);
+}
+
 /// The evaluation graph of a formula, appended to `out`.
 template <class Graph, class Workspace = workspace>
 constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) {
@@ -423,6 +303,7 @@ constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) 
     Workspace smooth;
     stabiliser<Workspace> stable{out, smooth};
     node_index r = algebra::case_tree{out, w, p}(smooth, roots[0], [&](node_index branch) { return stable(branch); });
+    r = with_known_signs(out, r);
     // every comparison with NaN is false: NaN must not take a branch
     if (p.nested) {
         node_index const compared = out.symbol(p.by, p.assumed);

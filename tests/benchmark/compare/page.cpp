@@ -259,6 +259,25 @@ std::string count(std::size_t n) {
 
 } // namespace
 
+/// Why figures are missed, by class.
+static char const reasons[] =
+    "\nThe reasons:\n\n"
+    "- *errors*: each of these is a chain of roundings that add up at one input; in logit those of 1 - x, of the quotient and\n"
+    "  of its logarithm, in mish those of a ratio of polynomials in the exponential.\n"
+    "- *speed beside peers, values*: the routine divides, and is right in saturation, at subnormal numbers and at signed zeros.\n"
+    "  Faster peers leave some of that out (their errors over all inputs stand beside), or take an estimate of the reciprocal\n"
+    "  instead of a division, as compilers do with -ffast-math. The bits here are the same on all instruction sets with a\n"
+    "  fused multiply-add; estimates are not.\n"
+    "- *speed beside peers, derivatives*: where a derivative has a zero, an expansion about it is computed for every element,\n"
+    "  eight to ten multiply-adds, and squares of denominators carry what their rounding has lost. No peer does either: they are\n"
+    "  wrong by all bits there.\n"
+    "- *with derivative*: value and derivative share the exponential, but a cheap value has a derivative that costs more than\n"
+    "  half of it; the expansion about a zero, again, and in silu a second division.\n"
+    "- *accurate, double*: it is computed in long double, for which there are no vector instructions. In float it is computed in\n"
+    "  double: half as many elements in a vector.\n"
+    "- *memory*: a kernel slower than the copy is bound by what it computes, and with two outputs by the second stream of stores.\n"
+    "- *16 bits*: numbers are converted by integer instructions that every processor has; float16 takes more of them.\n";
+
 std::string page(run_results const& run) {
     std::string const elements = count(run.cache_elements) + " elements";
     std::string s;
@@ -303,7 +322,7 @@ std::string page(run_results const& run) {
         "\n## Figures to reach\n\n"
         "The figures that the project set itself; for each the kernels that miss it in this run, with what they reach instead.\n"
         "An error in ULP stands with its input.\n\n" +
-        missed(run);
+        missed(run) + reasons;
     s +=
         "\n## Both policies\n\nCost is the time of `accurate` over that of `fast`; the error is that over all inputs.\n\n" +
         policies(run);

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// The two half-lines of a formula in one exponential: fractions in s = e^-|u|, or polynomials in s/(1 + s), and the quotient
+// that joins them.
+
+#include <ogive/evaluate/compose.hpp>
+
+namespace ogive::evaluation {
+
+/// One half-line: constant + small^shift · above/below, or small^shift · (limit + small^order · above/below). That is made
+/// of its opposite where the limit is -0 at zero: -0 + 0 would be 0.
+struct half_line {
+    composer::parts ratio{};
+    int shift = 0;
+    node_index constant = no_node, limit = no_node;
+    unsigned order = 0;
+    bool opposite = false;
+};
+
+/// What the two half-lines of one exponential share.
+struct scheme {
+    unsigned small = 0;         // the free kernel that decays
+    unsigned minus_one = 0;     // the free kernel small - 1, computed by expm1
+    node_index exponential = 0; // the node of `small`
+    bool expands_at_one = false;
+    fraction const* direction = nullptr;
+    rational rate{0};
+};
+
+constexpr unsigned free_kernel(field& f, char const* name, unsigned index, int sign) {
+    kernel k;
+    k.kind = kernel_kind::free;
+    k.name = packed_name{name};
+    k.index = index;
+    k.sign = sign;
+    return f.find(k, nullptr);
+}
+
+/// The power of the kernel v that can be taken out of u, which is divided by it.
+constexpr int take_out(field const& f, fraction& u, unsigned v) {
+    unsigned const above = exponent(algebra::common_monomial(u.above), v);
+    int shift = static_cast<int>(above);
+    u.above = algebra::divide_by(u.above, variable_power(v, above), 1);
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (f.factors[i].size() == 1 && f.factors[i].leading().exponents == variable_power(v, 1)) {
+            unsigned const e = exponent(u.below, i);
+            u.below -= variable_power(i, e);
+            shift -= static_cast<int>(e);
+        }
+    return shift;
+}
+
+/// Does a polynomial in v alone, times a monomial, vanish at v = 1?
+constexpr bool vanishes_at_one(composer const& c, polynomial const& p, unsigned v) {
+    polynomial sum;
+    monomial const common = algebra::common_monomial(p);
+    for (unsigned i = 0; i < p.size(); ++i) {
+        monomial const m = p.exponents[i] - common;
+        for (unsigned k = 0; k < c.f.kernel_count; ++k)
+            if (k != v && !c.is_constant_kernel(k) && exponent(m, k) > 0) return false;
+        sum = sum + polynomial{p.coefficients[i], m - variable_power(v, exponent(m, v))};
+    }
+    return p.size() > 0 && sum.is_zero();
+}
+
+/// Is a ratio better computed as its limit for small v and the rest, whose roundings matter as little as the rest does? So
+/// it is where all terms are positive and the rest takes away less than half of the limit, both judged where v is one and
+/// other kernels are zero. With 1 + v alone below there are better ways.
+constexpr bool has_limit_to_split_off(composer const& c, fraction const& u, unsigned v) {
+    field const& f = c.f;
+    bool higher = false;
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        higher = higher || (exponent(u.below, i) > 0 && algebra::degree(f.factors[i], v) > 1);
+    if (!higher) return false;
+    monomial others = 0;
+    for (unsigned k = 0; k < f.kernel_count; ++k) {
+        if (k == v || c.is_constant_kernel(k)) continue;
+        others |= monomial{0xff} << (8 * k);
+        // logarithms that tend to zero may be negative
+        if (f.kernels[k].kind == kernel_kind::free && f.kernels[k].sign <= 0 && f.involves(u, k)) return false;
+    }
+    polynomial const parts[] = {u.above, f.denominator(u)};
+    int128 at_one[2]{}, at_zero[2]{};
+    for (int k = 0; k < 2; ++k) {
+        polynomial const& p = parts[k];
+        monomial const common = algebra::common_monomial(p) & others;
+        if (p.failed) return false;
+        for (unsigned i = 0; i < p.size(); ++i) {
+            if (p.coefficients[i] < 0 || p.coefficients[i] > (int128{1} << 50)) return false;
+            if (((p.exponents[i] - common) & others) != 0) continue;
+            at_one[k] += p.coefficients[i];
+            if (exponent(p.exponents[i], v) == 0) at_zero[k] += p.coefficients[i];
+        }
+        if (k == 1 && !algebra::coefficient(p, v, 0).is_constant()) return false;
+    }
+    if (parts[0].size() * parts[1].size() > OGIVE_MAX_TERMS) return false;
+    return at_zero[0] > 0 && at_zero[1] > 0 && 2 * at_one[0] * at_zero[1] > at_zero[0] * at_one[1];
+}
+
+/// The sign of a fraction at the zero of a half-line from its content and the symbols that all its terms have; 0 if that is
+/// not known. The direction is positive on the right.
+constexpr int sign_at_zero(field const& f, fraction const& u, fraction const& direction, bool right) {
+    monomial const common = algebra::common_monomial(u.above), along = algebra::common_monomial(direction.above);
+    bool odd = false, like_direction = true;
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        if (f.kernels[v].sign > 0) continue;
+        odd = odd || exponent(common, v) % 2 != 0;
+        like_direction = like_direction && exponent(common, v) % 2 == exponent(along, v) % 2;
+    }
+    if (!odd) return u.content.sign();
+    bool const plain = direction.above.size() == 1 && direction.below == 0 && like_direction;
+    return plain ? u.content.sign() * direction.content.sign() * (right ? 1 : -1) : 0;
+}
+
+constexpr void keep_kernels(field const& f, fraction* images) {
+    for (unsigned v = 0; v < f.kernel_count; ++v) images[v] = f.variable(v);
+}
+
+/// One half-line from its fraction in the small kernel.
+constexpr half_line half_line_of(composer& c, scheme const& s, fraction u, bool right) {
+    field& f = c.f;
+    half_line r;
+    fraction start;
+    auto const split_off_limit = [&] {
+        if (r.shift < 0 || s.direction == nullptr || !has_limit_to_split_off(c, u, s.small)) return false;
+        polynomial const below = algebra::coefficient(f.denominator(u), s.small, 0);
+        start = f.from(algebra::coefficient(u.above, s.small, 0), u.content / rational{below.leading().coefficient});
+        auto const d = algebra::magnitude(start.content.denominator);
+        if ((d & (d - 1)) != 0) return false; // its coefficients would be rounded, too
+        int const sign = sign_at_zero(f, start, *s.direction, right);
+        return sign > 0 || (sign < 0 && r.shift > 0);
+    };
+    if (u.is_zero()) {
+        r.ratio = {c.zero, c.one};
+        return r;
+    }
+    r.shift = take_out(f, u, s.small);
+    if (split_off_limit()) {
+        r.opposite = sign_at_zero(f, start, *s.direction, right) < 0;
+        u = f.subtract(u, start);
+        if (r.opposite) u = f.scale(u, rational{-1});
+        r.limit = c.fraction_node(r.opposite ? f.scale(start, rational{-1}) : start);
+        r.order = static_cast<unsigned>(take_out(f, u, s.small));
+    } else if (r.shift == 0 && c.unbounded(u.above)) { // a limit other than zero: what is left of it decays
+        polynomial const above = algebra::coefficient(u.above, s.small, 0);
+        polynomial const below = algebra::coefficient(f.denominator(u), s.small, 0);
+        if (above.is_constant() && above.size() > 0 && below.is_constant()) {
+            rational const limit =
+                u.content * rational{above.leading().coefficient} / rational{below.leading().coefficient};
+            r.constant = c.constant_of(limit);
+            u = f.subtract(u, fraction{limit});
+            r.shift = take_out(f, u, s.small);
+        }
+    }
+    if (s.expands_at_one && vanishes_at_one(c, u.above, s.small)) {
+        fraction const plain = f.scale(*s.direction, -s.rate);
+        node_index const argument = c.argument_form(c, f.scale(plain, rational{1} / plain.content));
+        c.image[s.minus_one] =
+            c.w.make(operation::expm1, c.multiply(c.constant_of(plain.content), c.w.make(operation::abs, argument)));
+        fraction images[variables];
+        keep_kernels(f, images);
+        images[s.small] = f.add(fraction{rational{1}}, f.variable(s.minus_one));
+        u = f.substitute(u, images);
+    }
+    r.ratio = c.split(u);
+    return r;
+}
+
+/// Both half-lines as one quotient: numerator, denominator and power are selected by the sign of `direction`.
+constexpr node_index join(composer& c, scheme const& s, node_index direction, half_line right, half_line left) {
+    workspace& w = c.w;
+    auto const share_order = [&](half_line& h, half_line const& other) { // then both share more
+        if (h.limit == no_node || other.limit == no_node || h.order <= other.order) return;
+        h.ratio.above = c.multiply(c.power(s.exponential, h.order - other.order), h.ratio.above);
+        h.order = other.order;
+    };
+    share_order(right, left);
+    share_order(left, right);
+    auto const choose = [&](node_index a, node_index b) {
+        return a == b ? a : w.make(operation::select, w.make(operation::sign_bit, direction), b, a);
+    };
+    auto const value = [&](half_line const& h, node_index ratio) {
+        if (h.limit != no_node) {
+            node_index const rest = c.multiply(c.power(s.exponential, h.order - 1), ratio);
+            ratio = w.make(operation::add, h.limit, w.make(operation::guarded_product, s.exponential, rest));
+        }
+        bool const itself = ratio == c.one && h.shift == 1;
+        node_index const decayed = itself ? s.exponential : w.decay(ratio, s.exponential, h.shift);
+        if (h.opposite) return c.negate(decayed); // of a product: compilers take -(a·b + c) for -a·b - c
+        return h.constant == no_node ? decayed : w.make(operation::add, h.constant, decayed);
+    };
+    if (right.ratio.below == c.one && left.ratio.below == c.one && right.shift != left.shift)
+        return choose(value(right, right.ratio.above), value(left, left.ratio.above));
+    node_index const ratio =
+        c.divide(choose(right.ratio.above, left.ratio.above), choose(right.ratio.below, left.ratio.below));
+    return choose(value(right, ratio), value(left, ratio));
+}
+
+/// P with t replaced by `small` to the right power: t^e becomes small^e, or small^(degree - e) when `turned`.
+constexpr polynomial in_small(polynomial const& p, unsigned t, unsigned small, bool turned) {
+    polynomial r;
+    r.failed = p.failed;
+    unsigned const top = algebra::degree(p, t);
+    for (unsigned i = 0; i < p.size(); ++i) {
+        monomial const m = p.exponents[i];
+        unsigned const e = exponent(m, t);
+        monomial const n = m - variable_power(t, e) + variable_power(small, turned ? top - e : e);
+        unsigned k = r.count++; // insertion sort: the order of the other variables is kept
+        for (; k > 0 && r.exponents[k - 1] < n; --k) {
+            r.exponents[k] = r.exponents[k - 1];
+            r.coefficients[k] = r.coefficients[k - 1];
+        }
+        r.exponents[k] = n;
+        r.coefficients[k] = p.coefficients[i];
+    }
+    return r;
+}
+
+/// The fraction with t = 1/small (turned) or t = small, for fractions without logarithms in t.
+constexpr fraction in_small(field& f, fraction const& u, unsigned t, unsigned small, bool turned) {
+    fraction r = f.from(in_small(u.above, t, small, turned), u.content);
+    int shift = turned ? -static_cast<int>(algebra::degree(u.above, t)) : 0;
+    unsigned const count = f.factor_count;
+    for (unsigned i = 0; i < count && f.fine(); ++i) {
+        unsigned const e = exponent(u.below, i);
+        if (e > 0 && !contains(f.factors[i], t)) r.below += variable_power(i, e);
+        if (e == 0 || !contains(f.factors[i], t)) continue;
+        polynomial const d = in_small(f.factors[i], t, small, turned);
+        if (turned) shift += static_cast<int>(e * algebra::degree(f.factors[i], t));
+        for (unsigned k = 0; k < e; ++k) f.put_below(r, d);
+    }
+    return f.multiply(r, f.power(f.variable(small), shift));
+}
+
+/// The only factor in s below is 1 + s: to which power? -1 if there are others, or the numerator has more of s.
+constexpr int power_of_one_plus(field const& f, fraction const& u, unsigned s) {
+    int power = 0;
+    for (unsigned i = 0; i < f.factor_count; ++i) {
+        polynomial const& p = f.factors[i];
+        unsigned const e = exponent(u.below, i);
+        if (e == 0 || !contains(p, s)) continue;
+        if (p.size() != 2 || p.coefficients[0] != 1 || p.coefficients[1] != 1 || p.exponents[1] != 0 ||
+            p.exponents[0] != variable_power(s, 1))
+            return -1;
+        power += static_cast<int>(e);
+    }
+    return static_cast<int>(algebra::degree(u.above, s)) <= power ? power : -1;
+}
+
+/// The same with q = s/(1 + s): s^e/(1 + s)^m is q^e·(1 - q)^(m - e).
+constexpr fraction in_logistic(field& f, fraction const& u, unsigned s, unsigned q) {
+    unsigned const m = static_cast<unsigned>(power_of_one_plus(f, u, s));
+    polynomial const rest = polynomial{int128{1}} + polynomial{int128{-1}, variable_power(q, 1)};
+    polynomial above;
+    for (unsigned e = 0; e <= algebra::degree(u.above, s); ++e) {
+        polynomial term = algebra::coefficient(u.above, s, e) * polynomial{int128{1}, variable_power(q, e)};
+        for (unsigned k = e; k < m; ++k) term = term * rest;
+        above = above + term;
+    }
+    fraction r = f.from(above, u.content);
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (unsigned const e = exponent(u.below, i); e > 0 && !contains(f.factors[i], s))
+            r.below += variable_power(i, e);
+    return r;
+}
+
+/// Something simpler of the same sign: of a monomial times a sum of positive terms, the monomial.
+constexpr fraction sign_of(field& f, fraction const& u) {
+    monomial odd = algebra::common_monomial(u.above);
+    polynomial const rest = algebra::divide_by(u.above, odd, 1);
+    auto const positive = [&](monomial m) {
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (exponent(m, v) % 2 != 0 && f.kernels[v].sign <= 0) return false;
+        return true;
+    };
+    bool constant = false;
+    for (unsigned i = 0; i < rest.size(); ++i) {
+        if (rest.coefficients[i] < 0 || !positive(rest.exponents[i])) return u;
+        constant = constant || f.constant(f.from(polynomial{int128{1}, rest.exponents[i]}));
+    }
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (exponent(u.below, i) > 0 && (f.factors[i].size() != 1 || !positive(f.factors[i].leading().exponents)))
+            return u;
+    if (!constant) return u; // the sum might be zero
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        unsigned const e = exponent(odd, v);
+        odd -= variable_power(v, f.kernels[v].sign > 0 ? e : e - e % 2);
+    }
+    return f.from(polynomial{int128{1}, odd}, rational{u.content.sign() < 0 ? -1 : 1});
+}
+
+/// Is every value of a monomial nonnegative?
+constexpr bool never_negative(field const& f, fraction const& u) {
+    if (u.below != 0 || u.above.size() != 1 || u.content.sign() < 0 || u.above.leading().coefficient < 0) return false;
+    for (unsigned v = 0; v < f.kernel_count; ++v)
+        if (exponent(u.above.leading().exponents, v) % 2 != 0 && f.kernels[v].sign <= 0) return false;
+    return true;
+}
+
+/// A logarithm whose argument is a polynomial in the exponential t alone.
+constexpr bool is_logarithm_in(field const& f, unsigned v, unsigned t) {
+    kernel const& k = f.kernels[v];
+    if (k.kind != kernel_kind::logarithm || k.constant) return false;
+    fraction const& a = f.arguments[k.argument];
+    if (a.below != 0 || !contains(a.above, t)) return false;
+    for (unsigned i = 0; i < f.kernel_count; ++i)
+        if (i != t && !f.kernels[i].constant && contains(a.above, i)) return false;
+    return true;
+}
+
+} // namespace ogive::evaluation
