@@ -45,8 +45,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> scaled_product(machine<lane<T, F>> cons
 }
 
 template <class T, bool F, class... Low>
-OGIVE_ALWAYS_INLINE constexpr void run_exponential(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                   lane<T, F> x, Low... low) {
+OGIVE_ALWAYS_INLINE constexpr void run_exponential(machine<lane<T, F>> const& m, unsigned i, lane<T, F> x, Low... low) {
     if (m.shape[i].decaying) {
         m.scaled[i] = value_of(scaled_decay(x, low...));
         m.v[i] = m.scaled[i] * lane<T, F>(decay_unit<T>());
@@ -108,7 +107,7 @@ struct lane_instruction<Op, lane<T, F>> {
         else if constexpr (Op == operation::is_number)
             m.truth[i] = x == x;
         else if constexpr (Op == operation::exp)
-            lanes::run_exponential(m, i, n, x);
+            lanes::run_exponential(m, i, x);
         else if constexpr (Op == operation::expm1)
             m.v[i] = m.shape[i].decays ? lanes::expm1_of_negative(x) : lanes::expm1(x);
         else if constexpr (Op == operation::log)
@@ -133,7 +132,7 @@ struct lane_instruction<operation::exp_of_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   auto const&) {
         auto const x = lanes::exponent_in(m, n);
-        lanes::run_exponential(m, i, n, x.high, x.low);
+        lanes::run_exponential(m, i, x.high, x.low);
     }
 };
 
