@@ -112,8 +112,8 @@ class interpreter {
 
     double operator()(std::vector<input> const& inputs) {
         evaluation::machine<double> const m{
-            values_.data(), truths_.get(), program_.nodes.data(), program_.numbers.data(), flags_.get(),
-            flags_.get(),   nullptr};
+            values_.data(), truths_.get(), program_.nodes.data(), program_.numbers.data(), flags_.get(), flags_.get(),
+            nullptr,        nullptr};
         bindings const given{inputs};
         for (unsigned i = 0; i < program_.size(); ++i)
             if (program_.is_constant[i])
