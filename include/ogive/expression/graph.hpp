@@ -223,6 +223,7 @@ class workspace {
     /// Copies a graph all of whose nodes are needed and in their final form. Returns the last node's place.
     constexpr node_index append(node const* nodes, unsigned count) {
         node_index place[OGIVE_MAX_NODES];
+        for (unsigned i = 0; i < count; ++i) place[i] = 0; // for compilers that do not see that operands come first
         for (unsigned i = 0; i < count; ++i) {
             node n = nodes[i];
             auto const operands = n.operand_count();
