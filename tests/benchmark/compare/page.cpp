@@ -263,7 +263,7 @@ std::string count(std::size_t n) {
 static char const reasons[] =
     "\nThe reasons:\n\n"
     "- *errors*: each of these is a chain of roundings that add up at one input; in logit those of 1 - x, of the quotient and\n"
-    "  of its logarithm, in mish those of a ratio of polynomials in the exponential.\n"
+    "  of its logarithm.\n"
     "- *speed beside peers, values*: the routine divides, and is right in saturation, at subnormal numbers and at signed zeros.\n"
     "  Faster peers leave some of that out (their errors over all inputs stand beside), or take an estimate of the reciprocal\n"
     "  instead of a division, as compilers do with -ffast-math. The bits here are the same on all instruction sets with a\n"
