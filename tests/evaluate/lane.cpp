@@ -6,8 +6,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <random>
@@ -105,6 +107,53 @@ TEST_CASE("largest errors") {
     check<double>("erfcx", erfcx, own_erfcx, 1.5, 1.5, inf<double>);
     // The check can fail.
     CHECK(largest_error<float, true>([](auto v) { return lanes::exp(v) * decltype(v){1.0000002f}; }, std_exp) > 1.5);
+}
+
+namespace {
+
+template <class Wide, class T, std::size_t N>
+Wide sum_of_powers(T const (&coefficients)[N], Wide x) {
+    Wide r = 0;
+    for (std::size_t i = N; i-- > 0;) r = r * x + static_cast<Wide>(coefficients[i]);
+    return r;
+}
+
+/// How far off the polynomial for e^x is between -ln(2)/2 and ln(2)/2.
+template <class T, class Wide>
+Wide error_of_exponential() {
+    Wide most = 0;
+    Wide const step = Wide(0.3466) / 4096;
+    for (int i = -4096; i <= 4096; ++i) {
+        Wide const r = step * static_cast<Wide>(i);
+        Wide const e = 1 + r + r * r * sum_of_powers(ev::lane_numbers<T>::exp, r);
+        most = std::max(most, std::fabs(e / std::exp(r) - 1));
+    }
+    return most;
+}
+
+/// How far off the quotient for erfcx in float is, between two numbers.
+double error_of_erfcx(double from, double to, double root_pi) {
+    using number = ev::lane_numbers<float>;
+    double most = 0;
+    for (int i = 0; i <= 20000; ++i) {
+        double const x = from + (to - from) * i / 20000, d = sum_of_powers(number::erfcx_d, x);
+        double const quotient = d / (root_pi * x * d + sum_of_powers(number::erfcx_n, x));
+        most = std::max(most, std::fabs(quotient / ogive::elementary::erfcx(x) - 1));
+    }
+    return most;
+}
+
+} // namespace
+
+TEST_CASE("coefficients are as good as their header says") {
+    CHECK(error_of_exponential<float, double>() < 0x1p-28);
+    CHECK(error_of_exponential<double, long double>() < std::exp2(-57.8L));
+    double const root_pi = ev::lane_numbers<float>::root_pi;
+    CHECK(error_of_erfcx(0, 11, root_pi) < std::exp2(-27.3));
+    CHECK(error_of_erfcx(11, 100, root_pi) < std::exp2(-24.9));
+    CHECK(error_of_erfcx(100, 0x1p20, root_pi) < std::exp2(-24.9));
+    // The checks can fail.
+    CHECK(error_of_erfcx(0, 11, 1.7724538509055159) > std::exp2(-27.3));
 }
 
 TEST_CASE_TEMPLATE("special values", T, float, double) {

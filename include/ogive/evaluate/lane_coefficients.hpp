@@ -25,8 +25,8 @@ struct lane_numbers<float> {
                                  0x1.226bf6p-3f, -0x1.0ce7e8p-3f, 0x1.07e52cp-3f, -0x1.41f4f0p-4f};
     /// (2 atanh(s/2) - s) / s^3 in s^2 for s up to 2/3: that logarithm within 2^-27.
     static constexpr float log_of_quotient[]{0x1.5555p-4f, 0x1.99d28ap-7f, 0x1.1eb4ep-9f, 0x1.1eff4ep-11f};
-    /// erfcx(x) = D(x) / (root_pi·x·D(x) + N(x)) up to 11 within 2^-30.
-    /// Beyond, only formulas without e^(-x^2) ask for it.
+    /// erfcx(x) = D(x) / (root_pi·x·D(x) + N(x)) within 2^-27.3 up to 11; beyond, within 2^-24.9, as root_pi is rounded:
+    /// there only formulas without e^(-x^2) ask for it.
     static constexpr float erfcx_d[]{0x1.9p0f,       0x1.369758p1f,  0x1.ce53d4p0f,
                                      0x1.8ea17cp-1f, 0x1.8e96d8p-3f, 0x1.7ec5cep-6f};
     static constexpr float erfcx_n[]{0x1.9p0f, 0x1.6b8d6ep0f, 0x1.57128p-1f, 0x1.61291ap-3f, 0x1.533ad4p-6f};
