@@ -220,13 +220,7 @@ constexpr polynomial renumbered(polynomial const& p, unsigned char const (&place
         monomial m = 0;
         for (unsigned v = 0; v < variables; ++v)
             if (unsigned const e = exponent(p.exponents[i], v); e > 0) m |= variable_power(place[v], e);
-        unsigned at = r.count++;
-        for (; at > 0 && r.exponents[at - 1] < m; --at) {
-            r.exponents[at] = r.exponents[at - 1];
-            r.coefficients[at] = r.coefficients[at - 1];
-        }
-        r.exponents[at] = m;
-        r.coefficients[at] = p.coefficients[i];
+        r.insert(m, p.coefficients[i]);
     }
     return r;
 }

@@ -66,6 +66,18 @@ struct polynomial {
         exponents[count] = m;
         coefficients[count++] = c;
     }
+    /// A term where its exponents belong; there is none with the same ones.
+    constexpr void insert(monomial m, int128 c) {
+        append(m, c);
+        if (failed) return;
+        unsigned at = count - 1;
+        for (; at > 0 && exponents[at - 1] < m; --at) {
+            exponents[at] = exponents[at - 1];
+            coefficients[at] = coefficients[at - 1];
+        }
+        exponents[at] = m;
+        coefficients[at] = c;
+    }
     friend constexpr bool operator==(polynomial const& a, polynomial const& b) {
         if (a.failed || b.failed || a.count != b.count) return false;
         for (unsigned i = 0; i < a.count; ++i)

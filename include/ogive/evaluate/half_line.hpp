@@ -204,14 +204,7 @@ constexpr polynomial in_small(polynomial const& p, unsigned t, unsigned small, b
     for (unsigned i = 0; i < p.size(); ++i) {
         monomial const m = p.exponents[i];
         unsigned const e = exponent(m, t);
-        monomial const n = m - variable_power(t, e) + variable_power(small, turned ? top - e : e);
-        unsigned k = r.count++; // insertion sort: the order of the other variables is kept
-        for (; k > 0 && r.exponents[k - 1] < n; --k) {
-            r.exponents[k] = r.exponents[k - 1];
-            r.coefficients[k] = r.coefficients[k - 1];
-        }
-        r.exponents[k] = n;
-        r.coefficients[k] = p.coefficients[i];
+        r.insert(m - variable_power(t, e) + variable_power(small, turned ? top - e : e), p.coefficients[i]);
     }
     return r;
 }
