@@ -122,30 +122,32 @@ constexpr bool has_monomial_below(field const& f, fraction const& u) {
     return true;
 }
 
+/// The logarithm that a monomial is, or `variables`.
+constexpr unsigned logarithm_in(field const& f, monomial m) {
+    for (unsigned v = 0; v < f.kernel_count; ++v)
+        if (m == variable_power(v, 1) && f.kernels[v].kind == kernel_kind::logarithm) return v;
+    return variables;
+}
+
 constexpr fraction exponential(field& f, fraction const& u) {
     fraction result{rational{1}};
     polynomial rest;
     bool const splits = !f.whole_exponents && has_monomial_below(f, u);
-    fraction below{rational{1}};
-    below.below = u.below;
     for (unsigned i = 0; i < u.above.size() && f.fine(); ++i) {
         term const t = u.above.at(i);
         rational const q = u.content * rational{t.coefficient};
         fraction direction{rational{1}};
-        direction.above = polynomial{1, t.exponents};
-        if (splits && u.below != 0) direction = f.multiply(direction, below);
-        if (direction.below == 0 && (splits || u.below == 0)) {
-            unsigned log = variables;
-            for (unsigned v = 0; v < f.kernel_count; ++v)
-                if (direction.above.leading().exponents == variable_power(v, 1) &&
-                    f.kernels[v].kind == kernel_kind::logarithm)
-                    log = v;
-            if (log < variables) { // e^(q log w) = w^q
-                result = f.multiply(result, rational_power(f, f.arguments[f.kernels[log].argument], q));
-                continue;
-            }
+        if (splits) {
+            direction.above = polynomial{1, t.exponents};
+            direction.below = u.below;
+            direction = f.multiply(direction, fraction{rational{1}}); // in lowest terms
         }
-        if (splits)
+        bool const plain = (splits ? direction : u).below == 0;
+        unsigned const log =
+            plain ? logarithm_in(f, splits ? direction.above.leading().exponents : t.exponents) : variables;
+        if (log < variables) // e^(q log w) = w^q
+            result = f.multiply(result, rational_power(f, f.arguments[f.kernels[log].argument], q));
+        else if (splits)
             result = f.multiply(result, exponential_kernel(f, direction, q));
         else
             rest.append(t.exponents, t.coefficient);
