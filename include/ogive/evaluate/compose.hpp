@@ -22,7 +22,7 @@ inline constexpr node_index no_node = 0xffff;
 
 /// Does the exponent grow faster than the symbol: is a tail subnormal at ordinary arguments?
 template <class Nodes>
-OGIVE_ALWAYS_INLINE constexpr bool is_steep(Nodes const& nodes, node const& e) {
+constexpr bool is_steep(Nodes const& nodes, node const& e) {
     return e.op == operation::exp_of_product && nodes[e.b].op != operation::constant &&
            nodes[e.b].op != operation::named && nodes[e.b].op != operation::pi;
 }

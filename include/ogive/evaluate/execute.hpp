@@ -420,6 +420,7 @@ struct listing {
     static constexpr lines all = make();
 };
 
+/// What lanes know of the nodes of a program.
 template <auto const& Program>
 inline constexpr auto shapes = shapes_of(Program);
 

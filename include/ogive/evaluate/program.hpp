@@ -70,11 +70,11 @@ struct node_facts {
     bool never_infinite[Nodes]{}; // whatever the symbols are
 };
 
-OGIVE_ALWAYS_INLINE constexpr bool is_minus(node const& n) { return n.op == operation::constant && n.low < 0; }
+constexpr bool is_minus(node const& n) { return n.op == operation::constant && n.low < 0; }
 /// Is the argument of exp, expm1 or exp_of_product never positive: minus an absolute value or a square, or of a chosen
 /// sign?
 template <class Nodes>
-OGIVE_ALWAYS_INLINE constexpr bool decays(Nodes const& nodes, node const& e) {
+constexpr bool decays(Nodes const& nodes, node const& e) {
     node const& a = nodes[e.a];
     if (e.op == operation::exp || e.op == operation::expm1)
         return a.op == operation::multiply && nodes[a.b].op == operation::abs && is_minus(nodes[a.a]);
@@ -85,13 +85,13 @@ OGIVE_ALWAYS_INLINE constexpr bool decays(Nodes const& nodes, node const& e) {
            (a.op == operation::abs && is_minus(nodes[e.b]));
 }
 template <class Nodes>
-OGIVE_ALWAYS_INLINE constexpr bool is_decaying(Nodes const& nodes, node const& e) {
+constexpr bool is_decaying(Nodes const& nodes, node const& e) {
     return (e.op == operation::exp || e.op == operation::exp_of_product) && decays(nodes, e);
 }
 
 /// Is a node q = s/(1 + s) for a decaying exponential s?
 template <class Nodes>
-OGIVE_ALWAYS_INLINE constexpr bool is_logistic(Nodes const& nodes, node const& n) {
+constexpr bool is_logistic(Nodes const& nodes, node const& n) {
     if (n.op != operation::decay || n.low != 1 || !is_decaying(nodes, nodes[n.b])) return false;
     node const& ratio = nodes[n.a];
     if (ratio.op != operation::divide || nodes[ratio.b].op != operation::add) return false;

@@ -257,10 +257,8 @@ std::string count(std::size_t n) {
     return s;
 }
 
-} // namespace
-
 /// Why figures are missed, by class.
-static char const reasons[] =
+char const reasons[] =
     "\nThe reasons:\n\n"
     "- *errors*: each of these is a chain of roundings that add up at one input; in logit those of 1 - x, of the quotient and\n"
     "  of its logarithm.\n"
@@ -277,6 +275,8 @@ static char const reasons[] =
     "  double: half as many elements in a vector.\n"
     "- *memory*: a kernel slower than the copy is bound by what it computes, and with two outputs by the second stream of stores.\n"
     "- *16 bits*: numbers are converted by integer instructions that every processor has; float16 takes more of them.\n";
+
+} // namespace
 
 std::string page(run_results const& run) {
     std::string const elements = count(run.cache_elements) + " elements";
