@@ -45,6 +45,16 @@ struct shift_by_maximum {
         auto const d = two_sum(x, -maximum);
         return scaled_decay(d.high, d.low);
     }
+    /// x - m - log: neither of the differences can cancel.
+    OGIVE_ALWAYS_INLINE L log_of_quotient(L x, two_words<T, F> log) const {
+        auto const d = difference(x);
+        return (d.high - log.high) + (d.low - log.low);
+    }
+    /// m + log - x, for a loss.
+    OGIVE_ALWAYS_INLINE L loss(L x, two_words<T, F> log) const {
+        auto const d = difference(x);
+        return (log.high - d.high) + (log.low - d.low);
+    }
 };
 
 /// Exponentials shifted by about the maximum m, c + n·log 2 for an integer n, where c is 0 or, for a large m, m: then no
@@ -76,9 +86,9 @@ struct shift_near_maximum {
 /// A sum of scaled exponentials in one lane. It starts at `start`, more than any of them.
 template <class T>
 struct lane_sum {
-    static constexpr T start = from_bits<T>(static_cast<typename lane_numbers<T>::bits>(
-                                                lane_numbers<T>::bias + lane_numbers<T>::decay_scale + 1)
-                                            << lane_numbers<T>::mantissa);
+    static constexpr T start = from_bits<T>(
+        static_cast<typename lane_numbers<T>::bits>(lane_numbers<T>::bias + lane_numbers<T>::decay_scale + 1)
+        << lane_numbers<T>::mantissa);
     /// Adds an exponential; gives it rounded.
     template <bool F>
     OGIVE_ALWAYS_INLINE static lane<T, F> add(T& high, T& low, scaled_exponential<T, F> e) {
@@ -91,18 +101,34 @@ struct lane_sum {
 };
 
 /// The sum over all lanes.
-template <bool F, class T>
-OGIVE_ALWAYS_INLINE two_words<T, F> sum_of_lanes(T (&high)[sum_lanes], T (&low)[sum_lanes]) {
+template <bool F, std::size_t Lanes = sum_lanes, class T>
+OGIVE_ALWAYS_INLINE two_words<T, F> sum_of_lanes(T* high, T* low) {
     using L = lane<T, F>;
-    for (std::size_t half = sum_lanes / 2; half > 0; half /= 2) {
+    if constexpr (Lanes == 1) {
+        return {L(high[0]), L(low[0])};
+    } else {
+        constexpr std::size_t half = Lanes / 2;
         OGIVE_INDEPENDENT_ITERATIONS
         for (std::size_t i = 0; i < half; ++i) {
             auto const s = two_sum(L(high[i]), L(high[i + half]));
             high[i] = s.high.value;
             low[i] = (L(low[i]) + L(low[i + half]) + s.low).value;
         }
+        return sum_of_lanes<F, half>(high, low);
     }
-    return {L(high[0]), L(low[0])};
+}
+
+/// The largest of all lanes.
+template <std::size_t Lanes = maximum_lanes, class T>
+OGIVE_ALWAYS_INLINE T largest_of_lanes(T* most) {
+    if constexpr (Lanes == 1) {
+        return most[0];
+    } else {
+        constexpr std::size_t half = Lanes / 2;
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < half; ++i) most[i] = choose(most[i] < most[i + half], most[i + half], most[i]);
+        return largest_of_lanes<half>(most);
+    }
 }
 
 /// Where a block of a row is read and written: in place, or for the last elements a copy padded with the value given.
@@ -132,16 +158,16 @@ OGIVE_ALWAYS_INLINE lane<T, F> row_maximum(T const* x, std::size_t n, T sign) {
             most[i] = choose(most[i] < v, v, most[i]);
         }
     }
-    OGIVE_INDEPENDENT_ITERATIONS
-    for (std::size_t i = 0; i < n - first; ++i) {
-        T const v = sign * x[first + i];
-        most[i] = choose(most[i] < v, v, most[i]);
-    }
-    for (std::size_t half = maximum_lanes / 2; half > 0; half /= 2) {
+    row_block<T, sum_lanes> rest;
+    for (; first < n; first += sum_lanes) {
+        T const* const from = rest.read(x + first, n - first, sign * lowest);
         OGIVE_INDEPENDENT_ITERATIONS
-        for (std::size_t i = 0; i < half; ++i) most[i] = choose(most[i] < most[i + half], most[i + half], most[i]);
+        for (std::size_t i = 0; i < sum_lanes; ++i) {
+            T const v = sign * from[i];
+            most[i] = choose(most[i] < v, v, most[i]);
+        }
     }
-    return most[0];
+    return largest_of_lanes(most);
 }
 
 /// The sum of the exponentials of sign·x[i], which are written to out if Store.
@@ -185,10 +211,134 @@ OGIVE_ALWAYS_INLINE two_words<T, F> reciprocal(two_words<T, F> s) {
     L const r = L(T(1)) / s.high, rest = difference_of_product(L(T(1)), r, s.high) - r * s.low;
     return {r, r * rest};
 }
+/// r·2^decay_scale.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE two_words<T, F> scaled_up(two_words<T, F> r) {
+    lane<T, F> const unit = T(1) / decay_unit<T>();
+    return {r.high * unit, r.low * unit};
+}
 /// v·r, rounded once where the target can.
 template <class T, bool F>
-OGIVE_ALWAYS_INLINE lane<T, F> product(lane<T, F> v, two_words<T, F> r) {
+OGIVE_ALWAYS_INLINE lane<T, F> times(lane<T, F> v, two_words<T, F> r) {
     return multiply_add(v, r.high, v * r.low);
+}
+
+/// a + b, rounded once or nearly so.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE lane<T, F> sum_with(lane<T, F> a, two_words<T, F> b) {
+    auto const s = two_sum(a, b.high);
+    return s.high + (s.low + b.low);
+}
+
+/// The logarithm of a sum of scaled exponentials that is at least one: near one, it is that of the small rest.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE two_words<T, F> log_of_sum(two_words<T, F> s) {
+    using L = lane<T, F>;
+    using wide = std::conditional_t<std::is_same_v<T, float>, double, long double>;
+    L const high = s.high * L(decay_unit<T>()), low = s.low * L(decay_unit<T>());
+    wide const rest = (static_cast<wide>(high.value) - 1) + static_cast<wide>(low.value);
+    wide log;
+    if constexpr (std::is_same_v<T, float>)
+        log = log1p(lane<double, F>(rest)).value;
+    else
+        log = __builtin_log1pl(rest);
+    T const rounded = static_cast<T>(log);
+    return {L(rounded), L(static_cast<T>(log - static_cast<wide>(rounded)))};
+}
+
+/// A sum in one lane of terms of both signs.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE void add_term(T& high, T& low, lane<T, F> term) {
+    auto const s = two_sum(lane<T, F>(high), term);
+    high = s.high.value;
+    low = (lane<T, F>(low) + s.low).value;
+}
+/// The value of such a sum; where it is infinite, its second word is NaN.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE lane<T, F> value_of_sum(two_words<T, F> s) {
+    bool const infinite = abs(s.high).value > std::numeric_limits<T>::max();
+    return choose(infinite, s.high, s.high + s.low);
+}
+
+/// The sum of a[i]·b[i] if Product, else that of b[i].
+template <bool Product, bool F, class T>
+OGIVE_ALWAYS_INLINE lane<T, F> sum_of_products(T const* a, T const* b, std::size_t n) {
+    using L = lane<T, F>;
+    row_block<T, sum_lanes> rest_a, rest_b;
+    T high[sum_lanes], low[sum_lanes];
+    for (std::size_t i = 0; i < sum_lanes; ++i) high[i] = low[i] = T(0);
+    for (std::size_t first = 0; first < n; first += sum_lanes) {
+        T const *p = nullptr, *const q = rest_b.read(b + first, n - first, T(0));
+        if constexpr (Product) p = rest_a.read(a + first, n - first, T(0));
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < sum_lanes; ++i) {
+            if constexpr (Product)
+                add_term(high[i], low[i], L(p[i]) * L(q[i]));
+            else
+                add_term(high[i], low[i], L(q[i]));
+        }
+    }
+    return value_of_sum(sum_of_lanes<F>(high, low));
+}
+
+/// q·(m - x), and zero where q is: x may be infinite there.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE lane<T, F> weighted_distance(shift_by_maximum<T, F> const& shift, lane<T, F> x, lane<T, F> q) {
+    auto const d = shift.difference(x);
+    return choose(q == lane<T, F>(T(0)), q, multiply_add(-q, d.high, -q * d.low));
+}
+/// The sum of q[i]·(m - x[i]).
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE lane<T, F> sum_of_distances(shift_by_maximum<T, F> const& shift, T const* x, T const* q,
+                                                std::size_t n) {
+    using L = lane<T, F>;
+    row_block<T, sum_lanes> rest_x, rest_q;
+    T high[sum_lanes], low[sum_lanes];
+    for (std::size_t i = 0; i < sum_lanes; ++i) high[i] = low[i] = T(0);
+    for (std::size_t first = 0; first < n; first += sum_lanes) {
+        T const* const from = rest_x.read(x + first, n - first, T(0));
+        T const* const by = rest_q.read(q + first, n - first, T(0));
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < sum_lanes; ++i)
+            add_term(high[i], low[i], weighted_distance(shift, L(from[i]), L(by[i])));
+    }
+    return value_of_sum(sum_of_lanes<F>(high, low));
+}
+/// The sum of q·(m + log - x) from those of q and of q·(m - x).
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE lane<T, F> weighted_loss(lane<T, F> weight, two_words<T, F> log, lane<T, F> distances) {
+    return multiply_add(weight, log.high, multiply_add(weight, log.low, distances));
+}
+
+/// The sum of the exponentials of sign·x[i], and the sum of them, each multiplied by g[i].
+template <class T, bool F>
+struct sums_of_row {
+    two_words<T, F> total;
+    lane<T, F> weighted;
+};
+template <class T, bool F, template <class, bool> class Shift>
+OGIVE_ALWAYS_INLINE sums_of_row<T, F> weighted_sums(Shift<T, F> const& shift, T const* x, T const* g, std::size_t n,
+                                                    T sign) {
+    using L = lane<T, F>;
+    row_block<T, sum_lanes> rest_x, rest_g;
+    T const padding = -sign * std::numeric_limits<T>::infinity();
+    T high[2][sum_lanes], low[2][sum_lanes];
+    for (std::size_t i = 0; i < sum_lanes; ++i) {
+        high[0][i] = high[1][i] = T(0);
+        low[0][i] = low[1][i] = T(0);
+    }
+    for (std::size_t first = 0; first < n; first += sum_lanes) {
+        T const* const from = rest_x.read(x + first, n - first, padding);
+        T const* const by = rest_g.read(g + first, n - first, T(0));
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < sum_lanes; ++i) {
+            L const e = value_of(shift(L(sign * from[i])));
+            add_term(high[0][i], low[0][i], e);
+            add_term(high[1][i], low[1][i], e * L(decay_unit<T>()) * L(by[i]));
+        }
+    }
+    auto const total = sum_of_lanes<F>(high[0], low[0]);
+    return {fast_two_sum(total.high, total.low), value_of_sum(sum_of_lanes<F>(high[1], low[1]))};
 }
 
 } // namespace ogive::evaluation::lanes
