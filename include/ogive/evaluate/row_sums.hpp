@@ -78,8 +78,9 @@ struct shift_near_maximum {
         L h = x - base;
         h = choose(h < lowest, lowest, h);
         L const t = multiply_add(h, L(number::log2_e), magic), n = t - magic;
-        L const r = multiply_add(n, L(-number::ln2_low), multiply_add(n, L(-number::ln2_high), h));
-        return {power_of_two(t.value), expm1_of_reduced(r)};
+        L const near = multiply_add(n, L(-number::ln2_high), h), r = multiply_add(n, L(-number::ln2_low), near);
+        L const low = multiply_add(n, L(-number::ln2_low), near - r); // what rounding took from r
+        return {power_of_two(t.value), r + multiply_add(polynomial(number::exp, r), r * r, low)};
     }
 };
 

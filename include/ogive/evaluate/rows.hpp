@@ -22,21 +22,27 @@ concept row_function = requires {
 namespace evaluation {
 
 template <class R>
+using row_element = typename row_shape<std::remove_reference_t<R>>::element;
+
+template <class R>
 constexpr bool is_row_element() {
-    using E = typename row_shape<std::remove_reference_t<R>>::element;
+    using E = row_element<R>;
     return std::is_same_v<E, float> || std::is_same_v<E, double>;
 }
 
-/// Arrays of a call: views or ranges, of float or of double.
-template <class First, class... Others>
+/// Arrays of a call, the first of them one that is written.
+template <class Written, class... Others>
 constexpr bool check_rows() {
-    using E = typename row_shape<std::remove_reference_t<First>>::element;
+    using view = decltype(shape_of(std::declval<std::remove_reference_t<Written>&>()));
+    constexpr bool writable = !std::is_const_v<std::remove_pointer_t<decltype(view::data)>>;
     static_assert(
-        is_row_element<First>() &&
-            (std::is_same_v<E, typename row_shape<std::remove_reference_t<Others>>::element> && ...),
+        is_row_element<Written>() && (std::is_same_v<row_element<Written>, row_element<Others>> && ...),
         "ogive: the arrays of forward(f, in, out) and its kin over rows hold float or double, the same in all "
         "of them. Convert the elements first.");
-    return true;
+    static_assert(writable,
+                  "ogive: an output of forward(f, in, out) and its kin over rows is an array of constants. Give "
+                  "an array that can be written.");
+    return writable;
 }
 
 template <class E>
@@ -102,9 +108,6 @@ constexpr bool check_row_function() {
 }
 
 template <class R>
-using row_element = typename row_shape<std::remove_reference_t<R>>::element;
-
-template <class R>
 concept class_targets = array<R> && std::is_integral_v<element_of<R>>;
 
 /// Refuses a class that is none, before anything is written.
@@ -147,7 +150,7 @@ void run_loss(View in, Targets const& targets, T* losses, Out gradient) {
 template <row_function F, class In, class Out>
 void forward(F, In const& in, Out&& out) {
     using namespace evaluation;
-    if constexpr (check_row_function<F>() && check_rows<In const, Out>()) {
+    if constexpr (check_row_function<F>() && check_rows<Out, In const>()) {
         constexpr row_operation op = kernel_of(F::rows);
         auto const x = shape_of(in);
         require_elements(x);
@@ -164,7 +167,7 @@ void forward(F, In const& in, Out&& out) {
 template <row_function F, class In, class GradOut, class GradIn>
 void backward(F, In const& in, GradOut const& grad_out, GradIn&& grad_in) {
     using namespace evaluation;
-    if constexpr (check_row_function<F>() && check_rows<In const, GradOut const, GradIn>()) {
+    if constexpr (check_row_function<F>() && check_rows<GradIn, In const, GradOut const>()) {
         constexpr row_operation op = kernel_of(F::rows);
         auto const x = shape_of(in);
         require_elements(x);
@@ -182,7 +185,7 @@ void backward(F, In const& in, GradOut const& grad_out, GradIn&& grad_in) {
 template <row_function F, class Output, class GradOut, class GradIn>
 void backward_from_output(F, Output const& output, GradOut const& grad_out, GradIn&& grad_in) {
     using namespace evaluation;
-    if constexpr (check_row_function<F>() && check_rows<Output const, GradOut const, GradIn>()) {
+    if constexpr (check_row_function<F>() && check_rows<GradIn, Output const, GradOut const>()) {
         constexpr row_operation op = kernel_of(F::rows);
         static_assert(op != row_operation::logsumexp,
                       "ogive: a row cannot be recovered from its logsumexp. Keep the input and call backward(f, in, "
@@ -215,7 +218,7 @@ void loss_and_gradient(F, In const& logits, Targets const& targets, Losses&& los
     using namespace evaluation;
     static_assert(F::rows == row_operation::softmax_cross_entropy,
                   "ogive: loss_and_gradient(f, logits, targets, losses, gradient) is for softmax_cross_entropy.");
-    if constexpr (check_rows<In const, Losses, Gradient>()) {
+    if constexpr (check_rows<Losses, In const>() && check_rows<Gradient, In const>()) {
         auto const x = shape_of(logits);
         auto const y = shape_of(gradient);
         require_elements(x);
@@ -230,7 +233,7 @@ void loss_and_gradient(F, In const& logits, Targets const& targets, Losses&& los
     using namespace evaluation;
     static_assert(F::rows == row_operation::softmax_cross_entropy,
                   "ogive: loss_and_gradient(f, logits, targets, losses) is for softmax_cross_entropy.");
-    if constexpr (check_rows<In const, Losses>()) {
+    if constexpr (check_rows<Losses, In const>()) {
         auto const x = shape_of(logits);
         require_elements(x);
         require_one_each(x, size_of(losses));
