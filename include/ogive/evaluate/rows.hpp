@@ -7,6 +7,16 @@
 // over the input of the same shape; arrays may not overlap otherwise. The vector code for the machine at hand is chosen
 // when the program runs; the bits of a row depend on its elements and its length only, and are the same on all machines
 // that have a fused multiply-add, for rows in any place. Rows and channels may differ by a rounding.
+//
+// Largest errors in ULP, float and double, rows of any length (tests/evaluate/rows.cpp checks them to 1000003 elements),
+// in parentheses without a fused multiply-add. Subnormal results: in units of the least number.
+//   softmax, softmin   2 (2.5), channels 2.25 (2.5); the sum of the outputs is within 2 of one
+//   log_softmax        1.5; for one element that is far above the others (less than 16 epsilon): 4
+//   logsumexp          1, and 1 of the maximum; 4 where it is less than 16 epsilon, the maximum being a zero
+//   losses             3; the gradient at the class 4, elsewhere 2.5: also where p is almost one
+//   gradients          backward 4 epsilon, from the output 6 epsilon, of the sum of the magnitudes of its terms; from
+//                      log_softmax besides |y| epsilon, as e^y has it
+// A sum has at most 64 terms in a lane, and the lanes are added in two words: nothing grows with the length of a row.
 
 #include <ogive/evaluate/channel_kernels.hpp>
 #include <ogive/evaluate/row_losses.hpp>
