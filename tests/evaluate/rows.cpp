@@ -201,7 +201,7 @@ TEST_CASE_TEMPLATE("largest errors: long rows", T, float, double) {
     errors e;
     for (std::size_t n : {50257u, 1000003u})
         for (int kind = 0; kind < kinds; ++kind)
-            if (n < 100000 || kind == 0 || kind == 2 || kind == 4)
+            if (n < 100000 || kind == 0 || kind == 2 || kind == 4 || kind == 5)
                 e.measure(make_row<T>(n, kind, random), ev::best_instruction_set());
     check<T>("to 1000003 elements", ev::best_instruction_set(), e, 4);
 }
@@ -270,9 +270,9 @@ void check_layout(placing at, Views views, int kind) {
     double worst = 0, worst_log = 0;
     int wrong = 0;
     for (std::size_t r = 0; r < rows; ++r) {
-        std::vector<T> negative = x_rows[r];
-        for (auto& v : negative) v = -v;
-        reference const exact{x_rows[r].data(), n}, mirrored{negative.data(), n};
+        std::vector<T> opposite_row = x_rows[r];
+        for (auto& v : opposite_row) v = -v;
+        reference const exact{x_rows[r].data(), n}, mirrored{opposite_row.data(), n};
         wide mean = 0, size = 0, mean_min = 0, size_min = 0, total = 0, total_size = 0;
         for (std::size_t i = 0; i < n; ++i) {
             wide const w = g_rows[r][i];
@@ -522,9 +522,9 @@ TEST_CASE_TEMPLATE("special values, as rows, padded rows and channels", T, float
             forward(softmax_rows, row, p);
             forward(log_softmax_rows, row, log_p);
             forward(logsumexp_rows, row, lse);
-            auto negative = row;
-            for (auto& v : negative) v = -v;
-            forward(softmin_rows, negative, minus);
+            auto opposite_row = row;
+            for (auto& v : opposite_row) v = -v;
+            forward(softmin_rows, opposite_row, minus);
             // the special row among ordinary pixels
             std::vector<T> image(n * pixels, T(1)), out(n * pixels), out_log(n * pixels), out_lse(pixels);
             for (std::size_t c = 0; c < n; ++c) image[c * pixels + 3] = image[c * pixels + 66] = row[c];

@@ -66,8 +66,8 @@ struct pixel_sums {
     template <bool F, bool Store>
     OGIVE_ALWAYS_INLINE void add_exponentials(pixel_rows<T const> x, std::size_t count, T sign, pixel_rows<T> out) {
         using L = lane<T, F>;
-        for (std::size_t i = 0; i < pixels_at_once; ++i) high[i] = low[i] = T(0);
-        pixel_values<T> part, part_low;
+        pixel_values<T> part, part_low, rest;
+        for (std::size_t i = 0; i < pixels_at_once; ++i) high[i] = low[i] = rest[i] = T(0);
         for (std::size_t first = 0; first < x.channels; first += terms) {
             std::size_t const end = x.channels - first < terms ? x.channels : first + terms;
             for (std::size_t i = 0; i < pixels_at_once; ++i) {
@@ -85,12 +85,18 @@ struct pixel_sums {
             }
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < pixels_at_once; ++i) {
-                auto const t = lanes::two_sum(L(high[i]), L(part[i] - lanes::lane_sum<T>::start));
-                set(i, lanes::fast_two_sum(t.high, L(low[i]) + (L(part_low[i]) + t.low)));
+                lanes::three_words<T, F> total{L(high[i]), L(low[i]), L(rest[i])};
+                total.add({L(part[i] - lanes::lane_sum<T>::start), L(part_low[i])});
+                high[i] = total.high.value;
+                low[i] = total.low.value;
+                rest[i] = total.rest.value;
             }
         }
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < pixels_at_once; ++i)
+            set(i, lanes::three_words<T, F>{L(high[i]), L(low[i]), L(rest[i])}.rounded());
     }
-    static constexpr std::size_t terms = lanes::terms_at_once / lanes::sum_lanes;
+    static constexpr std::size_t terms = 16; // before they are added in two words: that costs little here
 
     /// The sums are replaced by their reciprocals.
     template <bool F>

@@ -30,6 +30,21 @@ OGIVE_ALWAYS_INLINE constexpr two_words<T, F> fast_two_sum(lane<T, F> a, lane<T,
     return {s, b - (s - a)};
 }
 
+/// A sum of such sums; the third word takes what rounding takes from the second, so that a long sum of numbers far below
+/// the first is as good as others.
+template <class T, bool F>
+struct three_words {
+    lane<T, F> high, low, rest;
+
+    OGIVE_ALWAYS_INLINE constexpr void add(two_words<T, F> s) {
+        auto const t = two_sum(high, s.high), u = two_sum(low, s.low + t.low);
+        high = t.high;
+        low = u.high;
+        rest = rest + u.low;
+    }
+    OGIVE_ALWAYS_INLINE constexpr two_words<T, F> rounded() const { return fast_two_sum(high, low + rest); }
+};
+
 /// Exponentials shifted by the maximum m itself: x - m in two words. That of the maximum is exactly one.
 template <class T, bool F>
 struct shift_by_maximum {
@@ -175,7 +190,7 @@ OGIVE_ALWAYS_INLINE lane<T, F> row_maximum(T const* x, std::size_t n, T sign) {
 template <bool Store, class T, bool F, template <class, bool> class Shift>
 OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(Shift<T, F> const& shift, T const* x, std::size_t n, T sign, T* out) {
     using L = lane<T, F>;
-    two_words<T, F> total{T(0), T(0)};
+    three_words<T, F> total{T(0), T(0), T(0)};
     T const padding = -sign * std::numeric_limits<T>::infinity();
     row_block<T, sum_lanes> rest;
     for (std::size_t first = 0; first < n;) {
@@ -199,10 +214,9 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(Shift<T, F> const& shift, T const* x
         first = end;
         for (auto& h : high) h = h - lane_sum<T>::start;
         auto const s = sum_of_lanes<F>(high, low);
-        auto const t = two_sum(total.high, s.high);
-        total = {t.high, total.low + (s.low + t.low)};
+        total.add(s);
     }
-    return fast_two_sum(total.high, total.low);
+    return total.rounded();
 }
 
 /// 1/s in two words.
