@@ -10,12 +10,12 @@
 //
 // Largest errors in ULP, float and double, rows of any length (tests/evaluate/rows.cpp checks them to 1000003 elements),
 // in parentheses without a fused multiply-add. Subnormal results: in units of the least number.
-//   softmax, softmin   2 (2.5), channels 2.25 (2.5); the sum of the outputs is within 2 of one
+//   softmax, softmin   2 (2.5); the sum of the outputs is within 2 of one
 //   log_softmax        1.5; for one element that is far above the others (less than 16 epsilon): 4
 //   logsumexp          1, and 1 of the maximum; 4 where it is less than 16 epsilon, the maximum being a zero
 //   losses             3; the gradient at the class 4, elsewhere 2.5: also where p is almost one
 //   gradients          backward 4 epsilon, from the output 6 epsilon, of the sum of the magnitudes of its terms; from
-//                      log_softmax besides |y| epsilon, as e^y has it
+//                      log_softmax besides |y| epsilon, as e^y has it; a subnormal p is rounded before it is multiplied
 // A sum has at most 64 terms in a lane, and the lanes are added in two words: nothing grows with the length of a row.
 
 #include <ogive/evaluate/channel_kernels.hpp>
@@ -99,6 +99,42 @@ auto output_of(R& r, View in) {
     }
 }
 
+/// Rows up to this length are copied to channels, a block of rows at a time: a row is a lane then, and lanes need not be
+/// added.
+inline constexpr std::size_t short_row = 64;
+
+/// A block of short rows as channels of pixels.
+template <class T>
+struct transposed {
+    T items[short_row * pixels_at_once];
+
+    void read(rows_view<T const> v, std::size_t first, std::size_t count) {
+        for (std::size_t i = 0; i < v.length; ++i)
+            for (std::size_t r = 0; r < count; ++r) items[i * count + r] = v.row(first + r)[i];
+    }
+    void write(rows_view<T> v, std::size_t first, std::size_t count) const {
+        for (std::size_t r = 0; r < count; ++r)
+            for (std::size_t i = 0; i < v.length; ++i) v.row(first + r)[i] = items[i * count + r];
+    }
+};
+
+template <row_operation Op, class T>
+void run_forward(channels_view<T const> in, channels_view<T> out, T sign) {
+    run_rows(row_forward<Op, channels_view<T>>{in, out, sign}, count_of_rows(in));
+}
+template <row_operation Op, class T>
+void run_forward(rows_view<T const> in, rows_view<T> out, T sign) {
+    if (in.length > short_row) return run_rows(row_forward<Op, rows_view<T>>{in, out, sign}, in.rows);
+    transposed<T> block;
+    for (std::size_t first = 0; first < in.rows; first += pixels_at_once) {
+        std::size_t const left = in.rows - first, count = left < pixels_at_once ? left : pixels_at_once;
+        block.read(in, first, count);
+        run_forward<Op, T>(channels_of<T const>(block.items, 1, in.length, count),
+                           channels_of(block.items, 1, out.length, count), sign);
+        block.write(out, first, count);
+    }
+}
+
 /// softmin(x) is softmax(-x).
 constexpr row_operation kernel_of(row_operation op) {
     return op == row_operation::softmin ? row_operation::softmax : op;
@@ -165,8 +201,7 @@ void forward(F, In const& in, Out&& out) {
         auto const x = shape_of(in);
         require_elements(x);
         auto const y = output_of<op>(out, x);
-        run_rows(row_forward<op, std::remove_const_t<decltype(y)>>{constant(x), y, sign_of<row_element<Out>>(F::rows)},
-                 count_of_rows(x));
+        run_forward<op, row_element<Out>>(constant(x), y, sign_of<row_element<Out>>(F::rows));
     }
 }
 
