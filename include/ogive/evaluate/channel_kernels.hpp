@@ -15,12 +15,14 @@ struct pixel_rows {
     T* data;
     std::size_t channels, step; // from a channel to the next
 
-    strided<T> row(std::size_t pixel) const { return {data + pixel, step}; }
+    strided<T> row(std::size_t pixel) const { return {data == nullptr ? nullptr : data + pixel, step}; }
     OGIVE_ALWAYS_INLINE T* channel(std::size_t c) const { return data + c * step; }
 };
 template <class T>
 pixel_rows<T> pixels_from(channels_view<T> v, std::size_t image, std::size_t pixel) {
-    return {v.data + image * v.channels * v.pixels + pixel, v.channels, v.pixels};
+    T* const data =
+        v.data == nullptr ? nullptr : v.data + image * v.channels * v.pixels + pixel; // no gradient asked for
+    return {data, v.channels, v.pixels};
 }
 
 /// A number for each pixel of a block.
@@ -76,7 +78,8 @@ struct pixel_sums {
             }
             for (std::size_t c = first; c < end; ++c) {
                 T const* const from = x.channel(c);
-                [[maybe_unused]] T* const to = out.channel(c);
+                [[maybe_unused]] T* to = nullptr;
+                if constexpr (Store) to = out.channel(c);
                 OGIVE_INDEPENDENT_ITERATIONS
                 for (std::size_t i = 0; i < count; ++i) {
                     L const e = lanes::lane_sum<T>::add(part[i], part_low[i], shift<F>(i)(L(sign * from[i])));
