@@ -127,6 +127,15 @@ class text_writer {
         put(')');
     }
 
+    /// An index that is bound has a number for a name: k, l, ..., with primes where these are names of others.
+    constexpr void put_index(node const& n, unsigned last) {
+        if (n.low != 0) return put(n.name());
+        char name[] = {static_cast<char>('j' + n.high % 16), '\0'};
+        put(name);
+        for (unsigned i = 0; i <= last; ++i)
+            if (nodes_[i].op == operation::index && nodes_[i].name() == packed_name{name}) return put('\'');
+    }
+
     constexpr void write_arguments(node const& n, unsigned first) {
         for (unsigned k = first; k < n.operand_count(); ++k) {
             put(k == first ? "(" : ", ");
@@ -219,6 +228,13 @@ class text_writer {
                 put_digits(static_cast<uint128>(n.low));
             }
             put(')');
+            break;
+        case operation::index: put_index(n, i); break;
+        case operation::element:
+            put(packed_name{n.low, 0});
+            put('[');
+            write(n.a);
+            put(']');
             break;
         default: put(row(n.op).name); write_arguments(n, 0);
         }
