@@ -6,4 +6,5 @@
 #include <ogive/tensor/layers.hpp>
 #include <ogive/tensor/loss.hpp>
 #include <ogive/tensor/prove.hpp>
+#include <ogive/tensor/simplify.hpp>
 #include <ogive/tensor/softmax.hpp>

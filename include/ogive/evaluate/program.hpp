@@ -16,6 +16,12 @@ struct draft {
     node_index roots[4]{};
 };
 
+template <class Graph>
+constexpr void refuse_index_notation(workspace& w, Graph const& g) {
+    for (unsigned i = 0; i < Graph::size(); ++i)
+        if (is_index_notation(g[i].op)) w.fail(trouble::index_notation);
+}
+
 template <class... E>
 constexpr void build_program(workspace& w, node_index* roots) {
     unsigned i = 0;
@@ -26,6 +32,7 @@ template <class... E>
 constexpr draft make_draft() {
     workspace w;
     node_index roots[sizeof...(E)];
+    (refuse_index_notation(w, graph_of<E>), ...);
     build_program<E...>(w, roots);
     draft d;
     d.problem = w.problem;

@@ -145,6 +145,7 @@ constexpr node_index expand_derivatives(workspace& w, Graph const& g, node_index
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const& n = g[i];
+        if (is_index_notation(n.op)) w.fail(trouble::index_notation);
         if (n.op == operation::derivative) {
             node_index d = place[n.a];
             for (int k = 0; k < static_cast<int>(n.low); ++k) d = differentiator{w}(d, g[n.b].name());

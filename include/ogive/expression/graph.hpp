@@ -90,7 +90,8 @@ enum class trouble : unsigned char {
     no_inverse,
     not_injective,
     several_occurrences,
-    unknown_sign
+    unknown_sign,
+    index_notation
 };
 
 constexpr trouble trouble_of(number::fault f) {

@@ -22,9 +22,11 @@ struct swiglu_t : vector_function<swiglu_t> {
 };
 
 struct mean_t : vector_functional<mean_t> {
+    static constexpr packed_name name{"mean"};
     static constexpr auto formula(auto a) { return ogive::sum(bound, a[bound]) / ogive::sum(bound, exact<1>{}); }
 };
 struct variance_t : vector_functional<variance_t> {
+    static constexpr packed_name name{"variance"};
     static constexpr auto formula(auto a) {
         auto const square = pow(a[bound] - value_of<mean_t, decltype(a)>{}, exact<2>{});
         return ogive::sum(bound, square) / ogive::sum(bound, exact<1>{});

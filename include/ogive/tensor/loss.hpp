@@ -9,12 +9,15 @@ namespace ogive {
 namespace tensor {
 
 struct entropy_t : vector_functional<entropy_t> {
+    static constexpr packed_name name{"entropy"};
     static constexpr auto formula(auto p) { return -ogive::sum(bound, p[bound] * log(p[bound])); }
 };
 struct cross_entropy_t : vector_functional<cross_entropy_t> {
+    static constexpr packed_name name{"cross_entropy"};
     static constexpr auto formula(auto q, auto p) { return -ogive::sum(bound, q[bound] * log(p[bound])); }
 };
 struct kullback_leibler_t : vector_functional<kullback_leibler_t> {
+    static constexpr packed_name name{"kullback_leibler"};
     static constexpr auto formula(auto q, auto p) { return ogive::sum(bound, q[bound] * log(q[bound] / p[bound])); }
 };
 struct label_smoothing_t : vector_function<label_smoothing_t> {
@@ -23,6 +26,7 @@ struct label_smoothing_t : vector_function<label_smoothing_t> {
     }
 };
 struct squared_error_t : vector_functional<squared_error_t> {
+    static constexpr packed_name name{"squared_error"};
     static constexpr auto formula(auto a, auto b) { return ogive::sum(bound, pow(a[bound] - b[bound], exact<2>{})); }
 };
 

@@ -18,8 +18,8 @@ using index_number = unsigned;
 inline constexpr index_number first_free = 1u << 8, max_free = 6, first_unlowered = 1u << 10;
 constexpr bool is_free(index_number i) { return i >= first_free && i < first_free + max_free; }
 
-/// What a symbol with a code stands for.
-enum class atom : unsigned char { none, length, element, delta, sum, product, maximum, attains };
+/// What a symbol with a code stands for; `softmax` only where forms are made for readers.
+enum class atom : unsigned char { none, length, element, delta, sum, product, maximum, attains, softmax };
 
 /// The code: `low` is the name of a vector or the place of a body; i is the index of an element or the one that is bound,
 /// or the lower index of a delta, j the higher one, or the index at which attains() stands.
@@ -49,11 +49,15 @@ class lowering {
     workspace& w_;
     differentiator simple_; // for what is 0 or 1 to leave no trace
     bool const distinct_;   // free indices have different values
+    bool const plain_;      // sums stay as they are: for who reads the steps
     index_number open_ = first_open_index;
 
   public:
-    constexpr lowering(workspace& w, bool distinct) : w_{w}, simple_{w}, distinct_{distinct} {}
+    constexpr lowering(workspace& w, bool distinct, bool plain = false)
+        : w_{w}, simple_{w}, distinct_{distinct}, plain_{plain} {}
 
+    /// An index that occurs nowhere else.
+    constexpr index_number open() { return ++open_; }
     constexpr node_index constant(int c) { return w_.constant(c); }
     constexpr node_index symbol(coded const& c, assumption assumed = assumption::none) {
         return w_.symbol(c.name(), assumed);
@@ -74,7 +78,7 @@ class lowering {
         case atom::length: return false;
         case atom::element: return c.i == k;
         case atom::delta: return c.i == k || c.j == k;
-        default: return (c.what == atom::attains && c.j == k) || depends(c.body(), k);
+        default: return (c.what >= atom::attains && c.j == k) || depends(c.body(), k);
         }
     }
     constexpr bool depends(node_index root, index_number k) const {
@@ -140,7 +144,9 @@ class lowering {
             c.i = to;
             return symbol(c, n.assumed);
         }
-        index_number const k = ++open_; // its body may take another canonical form
+        if (c.what == atom::softmax)
+            return symbol({c.what, rename(c.body(), from, to), c.i, c.j == from ? to : c.j}, n.assumed);
+        index_number const k = open(); // its body may take another canonical form
         node_index const body = rename(rename(c.body(), c.i, k), from, to);
         switch (c.what) {
         case atom::sum: return sum(k, body);
@@ -154,6 +160,7 @@ class lowering {
 
     /// The sum of `body` over k.
     constexpr node_index sum(index_number k, node_index body) {
+        if (plain_) return body == constant(0) ? body : bound(atom::sum, k, body, true);
         if (!depends(body, k)) return simple_.multiply(length(), body);
         struct {
             index_number items[8];
@@ -188,6 +195,7 @@ class lowering {
     }
 
     constexpr node_index product(index_number k, node_index body) {
+        if (plain_) return bound(atom::product, k, body, true);
         if (!depends(body, k) && is_positive(body)) return w_.make(operation::power, body, length());
         node const n = w_[body];
         if (n.op == operation::exp) return w_.make(operation::exp, sum(k, n.a));
@@ -199,6 +207,7 @@ class lowering {
     }
 
     constexpr node_index maximum(index_number k, node_index body) {
+        if (plain_) return bound(atom::maximum, k, body, true);
         if (!depends(body, k)) return body;
         node const n = w_[body];
         bool const difference = n.op == operation::subtract;
@@ -237,13 +246,13 @@ class lowering {
 
     constexpr node_index derivative_of_atom(node const& n, node_index by) {
         coded const c = decode(n);
-        index_number const k = ++open_;
+        index_number const k = open();
         node_index const body = rename(c.body(), c.i, k), slope = derivative(body, by);
         if (slope == constant(0)) return slope;
         if (c.what == atom::sum) return sum(k, slope);
         if (c.what == atom::product)
             return simple_.multiply(w_.symbol(n.name(), n.assumed), sum(k, simple_.divide(slope, body)));
-        index_number const inner = ++open_;
+        index_number const inner = open();
         return sum(k, simple_.multiply(attains(inner, rename(body, k, inner), k), slope));
     }
 
@@ -253,11 +262,12 @@ class lowering {
         return symbol({atom::attains, c.low, c.i, at});
     }
 
-    /// The symbol of an operation over k, on a body in canonical form.
-    constexpr node_index bound(atom what, index_number k, node_index body, bool certain = false) {
+    /// The symbol of an operation over k, on a body in canonical form or as it is.
+    constexpr node_index bound(atom what, index_number k, node_index body, bool as_it_is = false) {
         index_number const name = 1 + depth(body);
         body = rename(body, k, name);
-        if (!certain) {
+        bool certain = false;
+        if (!as_it_is) {
             algebra::field f;
             algebra::fraction const u = algebra::canonical_fraction(f, w_, body);
             if (f.fine()) {
@@ -374,8 +384,8 @@ struct index_list {
     }
     template <class Graph>
     constexpr void add(Graph const& g) {
-        for (unsigned i = 0; i < Graph::size(); ++i) {
-            if (g[i].op != operation::index || bound_number(g[i]) > 0 || find(g[i].name()) < count) continue;
+        for (unsigned i = 0; i < g.size(); ++i) {
+            if (g[i].op != operation::index || g[i].low == 0 || find(g[i].name()) < count) continue;
             if (count == max_free)
                 overflowed = true;
             else
@@ -384,13 +394,27 @@ struct index_list {
     }
 };
 
+/// Marks what the value of a node needs: not the arguments by which functions are remembered, and not what stands under
+/// an operation that binds an index, if `bodies` are to be left out.
+template <class Graph>
+constexpr void mark_values(Graph const& g, node_index root, bool* needed, bool bodies) {
+    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    needed[root] = true;
+    for (unsigned i = root + 1u; i-- > 0;) {
+        node const& n = g[i];
+        if (!needed[i] || (binds(n.op) && !bodies)) continue;
+        unsigned const count = n.op == operation::named ? 1 : n.operand_count();
+        for (unsigned k = 0; k < count; ++k) needed[n.operand(k)] = true;
+    }
+}
+
 /// Lowers a graph; the free index `indices.names[k]` has the number `values[k]`.
 template <class Graph>
 constexpr node_index lower(workspace& w, lowering& to, Graph const& g, node_index root, index_list const& indices,
                            index_number const* values) {
     algebra::scratch<node_index> place(root + 1u);
     bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
+    mark_values(g, root, needed, true);
     auto const number = [&](node_index of) {
         unsigned const b = bound_number(g[of]);
         return b > 0 ? first_unlowered + b : values[indices.find(g[of].name())];
@@ -410,6 +434,7 @@ constexpr node_index lower(workspace& w, lowering& to, Graph const& g, node_inde
             for (int order = 0; order < static_cast<int>(n.low); ++order)
                 place[i] = to.derivative(place[i], place[n.b]);
             break;
+        case operation::named: place[i] = count > 1 ? place[n.a] : w.remake(n, place[n.a], 0, 0); break;
         default:
             place[i] = count == 0 ? w.insert(n)
                                   : to.make(n, place[n.a], count > 1 ? place[n.b] : node_index{0},

@@ -60,6 +60,9 @@ constexpr bool binds(operation op) {
     return op == operation::sum_over || op == operation::product_over || op == operation::max_over;
 }
 
+/// What stands for the index of a vector as a whole, in the arguments by which functions of vectors are remembered.
+constexpr node_index no_index(workspace& w) { return w.insert({0, 0, 0, 0, 0, operation::index, assumption::none}); }
+
 /// Bound indices have numbers for names, given by `high`; those of users have characters in `low`.
 constexpr node_index bound_index(workspace& w, unsigned number) {
     return w.insert({0, static_cast<int128>(number), 0, 0, 0, operation::index, assumption::none});
@@ -256,19 +259,40 @@ struct delta_t : expression_interface<delta_t<I, J>> {
 inline constexpr index_t<"_0"> element_index{};
 inline constexpr index_t<"_1"> bound{};
 
-/// The elements of F(V...): its formula at an index.
+/// An argument of a function of vectors, as it is remembered.
+template <class V>
+constexpr node_index remembered(workspace& w) {
+    if constexpr (is_vector<V>)
+        return V::at(w, no_index(w));
+    else
+        return w.append(graph_of<expression_of<V>>);
+}
+
+/// The elements of F(V...): its formula at an index. If F has a name and one argument, the graph remembers both.
 template <class F, class... V>
 struct vector_of : vector_interface<vector_of<F, V...>> {
     static constexpr node_index at(workspace& w, node_index i) {
         using body = decltype(F::formula(element_index, V{}...));
         node_index const root = w.append(graph_of<body>), from = decltype(element_index)::build(w);
-        return replaced(w, root, &from, &i, 1);
+        node_index const value = replaced(w, root, &from, &i, 1);
+        if constexpr (requires { F::name; } && sizeof...(V) == 1)
+            return w.named(F::name, 2, value, remembered<V>(w)..., i);
+        else
+            return value;
     }
 };
 /// F(V...), an expression.
 template <class F, class... V>
 struct value_of : expression_interface<value_of<F, V...>> {
-    static constexpr node_index build(workspace& w) { return w.append(graph_of<decltype(F::formula(V{}...))>); }
+    static constexpr node_index build(workspace& w) {
+        node_index const value = w.append(graph_of<decltype(F::formula(V{}...))>);
+        if constexpr (requires { F::name; } && sizeof...(V) <= 2) {
+            node_index const arguments[] = {remembered<V>(w)..., 0};
+            return w.named(F::name, sizeof...(V), value, arguments[0], arguments[1]);
+        } else {
+            return value;
+        }
+    }
 };
 
 template <class... T>

@@ -132,16 +132,6 @@ class written_out {
         return s == nullptr ? 0 : s->value;
     }
 
-    /// Marks what is needed outside of what binds an index.
-    constexpr void mark(node_index root, bool* needed) const {
-        for (unsigned i = 0; i <= root; ++i) needed[i] = false;
-        needed[root] = true;
-        for (unsigned i = root + 1u; i-- > 0;) {
-            if (!needed[i] || binds(g_[i].op)) continue;
-            for (unsigned k = 0; k < g_[i].operand_count(); ++k) needed[g_[i].operand(k)] = true;
-        }
-    }
-
     constexpr node_index plain(node const& n, unsigned at) {
         char text[18] = {};
         unsigned count = 0;
@@ -160,7 +150,7 @@ class written_out {
     constexpr node_index write(node_index root, scope const* s) {
         algebra::scratch<bool> needed(root + 1u);
         algebra::scratch<node_index> place(root + 1u);
-        mark(root, needed.items);
+        mark_values(g_, root, needed.items, false);
         for (unsigned i = 0; i <= root; ++i) {
             if (!needed[i] || g_[i].op == operation::index) continue;
             node const& n = g_[i];
@@ -181,6 +171,7 @@ class written_out {
                                                 place[i], t);
                 }
                 break;
+            case operation::named: place[i] = count > 1 ? place[n.a] : w_.remake(n, place[n.a], 0, 0); break;
             default:
                 place[i] = count == 0 ? w_.insert(n)
                                       : w_.remake(n, place[n.a], count > 1 ? place[n.b] : node_index{0},
@@ -345,9 +336,6 @@ struct with_length_t : expression_interface<with_length_t<Length, E>> {
         return true;
     }
     static constexpr node_index build(workspace& w) {
-        static_assert(positions_only(),
-                      "ogive: with_length<n>(f) needs an expression whose free indices are positions from "
-                      "1 to n, as in softmax(a)[index<\"1\">]. Bind the others, as in sum(i, f).");
         constexpr index_list const& all = indices_of<E>::value;
         unsigned values[max_free] = {};
         for (unsigned k = 0; k < all.count; ++k) values[k] = static_cast<unsigned>(all.names[k][0] - '1');
@@ -362,6 +350,9 @@ struct with_length_t : expression_interface<with_length_t<Length, E>> {
 template <unsigned Length, expression E>
 constexpr auto with_length(E) {
     static_assert(Length >= 1 && Length <= 9, "ogive: with_length<n>(f) needs a length from 1 to 9.");
+    static_assert(tensor::with_length_t<Length, E>::positions_only(),
+                  "ogive: with_length<n>(f) needs an expression whose free indices are positions from 1 to n, as in "
+                  "softmax(a)[index<\"1\">]. Bind the others, as in sum(i, f).");
     return tensor::with_length_t<Length, E>{};
 }
 

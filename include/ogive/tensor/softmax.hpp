@@ -8,19 +8,24 @@ namespace ogive {
 namespace tensor {
 
 struct odds_ratio_t : vector_function<odds_ratio_t> {
+    static constexpr packed_name name{"odds_ratio"};
     static constexpr auto formula(auto i, auto p) { return p[i] / (exact<1>{} - p[i]); }
 };
 struct softmax_t : vector_function<softmax_t> {
+    static constexpr packed_name name{"softmax"};
     static constexpr auto formula(auto i, auto a) { return exp(a[i]) / ogive::sum(bound, exp(a[bound])); }
-    static constexpr auto formula(auto i, auto a, auto temperature) { return formula(i, a / temperature); }
+    static constexpr auto formula(auto i, auto a, auto t) { return vector_of<softmax_t, decltype(a / t)>{}[i]; }
 };
 struct softmin_t : vector_function<softmin_t> {
+    static constexpr packed_name name{"softmin"};
     static constexpr auto formula(auto i, auto a) { return exp(-a[i]) / ogive::sum(bound, exp(-a[bound])); }
 };
 struct log_softmax_t : vector_function<log_softmax_t> {
+    static constexpr packed_name name{"log_softmax"};
     static constexpr auto formula(auto i, auto a) { return a[i] - log(ogive::sum(bound, exp(a[bound]))); }
 };
 struct logsumexp_t : vector_functional<logsumexp_t> {
+    static constexpr packed_name name{"logsumexp"};
     static constexpr auto formula(auto a) { return log(ogive::sum(bound, exp(a[bound]))); }
 };
 
@@ -38,11 +43,13 @@ struct threshold_t : vector_functional<threshold_t> {
     }
 };
 struct sparsemax_t : vector_function<sparsemax_t> {
+    static constexpr packed_name name{"sparsemax"};
     static constexpr auto formula(auto i, auto a) {
         return max(a[i] - value_of<threshold_t, decltype(a)>{}, exact<0>{});
     }
 };
 struct maxout_t : vector_functional<maxout_t> {
+    static constexpr packed_name name{"maxout"};
     static constexpr auto formula(auto a) { return ogive::max_over(bound, a[bound]); }
 };
 
