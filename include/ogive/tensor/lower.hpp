@@ -256,7 +256,7 @@ class lowering {
         return sum(k, simple_.multiply(attains(inner, rename(body, k, inner), k), slope));
     }
 
-    /// What the largest `body` over k has of a share in it at the index `at`: 1 if it is the largest alone.
+    /// Is `body` the largest over k at the index `at` first? 1 or 0; the sum over `at` is 1.
     constexpr node_index attains(index_number k, node_index body, index_number at) {
         coded const c = decode(w_[bound(atom::maximum, k, body)]);
         return symbol({atom::attains, c.low, c.i, at});
@@ -360,7 +360,7 @@ class lowering {
             outer.below = u.below & ~below;
             node_index total = length();
             if (inner.below == 0 && shares < variables && m == variable_power(shares, 1))
-                total = constant(1); // the shares in a maximum
+                total = constant(1); // one is the largest first
             else if (m != 0 || inner.below != 0)
                 total = sum_of_term(name, p.fraction_node(inner), f.sign(inner) > 0);
             result = simple_.add(result, simple_.multiply(p.fraction_node(outer), total));

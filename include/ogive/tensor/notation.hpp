@@ -345,7 +345,7 @@ template <class I, class E>
 constexpr auto product(I, E) {
     return tensor::over_index<operation::product_over, I, E>();
 }
-/// The largest e over the index i. Its derivative is shared equally by the largest where there are several.
+/// The largest e over the index i. At a tie its derivative is that of the first of the largest.
 template <class I, class E>
 constexpr auto max_over(I, E) {
     return tensor::over_index<operation::max_over, I, E>();
