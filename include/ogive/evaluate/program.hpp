@@ -13,7 +13,8 @@ struct draft {
     unsigned size = 0;
     trouble problem = trouble::none;
     node nodes[capacity]{};
-    node_index roots[4]{};
+    static constexpr unsigned max_roots = 6;
+    node_index roots[max_roots]{};
 };
 
 template <class Graph>
@@ -42,7 +43,7 @@ constexpr draft make_draft() {
 
 template <class... E>
 struct program_holder {
-    static_assert(sizeof...(E) <= 4);
+    static_assert(sizeof...(E) <= draft::max_roots);
     static constexpr draft first = make_draft<E...>();
     static constexpr unsigned size = first.size == 0 ? 1 : first.size;
 
