@@ -8,11 +8,6 @@
 namespace ogive {
 namespace tensor {
 
-template <class>
-inline constexpr bool is_variable = false;
-template <fixed_string Name, assumption Assumed>
-inline constexpr bool is_variable<vector_t<Name, Assumed>> = true;
-
 template <class V>
 constexpr void require_variable() {
     static_assert(is_variable<V>,

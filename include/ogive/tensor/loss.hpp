@@ -3,7 +3,7 @@
 // Losses. Natural logarithms throughout; no mean is taken over a batch.
 
 #include <ogive/activation/softplus.hpp>
-#include <ogive/tensor/notation.hpp>
+#include <ogive/tensor/softmax.hpp>
 
 namespace ogive {
 namespace tensor {
@@ -16,6 +16,13 @@ struct cross_entropy_t : vector_functional<cross_entropy_t> {
     static constexpr packed_name name{"cross_entropy"};
     static constexpr auto formula(auto q, auto p) { return -ogive::sum(bound, q[bound] * log(p[bound])); }
 };
+/// Cross-entropy of a softmax, from its logits.
+template <class Q, class V>
+    requires(is_variable<Q> && is_variable<V>)
+struct row_operation_of<cross_entropy_t, Q, vector_of<softmax_t, V>> {
+    static constexpr row_operation rows = row_operation::softmax_cross_entropy;
+};
+
 struct kullback_leibler_t : vector_functional<kullback_leibler_t> {
     static constexpr packed_name name{"kullback_leibler"};
     static constexpr auto formula(auto q, auto p) { return ogive::sum(bound, q[bound] * log(q[bound] / p[bound])); }

@@ -8,6 +8,7 @@
 #include <ogive/expression/functions.hpp>
 #include <ogive/expression/piecewise.hpp>
 #include <ogive/expression/symbol.hpp>
+#include <ogive/tensor/row_operation.hpp>
 
 namespace ogive {
 
@@ -259,6 +260,19 @@ struct delta_t : expression_interface<delta_t<I, J>> {
 inline constexpr index_t<"_0"> element_index{};
 inline constexpr index_t<"_1"> bound{};
 
+template <class>
+inline constexpr bool is_variable = false;
+
+/// What has a kernel for rows of numbers says which it is: functions of a vector with a name, and of two vectors what
+/// `row_operation_of` is specialised for.
+template <class F, class... V>
+struct row_operation_of {};
+template <class F, class V>
+    requires(is_variable<V> && requires { F::rows; })
+struct row_operation_of<F, V> {
+    static constexpr row_operation rows = F::rows;
+};
+
 /// An argument of a function of vectors, as it is remembered.
 template <class V>
 constexpr node_index remembered(workspace& w) {
@@ -270,7 +284,7 @@ constexpr node_index remembered(workspace& w) {
 
 /// The elements of F(V...): its formula at an index. If F has a name and one argument, the graph remembers both.
 template <class F, class... V>
-struct vector_of : vector_interface<vector_of<F, V...>> {
+struct vector_of : vector_interface<vector_of<F, V...>>, row_operation_of<F, V...> {
     static constexpr node_index at(workspace& w, node_index i) {
         using body = decltype(F::formula(element_index, V{}...));
         node_index const root = w.append(graph_of<body>), from = decltype(element_index)::build(w);
@@ -283,7 +297,7 @@ struct vector_of : vector_interface<vector_of<F, V...>> {
 };
 /// F(V...), an expression.
 template <class F, class... V>
-struct value_of : expression_interface<value_of<F, V...>> {
+struct value_of : expression_interface<value_of<F, V...>>, row_operation_of<F, V...> {
     static constexpr node_index build(workspace& w) {
         node_index const value = w.append(graph_of<decltype(F::formula(V{}...))>);
         if constexpr (requires { F::name; } && sizeof...(V) <= 2) {
@@ -334,6 +348,9 @@ struct vector_t : tensor::vector_interface<vector_t<Name, Assumed>> {
 };
 template <fixed_string Name, assumption Assumed = assumption::none>
 inline constexpr vector_t<Name, Assumed> vector{};
+
+template <fixed_string Name, assumption Assumed>
+inline constexpr bool tensor::is_variable<vector_t<Name, Assumed>> = true;
 
 /// e summed over the index i.
 template <class I, class E>

@@ -13,19 +13,23 @@ struct odds_ratio_t : vector_function<odds_ratio_t> {
 };
 struct softmax_t : vector_function<softmax_t> {
     static constexpr packed_name name{"softmax"};
+    static constexpr row_operation rows = row_operation::softmax;
     static constexpr auto formula(auto i, auto a) { return exp(a[i]) / ogive::sum(bound, exp(a[bound])); }
     static constexpr auto formula(auto i, auto a, auto t) { return vector_of<softmax_t, decltype(a / t)>{}[i]; }
 };
 struct softmin_t : vector_function<softmin_t> {
     static constexpr packed_name name{"softmin"};
+    static constexpr row_operation rows = row_operation::softmin;
     static constexpr auto formula(auto i, auto a) { return exp(-a[i]) / ogive::sum(bound, exp(-a[bound])); }
 };
 struct log_softmax_t : vector_function<log_softmax_t> {
     static constexpr packed_name name{"log_softmax"};
+    static constexpr row_operation rows = row_operation::log_softmax;
     static constexpr auto formula(auto i, auto a) { return a[i] - log(ogive::sum(bound, exp(a[bound]))); }
 };
 struct logsumexp_t : vector_functional<logsumexp_t> {
     static constexpr packed_name name{"logsumexp"};
+    static constexpr row_operation rows = row_operation::logsumexp;
     static constexpr auto formula(auto a) { return log(ogive::sum(bound, exp(a[bound]))); }
 };
 
