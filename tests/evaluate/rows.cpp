@@ -111,9 +111,9 @@ std::vector<T> make_row(std::size_t n, int kind, std::mt19937& random) {
         switch (kind) {
         case 0: v = static_cast<T>(normal(random)); break;
         case 1: v = static_cast<T>(20000 * u - 10000); break;
-        case 2: v = static_cast<T>(base); break;                            // all the same
-        case 3: v = static_cast<T>(base + level * std::exp(4 * u)); break;  // one far above
-        case 4: v = static_cast<T>(u < 0.9 ? level : 3 * u); break;         // many with the same error
+        case 2: v = static_cast<T>(base); break;                             // all the same
+        case 3: v = static_cast<T>(base + level * std::exp(4 * u)); break;   // one far above
+        case 4: v = static_cast<T>(u < 0.9 ? level : 3 * u); break;          // many with the same error
         case 5: v = static_cast<T>(0.8 * lowest + 0.25 * lowest * u); break; // subnormal results
         case 6: v = static_cast<T>(1e30 * u); break;
         case 7: v = static_cast<T>(600 + 1800 * (sizeof(T) / 8) + 9 * u); break; // beyond where the shift is large
@@ -127,8 +127,9 @@ std::vector<T> make_row(std::size_t n, int kind, std::mt19937& random) {
 template <row_operation Op, class T>
 std::vector<T> run_on(ev::instruction_set set, std::vector<T> const& x, T sign = 1) {
     std::vector<T> y(Op == row_operation::logsumexp ? 1 : x.size());
-    ev::run_rows(ev::row_forward<Op, rows_view<T>>{rows_of(x.data(), 1, x.size()), rows_of(y.data(), 1, y.size()), sign},
-                 1, set);
+    ev::run_rows(
+        ev::row_forward<Op, rows_view<T>>{rows_of(x.data(), 1, x.size()), rows_of(y.data(), 1, y.size()), sign}, 1,
+        set);
     return y;
 }
 
@@ -171,7 +172,8 @@ TEST_CASE_TEMPLATE("largest errors: many short rows", T, float, double) {
         std::mt19937 random{7};
         errors e;
         for (int k = 0; k < 20000; ++k) {
-            std::size_t const n = k % 4 == 0 ? 1 + static_cast<std::size_t>(k) % 9 : 1 + static_cast<std::size_t>(k) % 70;
+            std::size_t const n =
+                k % 4 == 0 ? 1 + static_cast<std::size_t>(k) % 9 : 1 + static_cast<std::size_t>(k) % 70;
             e.measure(make_row<T>(n, k % kinds, random), set);
         }
         for (int k = 0; k < 90; ++k) e.measure(make_row<T>(1000, k % kinds, random), set);

@@ -133,6 +133,7 @@ real lowered(workspace const& g, node_index i, world const& w, bindings const& b
         });
         return where == index(c.j) ? 1 : 0;
     }
+    case atom::softmax:
     case atom::none: break;
     }
     switch (n.op) {
