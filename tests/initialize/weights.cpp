@@ -116,7 +116,7 @@ TEST_CASE("samples are the engine's bits") {
     double const first = uniform_weights{1}(engine);
     auto const k = static_cast<std::int64_t>(same() >> 11);
     CHECK(first == std::ldexp(static_cast<double>(2 * k + 1 - (std::int64_t{1} << 53)), -53));
-    CHECK(first == 0x1.25c3f2af2f7f7p-1); // the engine's numbers are in the standard
+    CHECK((14514284786278117030U >> 11) == static_cast<std::uint64_t>(k)); // the engine's first number everywhere
     std::mt19937 narrow, halves;
     auto const high = std::uint64_t{halves()};
     CHECK(initialization::bits(narrow) == (high << 32 | halves()));
@@ -126,10 +126,10 @@ TEST_CASE("samples are the engine's bits") {
 }
 
 TEST_CASE("the gain keeps the second moment through layers") {
-    double const exact = after_layers(silu(x), gain(silu(x), x), 200, 12);
+    double const exact = after_layers(silu(x), gain(silu(x), x), 300, 8);
     CHECK(exact > 0.4);
     CHECK(exact < 2.5);
-    CHECK(after_layers(silu(x), 1, 200, 12) < 0.01);
+    CHECK(after_layers(silu(x), 1, 300, 8) < 0.02);
     double const of_tanh = after_layers(tanh(x), gain(tanh(x), x), 200, 12);
     CHECK(of_tanh > 0.8);
     CHECK(of_tanh < 1.25);
