@@ -3,6 +3,8 @@
 // normal_mean(f, x): the mean of f(Z) at a standard normal variable Z, with a certain bound of the error.
 
 #include <ogive/evaluate/evaluator.hpp>
+#include <ogive/expression/constant.hpp>
+#include <ogive/expression/symbol.hpp>
 #include <ogive/initialize/moments.hpp>
 #include <ogive/initialize/quadrature.hpp>
 
@@ -80,7 +82,7 @@ constexpr bool suitable() {
         }();
         static_assert(alone, "ogive: the second argument of gain(f, x), backward_gain(f, x) and normal_mean(f, x) must "
                              "be the only symbol of f, without an assumption, as in constexpr auto x = symbol<\"x\">; "
-                             "gain(f, x). Substitute constants for parameters first, as in leaky_relu(x, 0.2_q).");
+                             "gain(f, x). Substitute constants for parameters first, as in substitute(f, a, 0.2_q).");
         return alone;
     } else {
         return false;
