@@ -45,9 +45,9 @@ inline std::optional<certified_value> normal_mean(workspace& w, node_index f, pa
             return certified_value{*exact, true};
     }
     std::vector<extended> cuts;
-    for (enclosure const& b : pieces.breaks()) {
-        cuts.push_back(b.lower);
-        if (!b.is_point()) cuts.push_back(b.upper);
+    for (break_point const& b : pieces.breaks()) {
+        cuts.push_back(b.at.lower);
+        if (!b.at.is_point()) cuts.push_back(b.at.upper);
     }
     if (auto const mean = normal_quadrature{w, f, x}(cuts); mean) return certified_value{*mean, false};
     return {};
