@@ -3,6 +3,8 @@
 // normal_mean(f, x): the mean of f(Z) at a standard normal variable Z, with a certain bound of the error.
 
 #include <ogive/evaluate/evaluator.hpp>
+#include <ogive/expression/constant.hpp>
+#include <ogive/expression/symbol.hpp>
 #include <ogive/initialize/moments.hpp>
 #include <ogive/initialize/quadrature.hpp>
 
@@ -43,9 +45,9 @@ inline std::optional<certified_value> normal_mean(workspace& w, node_index f, pa
             return certified_value{*exact, true};
     }
     std::vector<extended> cuts;
-    for (enclosure const& b : pieces.breaks()) {
-        cuts.push_back(b.lower);
-        if (!b.is_point()) cuts.push_back(b.upper);
+    for (break_point const& b : pieces.breaks()) {
+        cuts.push_back(b.at.lower);
+        if (!b.at.is_point()) cuts.push_back(b.at.upper);
     }
     if (auto const mean = normal_quadrature{w, f, x}(cuts); mean) return certified_value{*mean, false};
     return {};
@@ -80,7 +82,7 @@ constexpr bool suitable() {
         }();
         static_assert(alone, "ogive: the second argument of gain(f, x), backward_gain(f, x) and normal_mean(f, x) must "
                              "be the only symbol of f, without an assumption, as in constexpr auto x = symbol<\"x\">; "
-                             "gain(f, x). Substitute constants for parameters first, as in leaky_relu(x, 0.2_q).");
+                             "gain(f, x). Substitute constants for parameters first, as in substitute(f, a, 0.2_q).");
         return alone;
     } else {
         return false;

@@ -61,8 +61,8 @@ inline std::optional<enclosure> closed_form_mean(exponential_polynomials& pieces
     auto const& breaks = pieces.breaks();
     enclosure result{0};
     for (unsigned cell = 0; cell <= breaks.size(); ++cell) {
-        segment_end const a = cell > 0 ? segment_end{breaks[cell - 1]} : segment_end{};
-        segment_end const b = cell < breaks.size() ? segment_end{breaks[cell]} : segment_end{};
+        segment_end const a = cell > 0 ? segment_end{breaks[cell - 1].at} : segment_end{};
+        segment_end const b = cell < breaks.size() ? segment_end{breaks[cell].at} : segment_end{};
         auto const sum = pieces.in_cell(i, cell);
         if (!sum) return {};
         for (term const& t : *sum) result = result + moment(t, a, b);

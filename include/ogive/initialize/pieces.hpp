@@ -20,13 +20,25 @@ struct term {
 };
 using terms = std::vector<term>;
 
+/// A zero of the difference of two nodes, where the formula may change.
+struct break_point {
+    enclosure at;
+    node_index a, b;
+
+    /// Certainly the same point; enclosures that are no points may be equal by chance.
+    friend bool operator==(break_point const& p, break_point const& q) {
+        if (!(p.at.lower == q.at.lower && p.at.upper == q.at.upper)) return false;
+        return p.at.is_point() || (p.a == q.a && p.b == q.b) || (p.a == q.b && p.b == q.a);
+    }
+};
+
 /// Writes the nodes of a graph without derivative nodes as such sums, where they are: `x` is its only symbol. Break points
 /// are the zeros of conditions' differences, where those
 /// are linear or a single term.
 class exponential_polynomials {
     workspace const& g_;
     packed_name x_;
-    std::vector<enclosure> breaks_;
+    std::vector<break_point> breaks_;
     unsigned cell_ = 0;
     bool in_cell_ = false;
     std::vector<std::optional<terms>> found_;
@@ -104,19 +116,29 @@ class exponential_polynomials {
         return at.defined() ? std::optional<enclosure>{at} : std::nullopt;
     }
 
-    /// The sign of d in the present cell; 2 if it is not known.
-    int sign(terms const& d) const {
-        if (d.empty()) return 0;
+    static bool is_order(operation op) {
+        return op == operation::less || op == operation::less_equal || op == operation::min || op == operation::max;
+    }
+    /// Second operand minus first of a comparison, min or max; the argument of abs and sign.
+    result difference(node const& n) {
+        return is_order(n.op) ? combined((*this)(n.b), (*this)(n.a), true) : (*this)(n.a);
+    }
+    static break_point at_zero(enclosure const& zero, node const& n) { return {zero, n.a, is_order(n.op) ? n.b : n.a}; }
+
+    /// The sign of the difference of a node in the present cell; 2 if it is not known.
+    int sign(node const& n) {
+        result const d = difference(n);
+        if (!d || !in_cell_) return 2;
+        if (d->empty()) return 0;
         enclosure factor;
         bool turns = false;
-        auto const at = zero(d, factor, turns);
+        auto const at = zero(*d, factor, turns);
         if (!at || factor.certain_sign() == enclosure::sign_unknown) return 2;
         if (!turns) return factor.certain_sign();
         for (unsigned i = 0; i < breaks_.size(); ++i)
-            if (same(breaks_[i], *at)) return cell_ > i ? factor.certain_sign() : -factor.certain_sign();
+            if (breaks_[i] == at_zero(*at, n)) return cell_ > i ? factor.certain_sign() : -factor.certain_sign();
         return 2;
     }
-    result difference(node const& n) { return combined((*this)(n.b), (*this)(n.a), true); }
 
     algebra::truth decide(node_index i) {
         using algebra::truth;
@@ -126,8 +148,7 @@ class exponential_polynomials {
             if (a == truth::no || b == truth::no) return truth::no;
             return a == truth::yes && b == truth::yes ? truth::yes : truth::unknown;
         }
-        result const d = difference(n);
-        int const s = d && in_cell_ ? sign(*d) : 2;
+        int const s = sign(n);
         if (s == 2) return truth::unknown;
         return s > 0 || (s == 0 && n.op == operation::less_equal) ? truth::yes : truth::no;
     }
@@ -148,7 +169,7 @@ class exponential_polynomials {
             return is_zero(value) ? terms{} : terms{{value}};
         }
         switch (n.op) {
-        case operation::symbol: return terms{{enclosure{1}, 1}};
+        case operation::symbol: return n.name() == x_ ? result{terms{{enclosure{1}, 1}}} : result{};
         case operation::named: return (*this)(n.a);
         case operation::add: return combined((*this)(n.a), (*this)(n.b), false);
         case operation::subtract: return combined((*this)(n.a), (*this)(n.b), true);
@@ -188,16 +209,14 @@ class exponential_polynomials {
         }
         case operation::abs:
         case operation::sign: {
-            result const& u = (*this)(n.a);
-            int const s = u && in_cell_ ? sign(*u) : 2;
+            int const s = sign(n);
             if (s == 2) return {};
             if (n.op == operation::sign) return s == 0 ? terms{} : terms{{enclosure{s}}};
-            return s < 0 ? negative(*u) : *u;
+            return scaled((*this)(n.a), enclosure{s < 0 ? -1 : 1});
         }
         case operation::min:
         case operation::max: {
-            result const d = difference(n);
-            int const s = d && in_cell_ ? sign(*d) : 2;
+            int const s = sign(n);
             if (s == 2) return {};
             return (*this)((s > 0) == (n.op == operation::min) ? n.a : n.b);
         }
@@ -229,17 +248,17 @@ class exponential_polynomials {
                 breaks_ = before;
                 forget();
                 find_breaks(root);
-                for (enclosure const& b : after) add_break(b);
+                for (break_point const& b : after) add_break(b);
             }
             if (breaks_.size() == before.size()) break;
         }
     }
 
     /// The break points in ascending order; there are pieces only if they are certainly apart.
-    std::vector<enclosure> const& breaks() const { return breaks_; }
+    std::vector<break_point> const& breaks() const { return breaks_; }
     bool are_apart() const {
         for (unsigned i = 1; i < breaks_.size(); ++i)
-            if (!(breaks_[i - 1].upper < breaks_[i].lower)) return false;
+            if (!(breaks_[i - 1].at.upper < breaks_[i].at.lower)) return false;
         return true;
     }
     /// The node between break point `cell - 1` and break point `cell`; nothing if it is no such sum there.
@@ -253,26 +272,24 @@ class exponential_polynomials {
     void find_breaks(node_index root) {
         bool needed[OGIVE_MAX_NODES];
         workspace::reach(g_, root, needed);
-        std::vector<enclosure> found;
+        std::vector<break_point> found;
         for (unsigned i = 0; i <= root; ++i) {
             node const& n = g_[i];
-            bool const order = n.op == operation::less || n.op == operation::less_equal || n.op == operation::min ||
-                               n.op == operation::max;
-            if (!needed[i] || (!order && n.op != operation::abs && n.op != operation::sign)) continue;
-            result const d = order ? difference(n) : (*this)(n.a);
+            if (!needed[i] || (!is_order(n.op) && n.op != operation::abs && n.op != operation::sign)) continue;
+            result const d = difference(n);
             enclosure factor;
             bool turns = false;
             if (!d) continue;
-            if (auto const at = zero(*d, factor, turns); at && turns) found.push_back(*at);
+            if (auto const at = zero(*d, factor, turns); at && turns) found.push_back(at_zero(*at, n));
         }
-        for (enclosure const& b : found) add_break(b);
+        for (break_point const& b : found) add_break(b);
     }
-    void add_break(enclosure const& at) {
+    void add_break(break_point const& p) {
         auto place = breaks_.begin();
-        while (place != breaks_.end() && place->lower < at.lower) ++place;
-        for (enclosure const& b : breaks_)
-            if (same(b, at)) return;
-        breaks_.insert(place, at);
+        while (place != breaks_.end() && place->at.lower < p.at.lower) ++place;
+        for (break_point const& b : breaks_)
+            if (b == p) return;
+        breaks_.insert(place, p);
     }
 };
 

@@ -118,7 +118,7 @@ inline series integral(series const& u, series const& h, enclosure const& y0) {
     for (unsigned k = 1; k <= y.top; ++k) y.c[k] = by.integrated(h, k);
     return y;
 }
-/// y with y' = (offset + factor·y^2)·u': tanh and tan.
+/// y with y' = (1 + factor·y^2)·u': tanh and tan.
 inline series riccati(series const& u, int factor, enclosure const& y0) {
     slope const by{u};
     series y{y0}, h{enclosure{1} + enclosure{factor} * number::power(y0, 2)};
