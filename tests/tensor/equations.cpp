@@ -139,6 +139,13 @@ REFUTED(gradient(cross_entropy(q, y), a)[j] == y[j] - q[j]); // without the assu
 REFUTED(gradient(cross_entropy(q, y), a)[j] == q[j] - y[j], targets);
 REFUTED(gradient(cross_entropy(q, y), a)[j] == y[j] * q[j] - q[j], targets);
 REFUTED(cross_entropy(p, r) == entropy(p) - kullback_leibler(p, r));
+// Assumptions about several vectors, and about all elements: no point is taken at which one of them does not hold.
+constexpr auto distributions = assume(sum(i, p[i]) == 1_c, sum(i, r[i]) == 1_c);
+PROVED(sum(i, p[i] - r[i]) == 0_c, distributions);
+PROVED(sum(i, sum(j, p[i] * r[j])) == 1_c, distributions);
+REFUTED(sum(i, p[i] * r[i]) == 1_c, distributions);
+static_assert(prove(max_over(i, abs(p[i])) == max_over(i, p[i]), assume(sum(i, p[i]) == 1_c)) != verdict::refuted);
+static_assert(prove(min(sum(i, abs(p[i])), 2_c) == 1_c, assume(sum(i, p[i]) == 1_c)) != verdict::refuted);
 REFUTED(kullback_leibler(p, r) == kullback_leibler(r, p));
 REFUTED(gradient(squared_error(a, b), a)[j] == 2_c * (b[j] - a[j]));
 REFUTED(binary_cross_entropy_with_logits(t, z) == softplus(z) + z * t);

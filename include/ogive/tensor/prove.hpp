@@ -63,10 +63,12 @@ constexpr index_classes way(unsigned indices, unsigned number) {
 
 using two_sides = calculus::stored_graph<192>;
 
-/// Both sides of an equation in one graph.
+/// Both sides of an equation in one graph, and conditions of points at which they may be compared.
 struct sides {
+    static constexpr unsigned max_conditions = 4;
     two_sides graph;
-    node_index roots[2] = {};
+    node_index roots[2 + max_conditions] = {};
+    unsigned conditions = 0;
 };
 
 // -- for every n -------------------------------------------------------------------------------------------------------
@@ -116,9 +118,18 @@ class written_out {
     unsigned const length_;
     index_list const& indices_;
     unsigned const* values_;
-    packed_name summed_;   // a vector whose last element follows from the others
-    node_index total_ = 0; // and their sum
-    bool is_summed_ = false;
+
+  public:
+    /// A vector whose last element follows from the others, and what they are together.
+    struct summed_vector {
+        packed_name name;
+        node_index total;
+        assumption assumed;
+    };
+
+  private:
+    summed_vector summed_[sides::max_conditions]{};
+    unsigned summed_count_ = 0;
 
     struct scope {
         scope const* outer = nullptr;
@@ -182,10 +193,10 @@ class written_out {
     }
 
     constexpr node_index element(node const& n, unsigned at) {
-        if (!is_summed_ || !(packed_name{n.low, 0} == summed_) || at + 1 < length_) return plain(n, at);
-        node_index rest = total_;
-        for (unsigned v = 0; v + 1 < length_; ++v) rest = w_.make(operation::subtract, rest, plain(n, v));
-        return rest;
+        unsigned k = 0;
+        while (k < summed_count_ && !(packed_name{n.low, 0} == summed_[k].name)) ++k;
+        if (k == summed_count_ || at + 1 < length_) return plain(n, at);
+        return last(summed_[k]);
     }
 
   public:
@@ -193,10 +204,12 @@ class written_out {
                           unsigned const* values)
         : w_{w}, g_{g}, length_{length}, indices_{indices}, values_{values} {}
 
-    constexpr void assume(packed_name vector, node_index total) {
-        summed_ = vector;
-        total_ = total;
-        is_summed_ = true;
+    constexpr void assume(summed_vector const& v) { summed_[summed_count_++] = v; }
+    constexpr node_index last(summed_vector const& v) {
+        node const element{v.name.low, 0, 0, 0, 0, operation::element, v.assumed};
+        node_index rest = v.total;
+        for (unsigned at = 0; at + 1 < length_; ++at) rest = w_.make(operation::subtract, rest, plain(element, at));
+        return rest;
     }
     constexpr node_index operator()() { return write(g_.root(), nullptr); }
 };
@@ -211,27 +224,40 @@ struct summed_vector {
         is_plain && !is_indexed<typename Equation::right>,
         "ogive: assume(...) needs equations whose left side is the sum of a vector's elements and whose right "
         "side is an expression without indices, as in assume(sum(i, q[i]) == 1_c).");
-    static constexpr packed_name name = is_plain ? packed_name{sum[sum[sum.root()].b].low, 0} : packed_name{};
+    static constexpr node element = is_plain ? sum[sum[sum.root()].b] : node{};
+    static constexpr packed_name name{element.low, 0};
 };
 
 template <class A, class B, unsigned Way, unsigned Length, class... Assumed>
 constexpr sides write_sides() {
+    static_assert(sizeof...(Assumed) <= sides::max_conditions, "ogive: assume(...) takes at most 4 equations.");
     workspace w;
     constexpr index_list const& all = indices_of<A, B>::value;
     index_classes const c = way(all.count, Way);
     sides r;
     written_out left{w, graph_of<A>, Length, all, c.of};
     written_out right{w, graph_of<B>, Length, all, c.of};
-    [[maybe_unused]] auto const assume = [&](packed_name vector, node_index total) {
-        left.assume(vector, total);
-        right.assume(vector, total);
+    node_index written[2 + sides::max_conditions] = {};
+    [[maybe_unused]] auto const assume = [&](packed_name name, node_index total, assumption assumed) {
+        left.assume({name, total, assumed});
+        right.assume({name, total, assumed});
+        if (assumed == assumption::none) return; // else it is assumed of the last element, too
+        node_index const last = left.last({name, total, assumed}), zero = w.constant(0);
+        written[2 + r.conditions++] = assumed == positive ? w.make(operation::less, zero, last)
+                                      : assumed == negative
+                                          ? w.make(operation::less, last, zero)
+                                          : w.make(operation::less, zero, w.make(operation::multiply, last, last));
     };
-    (assume(summed_vector<Assumed>::name, w.append(graph_of<typename Assumed::right>)), ...);
-    node_index const written[] = {left(), right()};
+    (assume(summed_vector<Assumed>::name, w.append(graph_of<typename Assumed::right>),
+            summed_vector<Assumed>::element.assumed),
+     ...);
+    written[0] = left();
+    written[1] = right();
+    if (!algebra::unify_symbols(w, w, written, 2 + r.conditions)) w.fail(trouble::unknown_sign);
     workspace explicit_form;
-    for (unsigned k = 0; k < 2; ++k) r.roots[k] = expand_derivatives(explicit_form, w, written[k]);
+    for (unsigned k = 0; k < 2 + r.conditions; ++k) r.roots[k] = expand_derivatives(explicit_form, w, written[k]);
     if (w.problem != trouble::none) explicit_form.fail(w.problem);
-    r.graph.store(explicit_form, r.roots, 2);
+    r.graph.store(explicit_form, r.roots, 2 + r.conditions);
     return r;
 }
 template <class A, class B, unsigned Way, unsigned Length, class... Assumed>
@@ -260,7 +286,7 @@ template <sides const& Both, unsigned First>
 constexpr decision try_points() {
     decision d;
     if (Both.graph.problem != trouble::none) return d;
-    algebra::point_search<two_sides> search{Both.graph, Both.roots[0], Both.roots[1], nullptr, 0};
+    algebra::point_search<two_sides> search{Both.graph, Both.roots[0], Both.roots[1], Both.roots + 2, Both.conditions};
     for (unsigned at = First; at < First + points_at_once && !search.refuted; ++at)
         if (search.sample(at)) algebra::set_refuted(d, search);
     return d;
