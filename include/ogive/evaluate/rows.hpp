@@ -7,6 +7,13 @@
 // over the input of the same shape; arrays may not overlap otherwise. The vector code for the machine at hand is chosen
 // when the program runs; the bits of a row depend on its elements and its length only, and are the same on all machines
 // that have a fused multiply-add, for rows in any place. Rows and channels may differ by a rounding.
+//
+// Largest errors, of float and of double, for rows of any length and any finite elements, subnormal results included:
+//   softmax      2 ULP of each element (2.5 without a fused multiply-add and across channels); their sum 1 ULP off 1 (1.5)
+//   log_softmax  1.5 ULP of each element; 3 where it is below 16 epsilon, one element being far above the others
+//   logsumexp    0.6 of a unit in its last place and one of the maximum's together
+//   the loss 2 ULP from a class; gradients 4 to 6 ULP of the magnitudes of their terms
+// Measured by tests/evaluate/rows.cpp: 1.99 (2.33), 1.22, 2.65 and 0.50, for rows of up to 1,000,003 elements.
 
 #include <ogive/evaluate/channel_kernels.hpp>
 #include <ogive/evaluate/row_losses.hpp>
