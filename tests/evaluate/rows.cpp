@@ -374,3 +374,61 @@ TEST_CASE("what is refused, before anything is written") {
         CHECK(std::string{e.what()}.find("ogive: ") == 0);
     }
 }
+
+TEST_CASE_TEMPLATE("channels give what rows give", T, float, double) {
+    std::mt19937 random{12};
+    for (std::size_t n : {1u, 2u, 19u, 64u})
+        for (std::size_t pixels : {1u, 7u, 64u, 100u}) {
+            std::size_t const size = n * pixels;
+            auto const x = make_row<T>(size, 0, random), g = make_row<T>(size, 0, random);
+            auto q = make_row<T>(size, 0, random);
+            for (T& v : q) v = std::abs(v);
+            std::vector<int> classes(pixels);
+            for (std::size_t r = 0; r < pixels; ++r) classes[r] = static_cast<int>(r % n);
+            auto const turned = [&](std::vector<T> const& v) { // from channels first to rows
+                std::vector<T> t(size);
+                for (std::size_t c = 0; c < n; ++c)
+                    for (std::size_t r = 0; r < pixels; ++r) t[r * n + c] = v[c * pixels + r];
+                return t;
+            };
+            auto const close = [&](std::vector<T> const& channels, std::vector<T> const& rows) {
+                auto const t = channels.size() == size ? turned(channels) : channels;
+                T scale = 0, worst = 0;
+                for (std::size_t k = 0; k < rows.size(); ++k) {
+                    scale = std::max(scale, std::abs(rows[k]));
+                    worst = std::max(worst, std::abs(t[k] - rows[k]));
+                }
+                return t.size() == rows.size() &&
+                       worst <= 16 * std::numeric_limits<T>::epsilon() * std::max(scale, T(1));
+            };
+            auto const as_channels = [&](auto& v) { return channels_of(v.data(), 1, n, pixels); };
+            auto const as_rows = [&](auto& v) { return rows_of(v.data(), pixels, n); };
+            auto const xt = turned(x), gt = turned(g), qt = turned(q);
+            std::vector<T> p(size), pt(size), a(size), b(size),
+                of_sum(g.begin(), g.begin() + static_cast<long>(pixels));
+            std::vector<T> losses(pixels), losses_t(pixels);
+            forward(softmax_rows, as_channels(x), as_channels(p));
+            forward(softmax_rows, as_rows(xt), as_rows(pt));
+            CHECK(close(p, pt));
+            backward(softmax_rows, as_channels(x), as_channels(g), as_channels(a));
+            backward(softmax_rows, as_rows(xt), as_rows(gt), as_rows(b));
+            CHECK(close(a, b));
+            backward_from_output(softmax_rows, as_channels(p), as_channels(g), as_channels(a));
+            backward_from_output(softmax_rows, as_rows(pt), as_rows(gt), as_rows(b));
+            CHECK(close(a, b));
+            backward(log_softmax_rows, as_channels(x), as_channels(g), as_channels(a));
+            backward(log_softmax_rows, as_rows(xt), as_rows(gt), as_rows(b));
+            CHECK(close(a, b));
+            backward(logsumexp_rows, as_channels(x), of_sum, as_channels(a));
+            backward(logsumexp_rows, as_rows(xt), of_sum, as_rows(b));
+            CHECK(close(a, b));
+            loss_and_gradient(cross_entropy_rows, as_channels(x), classes, losses, as_channels(a));
+            loss_and_gradient(cross_entropy_rows, as_rows(xt), classes, losses_t, as_rows(b));
+            CHECK(close(a, b));
+            CHECK(close(losses, losses_t));
+            loss_and_gradient(cross_entropy_rows, as_channels(x), as_channels(q), losses, as_channels(a));
+            loss_and_gradient(cross_entropy_rows, as_rows(xt), as_rows(qt), losses_t, as_rows(b));
+            CHECK(close(a, b));
+            CHECK(close(losses, losses_t));
+        }
+}
