@@ -186,7 +186,7 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(Shift<T, F> const& shift, T const* x
         }
         for (; first < end; first += sum_lanes) {
             T const* const from = rest.read(x + first, end - first, padding);
-            T* const to = from == rest.items ? rest.items : out + first;
+            T* const to = !Store || from == rest.items ? rest.items : out + first;
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < sum_lanes; ++i) {
                 L const e = lane_sum<T>::add(high[i], low[i], shift(L(sign * from[i])));
