@@ -201,19 +201,19 @@ struct row_backward_from_output<Op, rows_view<T>> {
 OGIVE_LOOPS_BEGIN
 
 template <class Kernel>
-OGIVE_VECTOR_CODE OGIVE_AVX512 void rows_avx512(Kernel const& kernel, std::size_t rows) {
+OGIVE_VECTOR_CODE OGIVE_AVX512 void rows_avx512(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
     OGIVE_KEEP_FLAGS(rows);
     Kernel const k = kernel;
     k.template run<true>();
 }
 template <class Kernel>
-OGIVE_VECTOR_CODE OGIVE_AVX2 void rows_avx2(Kernel const& kernel, std::size_t rows) {
+OGIVE_VECTOR_CODE OGIVE_AVX2 void rows_avx2(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
     OGIVE_KEEP_FLAGS(rows);
     Kernel const k = kernel;
     k.template run<true>();
 }
 template <class Kernel>
-OGIVE_VECTOR_CODE void rows_portable(Kernel const& kernel, std::size_t rows) {
+OGIVE_VECTOR_CODE void rows_portable(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
     OGIVE_KEEP_FLAGS(rows);
     Kernel const k = kernel;
     k.template run<has_fast_fma>();
