@@ -294,19 +294,20 @@ TEST_CASE_TEMPLATE("what goes backward, and losses", T, float, double) {
             CHECK(std::fabs(losses_of_q[r] - loss_of_q) <= 4 * step * loss_size);
             for (std::size_t i = 0; i < n; ++i) {
                 std::size_t const k = r * n + i;
-                wide const pi = exact.p[i], through = pi * (g[k] - dot), size = pi * (std::fabs(wide{g[k]}) + dot_size);
+                wide const share = exact.p[i], through = share * (g[k] - dot),
+                           size = share * (std::fabs(wide{g[k]}) + dot_size);
                 CHECK(std::fabs(back[k] - through) <= 6 * step * size);
                 CHECK(std::fabs(from_output[k] - through) <= 6 * step * size);
-                wide const log_through = g[k] - pi * sum, log_size = std::fabs(wide{g[k]}) + pi * sum_size;
+                wide const log_through = g[k] - share * sum, log_size = std::fabs(wide{g[k]}) + share * sum_size;
                 CHECK(std::fabs(back_log[k] - log_through) <= 6 * step * log_size);
                 // from the output: e^(log p), of a rounded logarithm
                 CHECK(std::fabs(log_from_output[k] - log_through) <= (6 - 2 * exact.log_p[i]) * step * log_size);
-                CHECK(std::fabs(back_sum[k] - of_sum[r] * pi) <= 4 * step * std::fabs(of_sum[r] * pi));
+                CHECK(std::fabs(back_sum[k] - of_sum[r] * share) <= 4 * step * std::fabs(of_sum[r] * share));
                 wide others = 0; // p - 1 without cancellation
                 for (std::size_t m = 0; m < n && i == target; ++m) others += m == i ? 0 : exact.p[m];
-                wide const expected = i == target ? -others : pi;
+                wide const expected = i == target ? -others : share;
                 CHECK(std::fabs(slope[k] - expected) <= 4 * step * std::fabs(expected));
-                CHECK(std::fabs(slope_of_q[k] - (pi * mass - q[k])) <= 6 * step * (pi * mass + q[k]));
+                CHECK(std::fabs(slope_of_q[k] - (share * mass - q[k])) <= 6 * step * (share * mass + q[k]));
             }
         }
     }
