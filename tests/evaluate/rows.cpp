@@ -176,8 +176,8 @@ void check(std::string const& what, ev::instruction_set set, errors const& e, do
     report<T>(what, set, e);
     CHECK(e.softmax <= (fused ? 2 : 2.5));
     CHECK(e.log_softmax <= 1.5);
-    CHECK(e.logsumexp <= 1);
-    CHECK(e.sum <= 2);
+    CHECK(e.logsumexp <= 0.6);
+    CHECK(e.sum <= (fused ? 1 : 1.5));
     CHECK(e.far <= far);
 }
 
@@ -203,7 +203,7 @@ TEST_CASE_TEMPLATE("largest errors: long rows", T, float, double) {
         for (int kind = 0; kind < kinds; ++kind)
             if (n < 100000 || kind == 0 || kind == 2 || kind == 4 || kind == 5)
                 e.measure(make_row<T>(n, kind, random), ev::best_instruction_set());
-    check<T>("to 1000003 elements", ev::best_instruction_set(), e, 4);
+    check<T>("to 1000003 elements", ev::best_instruction_set(), e, 3);
 }
 
 TEST_CASE("a bound that is too small is noticed") {

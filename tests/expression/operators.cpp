@@ -32,8 +32,8 @@ constexpr bool same(A, B) {
 using x_t = std::remove_const_t<decltype(x)>;
 using y_t = std::remove_const_t<decltype(y)>;
 
-static_assert(same(x + y, sum<x_t, y_t>{}) && same(x - y, difference<x_t, y_t>{}));
-static_assert(same(x * y, product<x_t, y_t>{}) && same(x / y, quotient<x_t, y_t>{}));
+static_assert(same(x + y, sum_of<x_t, y_t>{}) && same(x - y, difference_of<x_t, y_t>{}));
+static_assert(same(x * y, product_of<x_t, y_t>{}) && same(x / y, quotient_of<x_t, y_t>{}));
 static_assert(same(-x, negative_of<x_t>{}) && same(+x, x));
 static_assert(same(exp(x), call<operation::exp, x_t>{}) && same(max(x, y), call2<operation::max, x_t, y_t>{}));
 
@@ -49,10 +49,10 @@ static_assert(sizeof(mish(x) * tanh(softplus(y) + derivative<3>(gelu(x), x))) ==
 
 // -- exact constants -----------------------------------------------------------------------------------------------------
 
-static_assert(same(x + 2_c, sum<x_t, exact<2>>{}) && same(2_c + x, sum<exact<2>, x_t>{}));
-static_assert(same(x - 2_c, difference<x_t, exact<2>>{}) && same(2_c - x, difference<exact<2>, x_t>{}));
-static_assert(same(x * 2_c, product<x_t, exact<2>>{}) && same(2_c * x, product<exact<2>, x_t>{}));
-static_assert(same(x / 2_c, quotient<x_t, exact<2>>{}) && same(2_c / x, quotient<exact<2>, x_t>{}));
+static_assert(same(x + 2_c, sum_of<x_t, exact<2>>{}) && same(2_c + x, sum_of<exact<2>, x_t>{}));
+static_assert(same(x - 2_c, difference_of<x_t, exact<2>>{}) && same(2_c - x, difference_of<exact<2>, x_t>{}));
+static_assert(same(x * 2_c, product_of<x_t, exact<2>>{}) && same(2_c * x, product_of<exact<2>, x_t>{}));
+static_assert(same(x / 2_c, quotient_of<x_t, exact<2>>{}) && same(2_c / x, quotient_of<exact<2>, x_t>{}));
 static_assert(same(x < 2_c, condition<operation::less, x_t, exact<2>>{}));
 static_assert(same(2_c < x, condition<operation::less, exact<2>, x_t>{}));
 static_assert(same(x > 2_c, condition<operation::less, exact<2>, x_t>{}));

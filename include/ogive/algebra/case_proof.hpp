@@ -158,9 +158,9 @@ class case_prover {
         with_refinement(f_, [&] {
             case_converter<field_for<Search>> convert{f_, w, facts, learnt};
             convert.assume();
-            for (int k = 0; k < 2 && f_.fine(); ++k) {
-                convert(sides[k]);
-                if (f_.fine()) both[k] = convert.resolved(smooth, sides[k]);
+            for (int side = 0; side < 2 && f_.fine(); ++side) {
+                convert(sides[side]);
+                if (f_.fine()) both[side] = convert.resolved(smooth, sides[side]);
             }
         });
         if (!f_.fine() || smooth.problem != trouble::none) return false;

@@ -106,10 +106,10 @@ constexpr node_index resolve(workspace& w, Graph const& g, node_index root, part
                        : a == truth::yes && b == truth::yes ? truth::yes
                                                             : truth::unknown;
         }
-    auto const follow = [&](node_index i) {
-        while (g[i].op == operation::select && known[g[i].a] != truth::unknown)
-            i = known[g[i].a] == truth::yes ? g[i].b : g[i].c;
-        return i;
+    auto const follow = [&](node_index node) {
+        while (g[node].op == operation::select && known[g[node].a] != truth::unknown)
+            node = known[g[node].a] == truth::yes ? g[node].b : g[node].c;
+        return node;
     };
     needed[follow(root)] = true;
     for (unsigned i = root + 1u; i-- > 0;)

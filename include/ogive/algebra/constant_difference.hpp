@@ -218,8 +218,8 @@ constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index r
         scratch<fraction> values(size);
         detail::convert_marked(f, w, needed, size, values);
         unsigned by = variables;
-        for (unsigned i = 0; i < size && f.fine(); ++i)
-            if (needed[i] && w[i].op == operation::symbol && w[i].name() == x) by = symbol_kernel(f, w[i]);
+        for (unsigned at = 0; at < size && f.fine(); ++at)
+            if (needed[at] && w[at].op == operation::symbol && w[at].name() == x) by = symbol_kernel(f, w[at]);
         if (!f.fine() || by == variables) return;
         detail::collect_conditions(defined, f, by, w, needed, size, values);
         if (!f.fine() || !defined.possible) return;
@@ -237,7 +237,7 @@ constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index r
         }
         if (f.fine() && zeros.possible)
             quotient = derive(f, f.divide(values[sides[0]], values[sides[1]]), by).is_zero();
-        for (unsigned i = 0; i < zeros.cuts.size() && quotient; ++i) defined.cut(zeros.cuts[i]);
+        for (unsigned at = 0; at < zeros.cuts.size() && quotient; ++at) defined.cut(zeros.cuts[at]);
         quotient = quotient && f.fine();
         if (!f.fine() && f.stopped != obstacle::refine_exponents) f.stopped = obstacle::none; // only an attempt
     });

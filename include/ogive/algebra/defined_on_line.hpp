@@ -104,8 +104,8 @@ class condition_reader {
         int s = f_.sign(p);
         if (s == 0 && degree(p, v) == 2) { // no real zero
             auto const c = [&](unsigned e) {
-                polynomial const k = coefficient(p, v, e);
-                return k.size() == 0 ? rational{0} : rational{k.leading().coefficient};
+                polynomial const of_power = coefficient(p, v, e);
+                return of_power.size() == 0 ? rational{0} : rational{of_power.leading().coefficient};
             };
             if ((c(1) * c(1) - rational{4} * c(0) * c(2)).sign() < 0) s = c(2).sign();
         }

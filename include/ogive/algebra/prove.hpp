@@ -150,6 +150,20 @@ constexpr domain_relation same_domain(Prover& prover, workspace& w, node_index c
 
 } // namespace detail
 
+/// A decision that a point refutes.
+template <class Search>
+constexpr void set_refuted(decision& d, Search const& by) {
+    d.answer = verdict::refuted;
+    d.stopped = obstacle::none;
+    d.coordinates = by.count;
+    for (unsigned k = 0; k < by.count; ++k) {
+        d.names[k] = by.names[k];
+        d.values[k] = by.where.values[k];
+    }
+    d.left = by.left;
+    d.right = by.right;
+}
+
 /// Decides left = right for two nodes of a graph whose symbols are unified, under conditions: first by points and the
 /// normal form, which settles most, then by all there is.
 template <class Graph, class Workspace = workspace>
@@ -178,17 +192,8 @@ class equality {
     }
 
     constexpr bool refuted() {
-        if (!search_.refuted) return false;
-        result_.answer = verdict::refuted;
-        result_.stopped = obstacle::none;
-        result_.coordinates = search_.count;
-        for (unsigned k = 0; k < search_.count; ++k) {
-            result_.names[k] = search_.names[k];
-            result_.values[k] = search_.where.values[k];
-        }
-        result_.left = search_.left;
-        result_.right = search_.right;
-        return true;
+        if (search_.refuted) set_refuted(result_, search_);
+        return search_.refuted;
     }
 
     /// Is the difference zero in the field? Where not: are its kernels such that it certainly is not?
@@ -396,6 +401,11 @@ struct prove_t {
     template <class A, class B>
     constexpr verdict operator()(equation<A, B>) const {
         return algebra::decision_of<A, B>.answer;
+    }
+    /// The same under assumptions (ogive/tensor.hpp).
+    template <class A, class B, class Assumptions>
+    constexpr verdict operator()(equation<A, B> e, Assumptions assumed) const {
+        return decision_under(e, assumed).answer;
     }
 };
 inline constexpr prove_t prove{};

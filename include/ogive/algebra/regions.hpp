@@ -172,21 +172,21 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
     fraction critical[max_critical];
     with_refinement(f, [&] {
         result.critical_count = 0;
-        for (unsigned i = 0; i < result.comparisons.size() && f.fine(); ++i) {
-            comparison& compared = result.comparisons[i];
+        for (unsigned number = 0; number < result.comparisons.size() && f.fine(); ++number) {
+            comparison& compared = result.comparisons[number];
             fraction d = f.subtract(convert(f, g, g[compared.place].b), convert(f, g, g[compared.place].a));
             compared.direction = 1;
             if (d.content.sign() < 0) compared.direction = -1;
             if (!d.is_zero()) d.content = rational{1};
             compared.direction = static_cast<signed char>(compared.direction * detail::drop_known_signs(f, d));
-            unsigned k = 0;
-            while (k < result.critical_count && !f.equal(critical[k], d)) ++k;
-            if (k == max_critical) {
+            unsigned found = 0;
+            while (found < result.critical_count && !f.equal(critical[found], d)) ++found;
+            if (found == max_critical) {
                 f.stop(obstacle::too_many_kernels);
                 break;
             }
-            if (k == result.critical_count) critical[result.critical_count++] = d;
-            compared.critical = static_cast<unsigned char>(k);
+            if (found == result.critical_count) critical[result.critical_count++] = d;
+            compared.critical = static_cast<unsigned char>(found);
         }
     });
     result.stopped = f.stopped;

@@ -22,8 +22,8 @@ class plain_writer {
     workspace& w_;
 
     constexpr node_index product(node_index a, node_index b) {
-        auto const is_one = [&](node_index i) {
-            return w_[i].op == operation::constant && w_[i].value() == rational{1};
+        auto const is_one = [&](node_index node) {
+            return w_[node].op == operation::constant && w_[node].value() == rational{1};
         };
         return is_one(a) ? b : is_one(b) ? a : w_.make(operation::multiply, a, b);
     }
@@ -168,9 +168,9 @@ class case_converter {
 
     /// Another fraction of the same sign, for a monotone function: e^u - e^v and u - v, log u - c and u - e^c.
     constexpr bool simpler(polynomial const& p, fraction& r) {
-        auto const single = [&](unsigned i, unsigned& v) {
+        auto const single = [&](unsigned place, unsigned& v) {
             v = 0;
-            while (v < f_.kernel_count && p.exponents[i] != variable_power(v, 1)) ++v;
+            while (v < f_.kernel_count && p.exponents[place] != variable_power(v, 1)) ++v;
             return v < f_.kernel_count;
         };
         auto const argument = [&](unsigned v) { return f_.arguments[f_.kernels[v].argument]; };

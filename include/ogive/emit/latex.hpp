@@ -15,6 +15,7 @@ class latex_writer {
     enum strength : unsigned char { condition, comparison, sum, signed_product, product, power, atom };
 
     node const* nodes_;
+    unsigned root_;    // the last node of the formula
     unsigned& visits_; // shared nodes are written as often as they are used: counted together
     std::string out_;
 
@@ -75,6 +76,9 @@ class latex_writer {
         case operation::less_equal: return comparison;
         case operation::add:
         case operation::subtract: return sum;
+        case operation::sum_over:
+        case operation::product_over:
+        case operation::max_over: return product;
         case operation::multiply: return begins_with_minus(i) ? signed_product : product;
         case operation::negate: return signed_product;
         case operation::constant: return n.low < 0 ? signed_product : n.high != 1 ? power : atom;
@@ -164,7 +168,7 @@ class latex_writer {
     }
 
     std::string inner(unsigned i, unsigned required = condition) const {
-        latex_writer w{nodes_, visits_};
+        latex_writer w{nodes_, root_, visits_};
         w.write(i, required);
         return w.out_;
     }
@@ -183,11 +187,21 @@ class latex_writer {
         if (n.op == operation::log1p) return "1 + " + inner(n.a, product);
         std::string r;
         for (unsigned k = first; k < n.operand_count(); ++k) {
+            if (n.op == operation::named && at(n.operand(k)).op == operation::index) continue;
             if (k > first) r += ", ";
             r += inner(n.operand(k), sum);
         }
         return r;
     }
+    std::string index_name(node const& n) const {
+        char buffer[20];
+        unsigned const length = text_writer::write_index_name(nodes_, root_, n, buffer, sizeof buffer);
+        return symbol_name({buffer, length});
+    }
+    void put_index(unsigned i) {
+        if (at(i).low != 0 || at(i).high != 0) out_ += "_{" + inner(i) + "}"; // else a vector as a whole
+    }
+
     void put_function(node const& n, std::string const& exponent) {
         unsigned const first = n.op == operation::named ? 1 : 0;
         out_ += function_name(n);
@@ -219,7 +233,7 @@ class latex_writer {
         out_ += "^{" + inner(n.b) + "}";
     }
     void put_product(node const& n, bool taken) {
-        write(n.a, signed_product, taken);
+        write(n.a, is_index_notation(at(n.a).op) && operands(at(n.a).op) == 2 ? power : signed_product, taken);
         bool const fraction = is_fraction(n.b) || at(n.b).op == operation::divide;
         out_ += begins_with_digit(n.b) || (fraction && ends_with_number(n.a)) ? " \\cdot " : " ";
         write(n.b, power);
@@ -233,11 +247,12 @@ class latex_writer {
     void put_derivative(node const& n) {
         std::string const x = inner(n.b);
         std::string const order = n.low == 1 ? "" : "^{" + digits(number::magnitude(n.low)) + "}";
-        out_ += "\\frac{d" + order + "}{d" + x + order + "} " + enclosed(inner(n.a));
+        std::string const d = at(n.b).op == operation::element ? "\\partial" : "d";
+        out_ += "\\frac{" + d + order + "}{" + d + (d.size() > 1 ? " " : "") + x + order + "} " + enclosed(inner(n.a));
     }
 
   public:
-    latex_writer(node const* nodes, unsigned& visits) : nodes_{nodes}, visits_{visits} {}
+    latex_writer(node const* nodes, unsigned root, unsigned& visits) : nodes_{nodes}, root_{root}, visits_{visits} {}
 
     std::string const& result() const { return out_; }
 
@@ -264,7 +279,7 @@ class latex_writer {
         case operation::divide: {
             bool const minus = gives_minus(n.a);
             if (minus && !taken) out_ += '-';
-            latex_writer above{nodes_, visits_};
+            latex_writer above{nodes_, root_, visits_};
             if (minus && at(n.a).op == operation::negate)
                 above.write(at(n.a).a);
             else
@@ -300,8 +315,22 @@ class latex_writer {
                 out_ += symbol_name(text_of_name(n.name()));
             else
                 put_function(n, "");
+            if (n.arguments() == 2 && at(n.c).op == operation::index) put_index(n.c);
             break;
         case operation::derivative: put_derivative(n); break;
+        case operation::index: out_ += index_name(n); break;
+        case operation::element:
+            out_ += symbol_name(text_of_name({n.low, 0}));
+            put_index(n.a);
+            break;
+        case operation::sum_over:
+        case operation::product_over:
+        case operation::max_over:
+            out_ += n.op == operation::sum_over ? "\\sum" : n.op == operation::product_over ? "\\prod" : "\\max";
+            out_ += "_{" + inner(n.a) + "} ";
+            write(n.b, product);
+            break;
+        case operation::delta: out_ += "\\delta_{" + inner(n.a) + " " + inner(n.b) + "}"; break;
         default: put_function(n, "");
         }
     }
@@ -314,7 +343,7 @@ class latex_writer {
 template <class Graph>
 std::string latex(Graph const& g, unsigned root) {
     unsigned visits = 0;
-    detail::latex_writer writer{&g[0], visits};
+    detail::latex_writer writer{&g[0], root, visits};
     writer.write(root);
     return visits < longest_text ? writer.result() : "\\ldots";
 }

@@ -141,7 +141,7 @@ class interpreter {
     }
     template <operation Op>
     static constexpr step step_of() {
-        if constexpr (Op == operation::derivative)
+        if constexpr (Op == operation::derivative || is_index_notation(Op))
             return nullptr;
         else
             return &run<Op>;

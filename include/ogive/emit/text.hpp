@@ -31,6 +31,7 @@ class text_writer {
     enum strength : unsigned char { condition, comparison, sum, signed_product, product, power, atom };
 
     node const* nodes_;
+    unsigned root_; // the last node of the text
     char* out_;
     unsigned capacity_;
     unsigned length_ = 0;
@@ -127,8 +128,25 @@ class text_writer {
         put(')');
     }
 
+    /// An index that is bound has a number for a name: k, l, ..., with primes where these are names of others.
+    constexpr void put_index(node const& n) {
+        if (n.low != 0) return put(n.name());
+        char name[] = {static_cast<char>('j' + n.high % 16), '\0'};
+        put(name);
+        for (unsigned i = 0; i <= root_; ++i)
+            if (nodes_[i].op == operation::index && nodes_[i].name() == packed_name{name}) return put('\'');
+    }
+
+    constexpr void write_index(unsigned i) {
+        if (nodes_[i].low == 0 && nodes_[i].high == 0) return; // of a vector as a whole
+        put('[');
+        write(i);
+        put(']');
+    }
+
     constexpr void write_arguments(node const& n, unsigned first) {
         for (unsigned k = first; k < n.operand_count(); ++k) {
+            if (n.op == operation::named && k > first && nodes_[n.operand(k)].op == operation::index) continue;
             put(k == first ? "(" : ", ");
             write(n.operand(k), sum);
         }
@@ -136,8 +154,16 @@ class text_writer {
     }
 
   public:
-    constexpr text_writer(node const* nodes, char* out, unsigned capacity)
-        : nodes_{nodes}, out_{out}, capacity_{capacity} {}
+    /// The name of an index, into a buffer; returns its length.
+    static constexpr unsigned write_index_name(node const* nodes, unsigned root, node const& index, char* buffer,
+                                               unsigned capacity) {
+        text_writer writer{nodes, root, buffer, capacity};
+        writer.put_index(index);
+        return writer.length_;
+    }
+
+    constexpr text_writer(node const* nodes, unsigned root, char* out, unsigned capacity)
+        : nodes_{nodes}, root_{root}, out_{out}, capacity_{capacity} {}
 
     constexpr unsigned length() const { return length_ < longest_text ? length_ : longest_text; }
 
@@ -204,10 +230,11 @@ class text_writer {
             write(n.b, comparison); // p and (q and r) keeps its parentheses
             break;
         case operation::select: write_cases(i); break;
-        case operation::symbol:
+        case operation::symbol: put(n.name()); break;
         case operation::named:
             put(n.name());
             write_arguments(n, 1);
+            if (n.arguments() == 2 && nodes_[n.c].op == operation::index) write_index(n.c);
             break;
         case operation::derivative:
             put("derivative(");
@@ -220,6 +247,11 @@ class text_writer {
             }
             put(')');
             break;
+        case operation::index: put_index(n); break;
+        case operation::element:
+            put(packed_name{n.low, 0});
+            write_index(n.a);
+            break;
         default: put(row(n.op).name); write_arguments(n, 0);
         }
         if (enclosed) put(')');
@@ -231,7 +263,7 @@ class text_writer {
 /// Writes the text of a node into a buffer, at most `capacity` characters and no terminator, and returns how many
 /// characters the text has; it is cut at `longest_text`. Works at compile time and at run time.
 constexpr unsigned write_text(node const* nodes, unsigned root, char* buffer, unsigned capacity) {
-    detail::text_writer writer{nodes, buffer, capacity};
+    detail::text_writer writer{nodes, root, buffer, capacity};
     writer.write(root);
     return writer.length();
 }

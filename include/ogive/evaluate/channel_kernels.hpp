@@ -7,6 +7,8 @@
 
 namespace ogive::evaluation {
 
+OGIVE_LOOPS_BEGIN
+
 inline constexpr std::size_t pixels_at_once = 64;
 
 /// The rows of some pixels of one image, next to each other.
@@ -397,5 +399,7 @@ struct row_distribution_loss<Gradient, channels_view<T>> {
         return count;
     }
 };
+
+OGIVE_LOOPS_END
 
 } // namespace ogive::evaluation

@@ -13,8 +13,15 @@ struct draft {
     unsigned size = 0;
     trouble problem = trouble::none;
     node nodes[capacity]{};
-    node_index roots[4]{};
+    static constexpr unsigned max_roots = 6;
+    node_index roots[max_roots]{};
 };
+
+template <class Graph>
+constexpr void refuse_index_notation(workspace& w, Graph const& g) {
+    for (unsigned i = 0; i < Graph::size(); ++i)
+        if (is_index_notation(g[i].op)) w.fail(trouble::index_notation);
+}
 
 template <class... E>
 constexpr void build_program(workspace& w, node_index* roots) {
@@ -26,6 +33,7 @@ template <class... E>
 constexpr draft make_draft() {
     workspace w;
     node_index roots[sizeof...(E)];
+    (refuse_index_notation(w, graph_of<E>), ...);
     build_program<E...>(w, roots);
     draft d;
     d.problem = w.problem;
@@ -35,7 +43,7 @@ constexpr draft make_draft() {
 
 template <class... E>
 struct program_holder {
-    static_assert(sizeof...(E) <= 4);
+    static_assert(sizeof...(E) <= draft::max_roots);
     static constexpr draft first = make_draft<E...>();
     static constexpr unsigned size = first.size == 0 ? 1 : first.size;
 

@@ -8,6 +8,8 @@
 
 namespace ogive::evaluation {
 
+OGIVE_LOOPS_BEGIN
+
 /// Elements at equal distances.
 template <class T>
 struct strided {
@@ -197,8 +199,6 @@ struct row_backward_from_output<Op, rows_view<T>> {
         }
     }
 };
-
-OGIVE_LOOPS_BEGIN
 
 template <class Kernel>
 OGIVE_VECTOR_CODE OGIVE_AVX512 void rows_avx512(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {

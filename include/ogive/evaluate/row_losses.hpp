@@ -6,6 +6,8 @@
 
 namespace ogive::evaluation {
 
+OGIVE_LOOPS_BEGIN
+
 /// What a row with an infinite maximum loses, and its gradient, for a distribution or for one class.
 template <bool Gradient, class T>
 T loss_infinite(infinite_row<T> const& row, strided<T const> target, strided<T> out) {
@@ -100,5 +102,7 @@ struct row_distribution_loss<Gradient, rows_view<T>> {
         return lanes::weighted_loss(weight, lanes::log_of_sum(s), far).value;
     }
 };
+
+OGIVE_LOOPS_END
 
 } // namespace ogive::evaluation

@@ -10,6 +10,8 @@
 
 namespace ogive::evaluation::lanes {
 
+OGIVE_LOOPS_BEGIN
+
 /// Lanes of a sum, of a maximum, and the terms after which lanes are added.
 inline constexpr std::size_t sum_lanes = 16, maximum_lanes = 64, terms_at_once = 64 * sum_lanes;
 
@@ -356,5 +358,7 @@ OGIVE_ALWAYS_INLINE sums_of_row<T, F> weighted_sums(Shift<T, F> const& shift, T 
     auto const total = sum_of_lanes<F>(high[0], low[0]);
     return {fast_two_sum(total.high, total.low), value_of_sum(sum_of_lanes<F>(high[1], low[1]))};
 }
+
+OGIVE_LOOPS_END
 
 } // namespace ogive::evaluation::lanes

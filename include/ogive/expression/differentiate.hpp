@@ -68,8 +68,9 @@ class differentiator {
         }
     }
 
-    /// The derivative of node `root` by the symbol `by`, once.
-    constexpr node_index operator()(node_index root, packed_name by) {
+    /// The derivative of node `root`, given those of its symbols.
+    template <class OfSymbol>
+    constexpr node_index apply(node_index root, OfSymbol const& of_symbol) {
         node_index d[OGIVE_MAX_NODES];
         bool needed[OGIVE_MAX_NODES];
         workspace::reach(w_, root, needed);
@@ -80,7 +81,7 @@ class differentiator {
             switch (n.op) {
             case operation::constant:
             case operation::pi: d[i] = zero_; break;
-            case operation::symbol: d[i] = n.name() == by ? one_ : zero_; break;
+            case operation::symbol: d[i] = of_symbol(n); break;
             case operation::add: d[i] = add(d[n.a], d[n.b]); break;
             case operation::subtract: d[i] = subtract(d[n.a], d[n.b]); break;
             case operation::multiply: d[i] = add(multiply(d[n.a], n.b), multiply(n.a, d[n.b])); break;
@@ -103,6 +104,11 @@ class differentiator {
             }
         }
         return d[root];
+    }
+
+    /// The derivative of node `root` by the symbol `by`, once.
+    constexpr node_index operator()(node_index root, packed_name by) { // after apply, which clang needs to have seen
+        return apply(root, [&](node const& symbol) { return symbol.name() == by ? one_ : zero_; });
     }
 
   private:
@@ -139,6 +145,7 @@ constexpr node_index expand_derivatives(workspace& w, Graph const& g, node_index
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const& n = g[i];
+        if (is_index_notation(n.op)) w.fail(trouble::index_notation);
         if (n.op == operation::derivative) {
             node_index d = place[n.a];
             for (int k = 0; k < static_cast<int>(n.low); ++k) d = differentiator{w}(d, g[n.b].name());

@@ -91,6 +91,11 @@ constexpr bool explained() {
     static_assert(Problem != trouble::unknown_sign,
                   "ogive: inverse(f, x) needs to know the sign of a parameter to choose the branch. Declare it, as in "
                   "symbol<\"a\", positive>.");
+    static_assert(
+        Problem != trouble::index_notation,
+        "ogive: a number, or what is known of functions of numbers, was asked of an expression in index "
+        "notation, whose vectors have no length. Give them one, as in with_length<3>(f), or use the functions "
+        "for rows of numbers in ogive/evaluate/rows.hpp.");
     return true;
 }
 

@@ -90,7 +90,8 @@ enum class trouble : unsigned char {
     no_inverse,
     not_injective,
     several_occurrences,
-    unknown_sign
+    unknown_sign,
+    index_notation
 };
 
 constexpr trouble trouble_of(number::fault f) {
@@ -216,6 +217,7 @@ class workspace {
         if (like.op == operation::named) return named(like.name(), like.arguments(), a, b, c, like.known());
         if (like.op == operation::derivative) return derivative(a, b, static_cast<int>(like.low));
         if (like.op == operation::bounded) return bounded(a, static_cast<int>(like.low));
+        if (like.op == operation::element) return insert({like.low, like.high, a, 0, 0, like.op, like.assumed});
         if (like.op == operation::decay) return decay(a, b, static_cast<int>(like.low));
         return operands(like.op) == 0 ? insert(like) : make(like.op, a, b, c);
     }

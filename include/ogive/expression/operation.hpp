@@ -49,6 +49,13 @@ enum class operation : unsigned char {
     named,
     // the derivative of operand 0 by the symbol operand 1, as often as the node's number says
     derivative,
+    // index notation (tensor/): an index, an element of a vector, what binds an index (operand 0), Kronecker's delta
+    index,
+    element,
+    sum_over,
+    product_over,
+    max_over,
+    delta,
     // what only evaluators use
     erfcx,
     exp_of_product,
@@ -82,7 +89,9 @@ inline constexpr operation_row operation_table[] = {
     {"acosh", 1, true},     {"atanh", 1, true},          {"erf", 1, true},          {"erfc", 1, true},
     {"abs", 1, true},       {"sign", 1, true},           {"min", 2, true},          {"max", 2, true},
     {"<", 2, false},        {"<=", 2, false},            {"and", 2, false},         {"select", 3, true},
-    {"named", 3, true},     {"derivative", 2, true},     {"erfcx", 1, true},        {"exp_of_product", 3, true},
+    {"named", 3, true},     {"derivative", 2, true},     {"index", 0, false},       {"element", 1, false},
+    {"sum", 2, false},      {"product", 2, false},       {"max_over", 2, false},    {"delta", 2, false},
+    {"erfcx", 1, true},     {"exp_of_product", 3, true},
     {"low_word", 1, true},  {"guarded_product", 2, true}, {"decay", 2, true},       {"log_of_ratio", 3, true},
     {"sign_bit", 1, true},  {"is_number", 1, true},  {"bounded", 1, true},
     {"low_product", 2, true}, {"low_sum", 3, true}
@@ -93,5 +102,6 @@ static_assert(sizeof(operation_table) / sizeof(operation_row) == static_cast<int
 
 constexpr operation_row const& row(operation op) { return operation_table[static_cast<unsigned>(op)]; }
 constexpr unsigned operands(operation op) { return row(op).operands; }
+constexpr bool is_index_notation(operation op) { return op >= operation::index && op <= operation::delta; }
 
 } // namespace ogive

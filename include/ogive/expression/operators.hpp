@@ -30,13 +30,13 @@ struct composed {
 };
 
 template <class A, class B>
-struct sum : composed<operation::add, A, B>, expression_interface<sum<A, B>> {};
+struct sum_of : composed<operation::add, A, B>, expression_interface<sum_of<A, B>> {};
 template <class A, class B>
-struct difference : composed<operation::subtract, A, B>, expression_interface<difference<A, B>> {};
+struct difference_of : composed<operation::subtract, A, B>, expression_interface<difference_of<A, B>> {};
 template <class A, class B>
-struct product : composed<operation::multiply, A, B>, expression_interface<product<A, B>> {};
+struct product_of : composed<operation::multiply, A, B>, expression_interface<product_of<A, B>> {};
 template <class A, class B>
-struct quotient : composed<operation::divide, A, B>, expression_interface<quotient<A, B>> {};
+struct quotient_of : composed<operation::divide, A, B>, expression_interface<quotient_of<A, B>> {};
 template <class A>
 struct negative_of : composed<operation::negate, A>, expression_interface<negative_of<A>> {};
 
@@ -108,28 +108,28 @@ constexpr auto operator+(A, B) {
     if constexpr (detail::exact_pair<A, B>)
         return detail::exact_constant<detail::folded<A, B>::added>();
     else
-        return sum<A, B>{};
+        return sum_of<A, B>{};
 }
 template <expression A, expression B>
 constexpr auto operator-(A, B) {
     if constexpr (detail::exact_pair<A, B>)
         return detail::exact_constant<detail::folded<A, B>::subtracted>();
     else
-        return difference<A, B>{};
+        return difference_of<A, B>{};
 }
 template <expression A, expression B>
 constexpr auto operator*(A, B) {
     if constexpr (detail::exact_pair<A, B>)
         return detail::exact_constant<detail::folded<A, B>::multiplied>();
     else
-        return product<A, B>{};
+        return product_of<A, B>{};
 }
 template <expression A, expression B>
 constexpr auto operator/(A, B) {
     if constexpr (detail::exact_pair<A, B>)
         return detail::exact_constant<detail::folded<A, B>::divided>();
     else
-        return quotient<A, B>{};
+        return quotient_of<A, B>{};
 }
 template <expression A>
 constexpr auto operator-(A) {
