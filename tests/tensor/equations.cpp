@@ -144,6 +144,10 @@ constexpr auto distributions = assume(sum(i, p[i]) == 1_c, sum(i, r[i]) == 1_c);
 PROVED(sum(i, p[i] - r[i]) == 0_c, distributions);
 PROVED(sum(i, sum(j, p[i] * r[j])) == 1_c, distributions);
 REFUTED(sum(i, p[i] * r[i]) == 1_c, distributions);
+// A derivative is taken before what is assumed of the sum is put in.
+PROVED(derivative(sum(i, p[i] * p[i]), p[j]) == 2_c * p[j], distributions);
+static_assert(prove(derivative(sum(i, q[i] * q[i]), q[j]) + sum(i, abs(r[i])) == 2_c * q[j] + sum(i, r[i]), targets) !=
+              verdict::refuted);
 static_assert(prove(max_over(i, abs(p[i])) == max_over(i, p[i]), assume(sum(i, p[i]) == 1_c)) != verdict::refuted);
 static_assert(prove(min(sum(i, abs(p[i])), 2_c) == 1_c, assume(sum(i, p[i]) == 1_c)) != verdict::refuted);
 REFUTED(kullback_leibler(p, r) == kullback_leibler(r, p));

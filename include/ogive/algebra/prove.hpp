@@ -46,7 +46,6 @@ constexpr bool unify_symbols(workspace& w, Graph const& g, node_index* roots, un
     for (unsigned i = 0; i < size; ++i) {
         if (!needed[i]) continue;
         node n = g[i];
-        unsigned const k = n.operand_count();
         for (unsigned j = 0; n.op == operation::symbol && j < size; ++j) {
             if (!needed[j] || g[j].op != operation::symbol || !(g[j].name() == n.name())) continue;
             assumption const other = g[j].assumed;
@@ -54,8 +53,7 @@ constexpr bool unify_symbols(workspace& w, Graph const& g, node_index* roots, un
                 return false;
             if (other == positive || other == negative || n.assumed == assumption::none) n.assumed = other;
         }
-        place[i] = w.remake(n, k > 0 ? place[n.a] : node_index{0}, k > 1 ? place[n.b] : node_index{0},
-                            k > 2 ? place[n.c] : node_index{0});
+        place[i] = w.remake(n, place.items);
     }
     for (unsigned i = 0; i < root_count; ++i) roots[i] = place[roots[i]];
     return true;

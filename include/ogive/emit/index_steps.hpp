@@ -21,17 +21,8 @@ class index_writer {
     bool proved(node_index a, node_index b) const {
         for (unsigned way = 0; way < tensor::ways(indices_.count); ++way) {
             auto const t = std::make_unique<workspace>();
-            tensor::lowering to{*t, true};
-            auto const classes = tensor::way(indices_.count, way);
-            tensor::index_number numbers[tensor::max_free] = {};
-            for (unsigned k = 0; k < indices_.count; ++k) numbers[k] = tensor::first_free + classes.of[k];
-            auto const lowered = [&](node_index i) { return tensor::lower(*t, to, w_, i, indices_, numbers); };
-            node_index sides[] = {lowered(a), lowered(b)};
-            for (auto const& known : known_) {
-                node_index const symbol = lowered(known.symbol), value = lowered(known.value);
-                for (node_index& side : sides)
-                    side = to.replace(side, [&](node_index s) { return s == symbol ? value : s; });
-            }
+            node_index sides[] = {a, b};
+            tensor::lower_sides(*t, w_, sides, indices_, way, known_.data(), static_cast<unsigned>(known_.size()));
             if (t->problem != trouble::none) return false;
             if (algebra::decide(*t, sides[0], sides[1]).answer != verdict::proved) return false;
         }
@@ -59,9 +50,7 @@ class index_writer {
                 if ((", " + names + ",").find(", " + name + ",") == std::string::npos)
                     names += (names.empty() ? "" : ", ") + name;
             } else {
-                place[i] = count == 0 ? static_cast<node_index>(i)
-                                      : w_.remake(n, place[n.a], count > 1 ? place[n.b] : node_index{0},
-                                                  count > 2 ? place[n.c] : node_index{0});
+                place[i] = count == 0 ? static_cast<node_index>(i) : w_.remake(n, place);
             }
         }
         return place[root];

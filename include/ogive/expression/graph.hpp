@@ -222,6 +222,14 @@ class workspace {
         return operands(like.op) == 0 ? insert(like) : make(like.op, a, b, c);
     }
 
+    /// The same, where each operand of `like` has moved to its place.
+    template <class Places>
+    constexpr node_index remake(node const& like, Places const& place) {
+        unsigned const count = like.operand_count();
+        return remake(like, count > 0 ? place[like.a] : node_index{0}, count > 1 ? place[like.b] : node_index{0},
+                      count > 2 ? place[like.c] : node_index{0});
+    }
+
     /// Copies a graph all of whose nodes are needed and in their final form. Returns the last node's place.
     constexpr node_index append(node const* nodes, unsigned count) {
         node_index place[OGIVE_MAX_NODES];

@@ -100,7 +100,9 @@ class lowering {
     }
 
     /// An operation, without what is 0 or 1.
-    constexpr node_index make(node const& like, node_index a, node_index b, node_index c) {
+    constexpr node_index make(node const& like, node_index const* place) {
+        unsigned const count = like.operand_count();
+        node_index const a = place[like.a], b = count > 1 ? place[like.b] : a, c = count > 2 ? place[like.c] : a;
         switch (like.op) {
         case operation::add: return simple_.add(a, b);
         case operation::subtract: return simple_.subtract(a, b);
@@ -108,7 +110,7 @@ class lowering {
         case operation::divide: return simple_.divide(a, b);
         case operation::negate: return simple_.negate(a);
         case operation::select: return b == c ? b : w_.make(like.op, a, b, c);
-        default: return w_.remake(like, a, b, c);
+        default: return w_.remake(like, place);
         }
     }
 
@@ -122,11 +124,7 @@ class lowering {
             if (!needed[k]) continue;
             auto const i = static_cast<node_index>(k);
             node const n = w_[i];
-            unsigned const count = n.operand_count();
-            place[i] = n.op == operation::symbol ? image(i)
-                       : count == 0              ? i
-                                                 : make(n, place[n.a], count > 1 ? place[n.b] : node_index{0},
-                                           count > 2 ? place[n.c] : node_index{0});
+            place[i] = n.op == operation::symbol ? image(i) : n.operand_count() == 0 ? i : make(n, place.items);
         }
         return place[root];
     }
@@ -210,8 +208,8 @@ class lowering {
         if (plain_) return bound(atom::maximum, k, body, true);
         if (!depends(body, k)) return body;
         node const n = w_[body];
-        bool const difference = n.op == operation::subtract;
-        if ((n.op == operation::add || difference) && !depends(n.b, k)) return make(n, maximum(k, n.a), n.b, 0);
+        if (n.op == operation::add && !depends(n.b, k)) return simple_.add(maximum(k, n.a), n.b);
+        if (n.op == operation::subtract && !depends(n.b, k)) return simple_.subtract(maximum(k, n.a), n.b);
         if (n.op == operation::add && !depends(n.a, k)) return simple_.add(n.a, maximum(k, n.b));
         return bound(atom::maximum, k, body);
     }
@@ -434,11 +432,8 @@ constexpr node_index lower(workspace& w, lowering& to, Graph const& g, node_inde
             for (int order = 0; order < static_cast<int>(n.low); ++order)
                 place[i] = to.derivative(place[i], place[n.b]);
             break;
-        case operation::named: place[i] = count > 1 ? place[n.a] : w.remake(n, place[n.a], 0, 0); break;
-        default:
-            place[i] = count == 0 ? w.insert(n)
-                                  : to.make(n, place[n.a], count > 1 ? place[n.b] : node_index{0},
-                                            count > 2 ? place[n.c] : node_index{0});
+        case operation::named: place[i] = count > 1 ? place[n.a] : w.remake(n, place.items); break;
+        default: place[i] = count == 0 ? w.insert(n) : to.make(n, place.items);
         }
     }
     return place[root];

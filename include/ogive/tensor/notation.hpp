@@ -91,10 +91,7 @@ constexpr node_index replaced(workspace& w, node_index root, node_index const* f
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const n = w[i];
-        unsigned const operands = n.operand_count();
-        place[i] = operands == 0 ? static_cast<node_index>(i)
-                                 : w.remake(n, place[n.a], operands > 1 ? place[n.b] : node_index{0},
-                                            operands > 2 ? place[n.c] : node_index{0});
+        place[i] = n.operand_count() == 0 ? static_cast<node_index>(i) : w.remake(n, place);
         for (unsigned k = 0; k < count; ++k)
             if (i == from[k]) place[i] = to[k];
     }
@@ -123,8 +120,6 @@ concept is_vector = std::is_same_v<typename V::ogive_vector, vector_tag>;
 /// V[I], an expression.
 template <class V, class I>
 struct element : expression_interface<element<V, I>> {
-    using vector_type = V;
-    using index_type = I;
     static constexpr node_index build(workspace& w) { return V::at(w, I::build(w)); }
 };
 

@@ -73,42 +73,55 @@ struct sides {
 
 // -- for every n -------------------------------------------------------------------------------------------------------
 
-/// The symbol of a sum, and what it is assumed to be.
+/// A sum and what it is assumed to be.
 struct known_sum {
-    node_index symbol, value;
+    node_index sum, value;
 };
-template <class Equation>
-constexpr known_sum lower_assumption(workspace& w, lowering& to, index_list const& all, index_number const* numbers) {
-    auto const& left = graph_of<typename Equation::left>;
-    auto const& right = graph_of<typename Equation::right>;
-    return {lower(w, to, left, left.root(), all, numbers), lower(w, to, right, right.root(), all, numbers)};
+
+/// Two sides, nodes of a graph, lowered for one way; what is known of sums takes their place.
+template <class Graph>
+constexpr void lower_sides(workspace& w, Graph const& g, node_index (&roots)[2], index_list const& indices,
+                           unsigned way_number, known_sum const* known, unsigned known_count) {
+    lowering to{w, true};
+    index_classes const c = way(indices.count, way_number);
+    index_number numbers[max_free] = {};
+    for (unsigned k = 0; k < indices.count; ++k) numbers[k] = first_free + c.of[k];
+    for (node_index& root : roots) root = lower(w, to, g, root, indices, numbers);
+    for (unsigned i = 0; i < known_count; ++i) {
+        node_index const sum = lower(w, to, g, known[i].sum, indices, numbers);
+        node_index const value = lower(w, to, g, known[i].value, indices, numbers);
+        for (node_index& root : roots) root = to.replace(root, [&](node_index s) { return s == sum ? value : s; });
+    }
 }
 
 template <class A, class B, unsigned Way, class... Assumed>
-constexpr sides lower_sides() {
-    workspace w;
-    lowering to{w, true};
-    constexpr index_list const& all = indices_of<A, B>::value;
-    index_classes const c = way(all.count, Way);
-    index_number numbers[max_free] = {};
-    for (unsigned k = 0; k < all.count; ++k) numbers[k] = first_free + c.of[k];
+constexpr sides lower_types() {
+    workspace g, w;
+    node_index roots[] = {g.append(graph_of<A>), g.append(graph_of<B>)};
+    known_sum const known[] = {
+        {g.append(graph_of<typename Assumed::left>), g.append(graph_of<typename Assumed::right>)}..., {}};
+    lower_sides(w, g, roots, indices_of<A, B>::value, Way, known, sizeof...(Assumed));
+    if (g.problem != trouble::none) w.fail(g.problem);
     sides r;
-    r.roots[0] = lower(w, to, graph_of<A>, graph_of<A>.root(), all, numbers);
-    r.roots[1] = lower(w, to, graph_of<B>, graph_of<B>.root(), all, numbers);
-    [[maybe_unused]] auto const put = [&](known_sum known) {
-        for (node_index& root : r.roots)
-            root = to.replace(root, [&](node_index s) { return s == known.symbol ? known.value : s; });
-    };
-    (put(lower_assumption<Assumed>(w, to, all, numbers)), ...);
+    for (unsigned k = 0; k < 2; ++k) r.roots[k] = roots[k];
     r.graph.store(w, r.roots, 2);
     return r;
 }
 template <class A, class B, unsigned Way, class... Assumed>
-inline constexpr sides lowered_sides = lower_sides<A, B, Way, Assumed...>();
+inline constexpr sides lowered_sides = lower_types<A, B, Way, Assumed...>();
 
 // -- for one n ---------------------------------------------------------------------------------------------------------
 
-inline constexpr unsigned max_length = 4;
+/// The symbol of an element that is written out: a[1] is the first.
+constexpr node_index written_element(workspace& w, node const& element, unsigned at) {
+    char text[20] = {};
+    unsigned count = 0;
+    for (; packed_name{element.low, 0}[count] != '\0'; ++count) text[count] = packed_name{element.low, 0}[count];
+    text[count++] = '[';
+    text[count++] = static_cast<char>('1' + at);
+    text[count] = ']';
+    return w.symbol(text, element.assumed);
+}
 
 /// Writes formulas out for vectors of `length` elements.
 template <class Graph>
@@ -118,18 +131,6 @@ class written_out {
     unsigned const length_;
     index_list const& indices_;
     unsigned const* values_;
-
-  public:
-    /// A vector whose last element follows from the others, and what they are together.
-    struct summed_vector {
-        packed_name name;
-        node_index total;
-        assumption assumed;
-    };
-
-  private:
-    summed_vector summed_[sides::max_conditions]{};
-    unsigned summed_count_ = 0;
 
     struct scope {
         scope const* outer = nullptr;
@@ -143,21 +144,6 @@ class written_out {
         return s == nullptr ? 0 : s->value;
     }
 
-    constexpr node_index plain(node const& n, unsigned at) {
-        char text[18] = {};
-        unsigned count = 0;
-        for (; count < 15 && packed_name{n.low, 0}[count] != '\0'; ++count) text[count] = packed_name{n.low, 0}[count];
-        packed_name name{text};
-        name.high = static_cast<int128>('[') | static_cast<int128>('1' + at) << 8 | static_cast<int128>(']') << 16;
-        if (count < 13) {
-            text[count++] = '[';
-            text[count++] = static_cast<char>('1' + at);
-            text[count++] = ']';
-            name = packed_name{text};
-        }
-        return w_.symbol(name, n.assumed);
-    }
-
     constexpr node_index write(node_index root, scope const* s) {
         algebra::scratch<bool> needed(root + 1u);
         algebra::scratch<node_index> place(root + 1u);
@@ -165,9 +151,8 @@ class written_out {
         for (unsigned i = 0; i <= root; ++i) {
             if (!needed[i] || g_[i].op == operation::index) continue;
             node const& n = g_[i];
-            unsigned const count = n.operand_count();
             switch (n.op) {
-            case operation::element: place[i] = element(n, value_of(g_[n.a], s)); break;
+            case operation::element: place[i] = written_element(w_, n, value_of(g_[n.a], s)); break;
             case operation::delta: place[i] = w_.constant(value_of(g_[n.a], s) == value_of(g_[n.b], s) ? 1 : 0); break;
             case operation::sum_over:
             case operation::product_over:
@@ -182,21 +167,11 @@ class written_out {
                                                 place[i], t);
                 }
                 break;
-            case operation::named: place[i] = count > 1 ? place[n.a] : w_.remake(n, place[n.a], 0, 0); break;
-            default:
-                place[i] = count == 0 ? w_.insert(n)
-                                      : w_.remake(n, place[n.a], count > 1 ? place[n.b] : node_index{0},
-                                                  count > 2 ? place[n.c] : node_index{0});
+            case operation::named: place[i] = n.arguments() > 0 ? place[n.a] : w_.remake(n, place.items); break;
+            default: place[i] = w_.remake(n, place.items);
             }
         }
         return place[root];
-    }
-
-    constexpr node_index element(node const& n, unsigned at) {
-        unsigned k = 0;
-        while (k < summed_count_ && !(packed_name{n.low, 0} == summed_[k].name)) ++k;
-        if (k == summed_count_ || at + 1 < length_) return plain(n, at);
-        return last(summed_[k]);
     }
 
   public:
@@ -204,60 +179,62 @@ class written_out {
                           unsigned const* values)
         : w_{w}, g_{g}, length_{length}, indices_{indices}, values_{values} {}
 
-    constexpr void assume(summed_vector const& v) { summed_[summed_count_++] = v; }
-    constexpr node_index last(summed_vector const& v) {
-        node const element{v.name.low, 0, 0, 0, 0, operation::element, v.assumed};
-        node_index rest = v.total;
-        for (unsigned at = 0; at + 1 < length_; ++at) rest = w_.make(operation::subtract, rest, plain(element, at));
-        return rest;
-    }
     constexpr node_index operator()() { return write(g_.root(), nullptr); }
 };
 
-/// The vector of an assumption sum(i, v[i]) == c.
+/// Is a graph the sum of a vector's elements?
+template <class Graph>
+constexpr bool is_sum_of_elements(Graph const& g) {
+    node const &sum = g[g.root()], &element = g[sum.b];
+    return sum.op == operation::sum_over && element.op == operation::element && element.a == sum.a;
+}
+/// A vector of an assumption sum(i, v[i]) == c.
 template <class Equation>
 struct summed_vector {
     static constexpr auto& sum = graph_of<typename Equation::left>;
-    static constexpr bool is_plain =
-        sum[sum.root()].op == operation::sum_over && sum[sum[sum.root()].b].op == operation::element;
+    static constexpr bool is_plain = is_sum_of_elements(sum);
     static_assert(
         is_plain && !is_indexed<typename Equation::right>,
         "ogive: assume(...) needs equations whose left side is the sum of a vector's elements and whose right "
         "side is an expression without indices, as in assume(sum(i, q[i]) == 1_c).");
     static constexpr node element = is_plain ? sum[sum[sum.root()].b] : node{};
-    static constexpr packed_name name{element.low, 0};
 };
 
+/// Both sides written out, their derivatives explicit; then the last element of a vector whose sum is known is what the others
+/// leave of it. Of points only those are taken at which that element is as is assumed of it.
 template <class A, class B, unsigned Way, unsigned Length, class... Assumed>
 constexpr sides write_sides() {
     static_assert(sizeof...(Assumed) <= sides::max_conditions, "ogive: assume(...) takes at most 4 equations.");
-    workspace w;
+    constexpr unsigned known = sizeof...(Assumed);
     constexpr index_list const& all = indices_of<A, B>::value;
     index_classes const c = way(all.count, Way);
-    sides r;
-    written_out left{w, graph_of<A>, Length, all, c.of};
-    written_out right{w, graph_of<B>, Length, all, c.of};
-    node_index written[2 + sides::max_conditions] = {};
-    [[maybe_unused]] auto const assume = [&](packed_name name, node_index total, assumption assumed) {
-        left.assume({name, total, assumed});
-        right.assume({name, total, assumed});
-        if (assumed == assumption::none) return; // else it is assumed of the last element, too
-        node_index const last = left.last({name, total, assumed}), zero = w.constant(0);
-        written[2 + r.conditions++] = assumed == positive ? w.make(operation::less, zero, last)
-                                      : assumed == negative
-                                          ? w.make(operation::less, last, zero)
-                                          : w.make(operation::less, zero, w.make(operation::multiply, last, last));
+    workspace w, e;
+    node_index written[2 + 2 * known] = {written_out{w, graph_of<A>, Length, all, c.of}(),
+                                         written_out{w, graph_of<B>, Length, all, c.of}()};
+    unsigned count = 2;
+    [[maybe_unused]] auto const put = [&](node const& element, node_index rest) {
+        for (unsigned at = 0; at + 1 < Length; ++at)
+            rest = w.make(operation::subtract, rest, written_element(w, element, at));
+        written[count++] = written_element(w, element, Length - 1);
+        written[count++] = rest;
     };
-    (assume(summed_vector<Assumed>::name, w.append(graph_of<typename Assumed::right>),
-            summed_vector<Assumed>::element.assumed),
-     ...);
-    written[0] = left();
-    written[1] = right();
-    if (!algebra::unify_symbols(w, w, written, 2 + r.conditions)) w.fail(trouble::unknown_sign);
-    workspace explicit_form;
-    for (unsigned k = 0; k < 2 + r.conditions; ++k) r.roots[k] = expand_derivatives(explicit_form, w, written[k]);
-    if (w.problem != trouble::none) explicit_form.fail(w.problem);
-    r.graph.store(explicit_form, r.roots, 2 + r.conditions);
+    (put(summed_vector<Assumed>::element, w.append(graph_of<typename Assumed::right>)), ...);
+    if (!algebra::unify_symbols(w, w, written, count)) w.fail(trouble::unknown_sign);
+    for (node_index& node : written) node = expand_derivatives(e, w, node);
+    if (w.problem != trouble::none) e.fail(w.problem);
+    sides r;
+    for (unsigned k = 0; k < known; ++k) {
+        node_index const last = written[2 + 2 * k], rest = written[3 + 2 * k], zero = e.constant(0);
+        for (unsigned side = 0; side < 2; ++side) written[side] = replaced(e, written[side], &last, &rest, 1);
+        assumption const assumed = e[last].assumed;
+        if (assumed == assumption::none) continue;
+        r.roots[2 + r.conditions++] = assumed == positive ? e.make(operation::less, zero, rest)
+                                      : assumed == negative
+                                          ? e.make(operation::less, rest, zero)
+                                          : e.make(operation::less, zero, e.make(operation::multiply, rest, rest));
+    }
+    for (unsigned side = 0; side < 2; ++side) r.roots[side] = written[side];
+    r.graph.store(e, r.roots, 2 + r.conditions);
     return r;
 }
 template <class A, class B, unsigned Way, unsigned Length, class... Assumed>

@@ -136,15 +136,11 @@ class raising {
         for (unsigned i = 0; i <= root; ++i) {
             if (!needed[i]) continue;
             node const n = g[i];
-            unsigned const count = n.operand_count();
             coded const inner = n.op == operation::exp ? decode(g[n.a]) : coded{};
             if (inner.what == atom::sum && w_[inner.body()].op == operation::log) // a product of what is positive
                 place[i] = over(operation::product_over, inner.i, (*this)(w_, w_[inner.body()].a));
             else
-                place[i] = n.op == operation::symbol ? symbol(n)
-                           : count == 0              ? out_.insert(n)
-                                        : out_.remake(n, place[n.a], count > 1 ? place[n.b] : node_index{0},
-                                                      count > 2 ? place[n.c] : node_index{0});
+                place[i] = n.op == operation::symbol ? symbol(n) : out_.remake(n, place.items);
         }
         return place[root];
     }
