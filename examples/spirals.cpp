@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Two spirals, told apart by perceptrons of 2 to 20 hidden layers: what saturates, what dies and what the right scale of the
 // first weights changes. Activations, their derivatives, the loss and the weights' distributions are the library's.
-// usage: spirals [FILE.svg]   draws the gradients at the start into FILE.svg, by default spirals.svg
+// usage: spirals [FILE.svg]   draws the gradients at the start and the dead units at the end into FILE.svg (spirals.svg)
+// Exits with 1 if what must come out does not: see `expected` in main.
 
 #include <ogive/evaluate/rows.hpp>
 #include <ogive/initialize.hpp>
@@ -14,6 +15,7 @@
 #include <cmath>
 #include <cstdio>
 #include <numbers>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -190,26 +192,29 @@ class perceptron {
             right += (layers_.back().sum[2 * p + 1] > layers_.back().sum[2 * p]) == (data_.targets[p] == 1) ? 1u : 0u;
         return static_cast<double>(right) / points;
     }
-    /// The part of hidden units through which nothing goes backward, for any point.
-    double dead() const {
-        unsigned dead = 0, units = 0;
-        for (std::size_t d = 0; d + 1 < layers_.size(); ++d)
-            for (unsigned o = 0; o < width; ++o, ++units) {
+    /// The part of the units of each hidden layer through which nothing goes backward, for any point.
+    std::vector<double> dead_by_layer() const {
+        std::vector<double> parts;
+        for (std::size_t d = 0; d + 1 < layers_.size(); ++d) {
+            unsigned dead = 0;
+            for (unsigned o = 0; o < width; ++o) {
                 bool alive = false;
-                numbers ones(points, 1.0f), sums(points);
+                numbers slopes(points, 1.0f), sums(points);
                 for (unsigned p = 0; p < points; ++p) sums[p] = layers_[d].sum[std::size_t{p} * width + o];
-                f_.backward(sums, ones);
-                for (float const slope : ones) alive = alive || std::abs(slope) > 1e-3f;
+                f_.backward(sums, slopes);
+                for (float const slope : slopes) alive = alive || std::abs(slope) > 1e-3f;
                 dead += alive ? 0u : 1u;
             }
-        return static_cast<double>(dead) / units;
+            parts.push_back(static_cast<double>(dead) / width);
+        }
+        return parts;
     }
 };
 
-/// The gradient norms of the deepest network, layer by layer, on a logarithmic scale; broken lines: the conventional gain.
+/// What is drawn of the deepest networks, layer by layer; broken lines: the conventional gain.
 struct curve {
     std::string name;
-    std::vector<double> norms;
+    std::vector<double> norms, dead; // of gradients before training, on a logarithmic scale; after it
     bool conventional;
 };
 bool draw(char const* path, std::vector<curve> const& curves) {
@@ -218,15 +223,19 @@ bool draw(char const* path, std::vector<curve> const& curves) {
     constexpr char const* colours[] = {"#d62728", "#1f77b4", "#2ca02c", "#9467bd", "#8c564b",
                                        "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"};
     std::fprintf(
-        file, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 430\" font-family=\"sans-serif\" "
-              "font-size=\"13\">\n<rect width=\"760\" height=\"430\" fill=\"white\"/>\n"
+        file, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 640\" font-family=\"sans-serif\" "
+              "font-size=\"13\">\n<rect width=\"760\" height=\"640\" fill=\"white\"/>\n"
               "<text x=\"60\" y=\"24\">gradient by the sums of each hidden layer, before training (root mean square); "
-              "broken: conventional gains</text>\n");
+              "broken: usual gains</text>\n");
     auto const x = [&](std::size_t layer) { return 60 + 27.5 * static_cast<double>(layer); };
     auto const y = [](double norm) { return 40 + 20 * -std::clamp(std::log10(std::max(norm, 1e-300)), -17.0, 0.0); };
     for (int e = 0; e >= -16; e -= 2)
         std::fprintf(file, "<text x=\"10\" y=\"%.1f\">1e%d</text><path stroke=\"#ddd\" d=\"M55 %.1fH600\"/>\n",
                      y(std::pow(10.0, e)) + 4, e, y(std::pow(10.0, e)));
+    for (int percent = 0; percent <= 50; percent += 25)
+        std::fprintf(file, "<text x=\"10\" y=\"%.1f\">%d %%</text><path stroke=\"#ddd\" d=\"M55 %.1fH600\"/>\n",
+                     614 - 2.6 * percent, percent, 610 - 2.6 * percent);
+    std::fprintf(file, "<text x=\"60\" y=\"465\">dead units of each layer, after training: relu and sigmoid</text>\n");
     unsigned line = 0;
     for (curve const& c : curves) {
         char const* const colour = colours[line / 2 % 9];
@@ -234,13 +243,20 @@ bool draw(char const* path, std::vector<curve> const& curves) {
                      c.conventional ? " stroke-dasharray=\"5 4\"" : "");
         for (std::size_t i = 0; i < c.norms.size(); ++i) std::fprintf(file, "%.1f,%.1f ", x(i), y(c.norms[i]));
         std::fprintf(file, "\"/>\n");
+        if (c.name == "relu" || c.name == "sigmoid") { // what dies, and what does not
+            std::fprintf(file, "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.6\"%s points=\"", colour,
+                         c.conventional ? " stroke-dasharray=\"5 4\"" : "");
+            for (std::size_t i = 0; i < c.dead.size(); ++i)
+                std::fprintf(file, "%.1f,%.1f ", x(i), 610 - 260 * c.dead[i]);
+            std::fprintf(file, "\"/>\n");
+        }
         if (!c.conventional)
             std::fprintf(file, "<text x=\"620\" y=\"%u\" fill=\"%s\">%s</text>\n", 60 + 11 * line, colour,
                          c.name.c_str());
         ++line;
     }
     std::fprintf(file,
-                 "<text x=\"60\" y=\"420\">first layer</text><text x=\"530\" y=\"420\">last layer</text>\n</svg>\n");
+                 "<text x=\"60\" y=\"632\">first layer</text><text x=\"530\" y=\"632\">last layer</text>\n</svg>\n");
     return std::fclose(file) == 0;
 }
 
@@ -258,7 +274,7 @@ int main(int count, char** arguments) {
     auto const all = activations();
     constexpr unsigned depths[] = {2, 5, 10, 20};
     unsigned const runs = static_cast<unsigned>(all.size()) * 4 * 2;
-    unsigned done = 0;
+    unsigned done = 0, learned = 0;
     std::vector<curve> curves;
     std::printf("%u points on two spirals, hidden layers of %u units, %u steps of Adam.\n"
                 "exact: weights with the gain 1/sqrt(E f'(Z)^2), which is computed; conv.: that of frameworks.\n\n"
@@ -272,10 +288,13 @@ int main(int count, char** arguments) {
                 perceptron net{f, data, depth, conventional == 1 ? f.conventional : f.gain};
                 net.pass();
                 first[conventional] = net.gradient_norms().front();
-                if (depth == 20) curves.push_back({f.name, net.gradient_norms(), conventional == 1});
+                auto const norms = net.gradient_norms();
                 for (unsigned t = 1; t <= steps; ++t) net.train(t);
                 accuracy[conventional] = net.accuracy();
-                dead[conventional] = net.dead();
+                learned += accuracy[conventional] > 0.95 ? 1u : 0u;
+                auto const parts = net.dead_by_layer();
+                dead[conventional] = std::accumulate(parts.begin(), parts.end(), 0.0) / depth;
+                if (depth == 20) curves.push_back({f.name, norms, parts, conventional == 1});
                 progress(++done, runs);
             }
             std::printf("%-10s %5u  %6.3f %6.3f  %10.1e %10.1e  %7.1f%% %7.1f%%  %6.1f%% %6.1f%%\n", f.name, depth,
@@ -288,5 +307,10 @@ int main(int count, char** arguments) {
         std::fprintf(stderr, "spirals: cannot write %s: give the path of a file that can be written\n", path);
         return 1;
     }
-    std::printf("\n%s: the gradients of 20 layers before training\n", path);
+    std::printf("\n%s: the gradients of 20 layers before training, their dead units after it\n", path);
+    // Most networks learn; with the gain of sigmoid gradients last longer, those of gelu neither vanish nor explode.
+    auto const ratio = [&](std::size_t k) { return curves[k].norms.front() / curves[k].norms.back(); };
+    bool const expected = learned > runs / 2 && ratio(0) > 1e3 * ratio(1) && ratio(12) > 0.1 && ratio(12) < 10;
+    if (!expected) std::fprintf(stderr, "spirals: not what must come out: %u of %u learned\n", learned, runs);
+    return expected ? 0 : 1;
 }

@@ -126,6 +126,7 @@ derivation steps(E e) {
 template <class A, class B, class... Assumed>
     requires(tensor::is_indexed<A> || tensor::is_indexed<B>)
 derivation steps(equation<A, B>, assumptions<Assumed...> = {}) {
+    static_assert(tensor::indices_of<A, B>::value.count <= tensor::max_free); // says in words if there are too many
     detail::index_writer out{A{}};
     out.write(out.place(graph_of<simplified<A>>));
     (out.assume(Assumed{}), ...);
