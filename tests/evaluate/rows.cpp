@@ -171,14 +171,14 @@ namespace {
 
 /// The bounds that rows.hpp states.
 template <class T>
-void check(std::string const& what, ev::instruction_set set, errors const& e, double far) {
+void check(std::string const& what, ev::instruction_set set, errors const& e) {
     bool const fused = set != ev::instruction_set::portable || has_fast_fma;
     report<T>(what, set, e);
     CHECK(e.softmax <= (fused ? 2 : 2.5));
     CHECK(e.log_softmax <= 1.5);
     CHECK(e.logsumexp <= 0.6);
     CHECK(e.sum <= (fused ? 1 : 1.5));
-    CHECK(e.far <= far);
+    CHECK(e.far <= 1.5);
 }
 
 } // namespace
@@ -192,7 +192,7 @@ TEST_CASE_TEMPLATE("largest errors: many short rows", T, float, double) {
             e.measure(make_row<T>(k % 4 == 0 ? 1 + i % 9 : 1 + i % 70, k % kinds, random), set);
         }
         for (int k = 0; k < 90; ++k) e.measure(make_row<T>(1000, k % kinds, random), set);
-        check<T>("to 1000 elements", set, e, 3);
+        check<T>("to 1000 elements", set, e);
     }
 }
 
@@ -203,7 +203,7 @@ TEST_CASE_TEMPLATE("largest errors: long rows", T, float, double) {
         for (int kind = 0; kind < kinds; ++kind)
             if (n < 100000 || kind == 0 || kind == 2 || kind == 4 || kind == 5)
                 e.measure(make_row<T>(n, kind, random), ev::best_instruction_set());
-    check<T>("to 1000003 elements", ev::best_instruction_set(), e, 3);
+    check<T>("to 1000003 elements", ev::best_instruction_set(), e);
 }
 
 TEST_CASE("a bound that is too small is noticed") {
@@ -410,7 +410,7 @@ void check_losses(placing at, Views views, int kind) {
 TEST_CASE_TEMPLATE("rows of any length and leading dimension", T, float, double) {
     for (std::size_t const n : {1u, 2u, 3u, 7u, 8u, 16u, 17u, 63u, 64u, 65u, 1000u, 1025u})
         for (std::size_t const gap : {0u, 3u})
-            for (int const kind : {0, 1, 5, 7}) {
+            for (int const kind : {0, 1, 3, 5, 7}) {
                 std::size_t const rows = n > 100 ? 3 : 7;
                 INFO(n, " elements, ", gap, " between rows, kind ", kind);
                 auto const view = [&](auto& v) { return rows_of(v.data(), rows, n, n + gap); };

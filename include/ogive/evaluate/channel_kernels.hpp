@@ -31,14 +31,20 @@ pixel_rows<T> pixels_from(channels_view<T> v, std::size_t image, std::size_t pix
 template <class T>
 using pixel_values = T[pixels_at_once];
 
-/// What is known of a block of pixels: maxima, sums of exponentials and their reciprocals.
-template <class T>
+/// What is known of a block of pixels: maxima, sums of exponentials and their reciprocals. The sums are of exponentials
+/// shifted by the maximum, or if Near shifted near it: that is faster, but then the small rest of a sum that is almost that
+/// of the maximum alone is lost.
+template <class T, bool Near>
 struct pixel_sums {
-    pixel_values<T> most, high, low;
+    pixel_values<T> most, base, magic, lowest, high, low; // base, magic, lowest: the shifts
 
     template <bool F>
-    OGIVE_ALWAYS_INLINE lanes::shift_by_maximum<T, F> shift(std::size_t i) const {
-        return {lane<T, F>(most[i])};
+    OGIVE_ALWAYS_INLINE auto shift(std::size_t i) const {
+        using L = lane<T, F>;
+        if constexpr (Near)
+            return lanes::shift_near_maximum<T, F>{L(base[i]), L(magic[i]), L(lowest[i])};
+        else
+            return lanes::shift_by_maximum<T, F>{L(most[i])};
     }
     template <bool F>
     OGIVE_ALWAYS_INLINE lanes::two_words<T, F> sum(std::size_t i) const {
@@ -51,6 +57,7 @@ struct pixel_sums {
     }
 
     /// Finds the maxima; returns how many pixels there are before one whose maximum is infinite.
+    template <bool F>
     OGIVE_ALWAYS_INLINE std::size_t find_maxima(pixel_rows<T const> x, std::size_t count, T sign) {
         for (auto& m : most) m = -std::numeric_limits<T>::infinity();
         for (std::size_t c = 0; c < x.channels; ++c) {
@@ -59,6 +66,15 @@ struct pixel_sums {
             for (std::size_t i = 0; i < count; ++i) {
                 T const v = sign * from[i];
                 most[i] = lanes::choose(most[i] < v, v, most[i]);
+            }
+        }
+        if constexpr (Near) {
+            OGIVE_INDEPENDENT_ITERATIONS
+            for (std::size_t i = 0; i < pixels_at_once; ++i) {
+                lanes::shift_near_maximum<T, F> const s{lane<T, F>(most[i])};
+                base[i] = s.base.value;
+                magic[i] = s.magic.value;
+                lowest[i] = s.lowest.value;
             }
         }
         std::size_t finite = 0;
@@ -103,6 +119,12 @@ struct pixel_sums {
     }
     static constexpr std::size_t terms = 16; // before they are added in two words: that costs little here
 
+    /// The logarithm of the sum of e^(x - maximum) of a pixel.
+    template <bool F>
+    OGIVE_ALWAYS_INLINE lanes::two_words<T, F> log_of_sum(std::size_t i) const {
+        return lanes::log_with_others<T, F>(shift<F>(i).others(sum<F>(i)));
+    }
+
     /// The sums are replaced by their reciprocals.
     template <bool F>
     OGIVE_ALWAYS_INLINE void invert() {
@@ -136,8 +158,8 @@ struct row_forward<Op, channels_view<T>> {
         using L = lane<T, F>;
         auto const x = pixels_from(in, image, pixel);
         auto const y = pixels_from(out, image, pixel);
-        pixel_sums<T> sums;
-        count = sums.find_maxima(x, count, sign);
+        pixel_sums<T, Op == row_operation::softmax> sums;
+        count = sums.template find_maxima<F>(x, count, sign);
         if (count == 0) {
             forward_infinite<Op>(infinite_row<T>{x.row(0), x.channels, sign}, y.row(0));
             return 1;
@@ -150,20 +172,20 @@ struct row_forward<Op, channels_view<T>> {
                 OGIVE_INDEPENDENT_ITERATIONS
                 for (std::size_t i = 0; i < count; ++i) to[i] = times(L(to[i]), sums.template sum<F>(i)).value;
             }
-            return count;
-        }
-        for (std::size_t i = 0; i < count; ++i) sums.set(i, lanes::log_of_sum(sums.template sum<F>(i)));
-        if constexpr (Op == row_operation::log_softmax) {
-            for (std::size_t c = 0; c < x.channels; ++c) {
-                T const* const from = x.channel(c);
-                T* const to = y.channel(c);
-                OGIVE_INDEPENDENT_ITERATIONS
-                for (std::size_t i = 0; i < count; ++i)
-                    to[i] = sums.template shift<F>(i).log_of_quotient(L(sign * from[i]), sums.template sum<F>(i)).value;
-            }
-        } else if constexpr (Op == row_operation::logsumexp) {
+        } else {
             for (std::size_t i = 0; i < count; ++i)
-                y.data[i] = lanes::sum_with(L(sums.most[i]), sums.template sum<F>(i)).value;
+                sums.set(i, lanes::maximum_and_log(L(sums.most[i]), sums.template log_of_sum<F>(i)));
+            if constexpr (Op == row_operation::log_softmax) {
+                for (std::size_t c = 0; c < x.channels; ++c) {
+                    T const* const from = x.channel(c);
+                    T* const to = y.channel(c);
+                    OGIVE_INDEPENDENT_ITERATIONS
+                    for (std::size_t i = 0; i < count; ++i)
+                        to[i] = log_of_quotient(L(sign * from[i]), sums.template sum<F>(i)).value;
+                }
+            } else if constexpr (Op == row_operation::logsumexp) {
+                for (std::size_t i = 0; i < count; ++i) y.data[i] = sums.high[i] + sums.low[i];
+            }
         }
         return count;
     }
@@ -208,8 +230,8 @@ struct row_backward<Op, channels_view<T>> {
         auto const x = pixels_from(in, image, pixel);
         auto const g = pixels_from(gradient, image, pixel);
         auto const y = pixels_from(out, image, pixel);
-        pixel_sums<T> sums;
-        count = sums.find_maxima(x, count, sign);
+        pixel_sums<T, true> sums;
+        count = sums.template find_maxima<F>(x, count, sign);
         if (count == 0) {
             backward_infinite<Op>(infinite_row<T>{x.row(0), x.channels, sign}, g.row(0), y.row(0));
             return 1;
@@ -244,7 +266,7 @@ struct row_backward<Op, channels_view<T>> {
   private:
     /// The sums of p·g.
     template <bool F>
-    OGIVE_ALWAYS_INLINE void add_weighted(pixel_sums<T> const& sums, pixel_rows<T const> x, pixel_rows<T const> g,
+    OGIVE_ALWAYS_INLINE void add_weighted(pixel_sums<T, true> const& sums, pixel_rows<T const> x, pixel_rows<T const> g,
                                           std::size_t count, pixel_values<T>& mean) const {
         using L = lane<T, F>;
         pixel_values<T> low;
@@ -317,8 +339,8 @@ struct row_class_loss<Gradient, Index, channels_view<T>> {
         auto const y = pixels_from(gradient, image, pixel);
         Index const* const target = classes + image * in.pixels + pixel;
         T* const loss = losses + image * in.pixels + pixel;
-        pixel_sums<T> sums;
-        count = sums.find_maxima(x, count, T(1));
+        pixel_sums<T, false> sums;
+        count = sums.template find_maxima<F>(x, count, T(1));
         if (count == 0) {
             loss[0] = loss_infinite<Gradient>(infinite_row<T>{x.row(0), x.channels, T(1)},
                                               static_cast<std::size_t>(target[0]), y.row(0));
@@ -328,11 +350,12 @@ struct row_class_loss<Gradient, Index, channels_view<T>> {
         for (std::size_t i = 0; i < count; ++i) at[i] = x.channel(static_cast<std::size_t>(target[i]))[i];
         sums.template add_exponentials<F, Gradient>(x, count, T(1), y);
         for (std::size_t i = 0; i < count; ++i)
-            loss[i] = sums.template shift<F>(i).loss(L(at[i]), lanes::log_of_sum(sums.template sum<F>(i))).value;
+            loss[i] = loss_of(L(sums.most[i]), sums.template log_of_sum<F>(i), L(at[i])).value;
         if constexpr (Gradient) {
             for (std::size_t i = 0; i < count; ++i) {
                 auto const s = sums.template sum<F>(i);
-                at[i] = gradient_at_class(s, L(y.channel(static_cast<std::size_t>(target[i]))[i]), reciprocal(s)).value;
+                L const p = times(L(y.channel(static_cast<std::size_t>(target[i]))[i]), reciprocal(s));
+                at[i] = gradient_at_class(L(at[i]), L(sums.most[i]), sums.template shift<F>(i).others(s), p).value;
             }
             sums.template invert<F>();
             for (std::size_t c = 0; c < x.channels; ++c) {
@@ -363,8 +386,8 @@ struct row_distribution_loss<Gradient, channels_view<T>> {
         auto const q = pixels_from(targets, image, pixel);
         auto const y = pixels_from(gradient, image, pixel);
         T* const loss = losses + image * in.pixels + pixel;
-        pixel_sums<T> sums;
-        count = sums.find_maxima(x, count, T(1));
+        pixel_sums<T, false> sums;
+        count = sums.template find_maxima<F>(x, count, T(1));
         if (count == 0) {
             loss[0] = loss_infinite<Gradient>(infinite_row<T>{x.row(0), x.channels, T(1)}, q.row(0), y.row(0));
             return 1;
@@ -376,13 +399,12 @@ struct row_distribution_loss<Gradient, channels_view<T>> {
             T const *const from = x.channel(c), *const by = q.channel(c);
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < count; ++i)
-                lanes::add_term(far[i], low[i],
-                                lanes::weighted_distance(sums.template shift<F>(i), L(from[i]), L(by[i])));
+                lanes::add_term(far[i], low[i], lanes::weighted_distance(L(sums.most[i]), L(from[i]), L(by[i])));
         }
         sums.template add_exponentials<F, Gradient>(x, count, T(1), y);
         for (std::size_t i = 0; i < count; ++i) {
             L const distances = lanes::value_of_sum(lanes::two_words<T, F>{L(far[i]), L(low[i])});
-            loss[i] = lanes::weighted_loss(L(weight[i]), lanes::log_of_sum(sums.template sum<F>(i)), distances).value;
+            loss[i] = lanes::weighted_loss(L(weight[i]), sums.template log_of_sum<F>(i), distances).value;
         }
         if constexpr (Gradient) {
             sums.template invert<F>();

@@ -88,6 +88,64 @@ OGIVE_ALWAYS_INLINE bool is_infinite(lane<T, F> maximum) {
     return !(lanes::abs(maximum).value <= std::numeric_limits<T>::max());
 }
 
+template <class Kernel>
+OGIVE_VECTOR_CODE OGIVE_AVX512 void rows_avx512(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
+    OGIVE_KEEP_FLAGS(rows);
+    Kernel const k = kernel;
+    k.template run<true>();
+}
+template <class Kernel>
+OGIVE_VECTOR_CODE OGIVE_AVX2 void rows_avx2(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
+    OGIVE_KEEP_FLAGS(rows);
+    Kernel const k = kernel;
+    k.template run<true>();
+}
+template <class Kernel>
+OGIVE_VECTOR_CODE void rows_portable(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
+    OGIVE_KEEP_FLAGS(rows);
+    Kernel const k = kernel;
+    k.template run<has_fast_fma>();
+}
+
+template <class Kernel>
+void run_rows(Kernel const& k, std::size_t rows, instruction_set set = best_instruction_set()) {
+    if (set == instruction_set::avx512)
+        rows_avx512(k, rows);
+    else if (set == instruction_set::avx2)
+        rows_avx2(k, rows);
+    else
+        rows_portable(k, rows);
+}
+
+/// The sum of the exponentials of a row without that of the maximum, from x or from the exponentials: x may be gone.
+template <lanes::terms Terms, class T>
+struct others_of_row {
+    T const* x;
+    std::size_t length;
+    T sign, maximum;
+    lanes::wider<T>* sum;
+
+    template <bool F>
+    OGIVE_ALWAYS_INLINE void run() const {
+        lane<T, F> const m = maximum;
+        lanes::shift_near_maximum<T, F> const shift{m};
+        *sum = lanes::sum_without<Terms>(value_of(shift(m)), shift, x, length, sign);
+    }
+};
+/// The sum of e^(x - m) without the term of the maximum m, given that of all exponentials; where little is left without
+/// the maximum, the others are summed alone.
+template <lanes::terms Terms, class T, bool F>
+OGIVE_ALWAYS_INLINE lanes::wider<T> others_in_sum(lanes::two_words<T, F> sum, lane<T, F> m,
+                                                  lanes::term_of_maximum<T, F> const& top, T const* x, std::size_t n,
+                                                  T sign) {
+    auto const others = top.others(sum);
+    if (!(others < 0x1p-12)) return others;
+    lanes::wider<T> alone;
+    run_rows(others_of_row<Terms, T>{x, n, sign, m.value, &alone}, 1,
+             F ? best_instruction_set() : instruction_set::portable);
+    return alone * top.factor;
+}
+
 /// The kernels of a function for a view of rows: softmax, log_softmax or logsumexp of sign·x, their gradients from the
 /// input and from the output.
 template <row_operation Op, class View>
@@ -105,26 +163,29 @@ struct row_forward<Op, rows_view<T>> {
 
     template <bool F>
     OGIVE_ALWAYS_INLINE void run() const {
-        for (std::size_t r = 0; r < in.rows; ++r) one<F>(in.row(r), out.row(r));
+        for (std::size_t r = 0; r < in.rows; ++r) one<F>(in.row(r), out.row(r), in.ahead(r));
     }
     template <bool F>
-    OGIVE_ALWAYS_INLINE void one(T const* x, T* y) const {
+    OGIVE_ALWAYS_INLINE void one(T const* x, T* y, std::size_t ahead) const {
         using L = lane<T, F>;
         std::size_t const n = in.length;
         L const m = lanes::row_maximum<F>(x, n, sign);
         if (is_infinite(m)) return forward_infinite<Op>(infinite_row<T>{{x, 1}, n, sign}, strided<T>{y, 1});
+        lanes::shift_near_maximum<T, F> const shift{m};
         if constexpr (Op == row_operation::softmax) {
-            auto const r = reciprocal(lanes::sum_row<true>(lanes::shift_near_maximum<T, F>{m}, x, n, sign, y));
+            auto const r = reciprocal(lanes::sum_row<true>(shift, x, n, sign, y, ahead));
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < n; ++i) y[i] = times(L(y[i]), r).value;
         } else {
-            lanes::shift_by_maximum<T, F> const shift{m};
-            auto const log = lanes::log_of_sum(lanes::sum_row<false>(shift, x, n, sign, y));
+            auto const sum = lanes::sum_row<false>(shift, x, n, sign, y, ahead);
+            lanes::term_of_maximum<T, F> const top{shift, m};
+            auto const others = others_in_sum<lanes::terms::exact>(sum, m, top, x, n, sign);
+            auto const log = maximum_and_log(m, lanes::log_with_others<T, F>(others));
             if constexpr (Op == row_operation::log_softmax) {
                 OGIVE_INDEPENDENT_ITERATIONS
-                for (std::size_t i = 0; i < n; ++i) y[i] = shift.log_of_quotient(L(sign * x[i]), log).value;
+                for (std::size_t i = 0; i < n; ++i) y[i] = log_of_quotient(L(sign * x[i]), log).value;
             } else {
-                y[0] = lanes::sum_with(m, log).value;
+                y[0] = (log.high + log.low).value;
             }
         }
     }
@@ -138,10 +199,10 @@ struct row_backward<Op, rows_view<T>> {
 
     template <bool F>
     OGIVE_ALWAYS_INLINE void run() const {
-        for (std::size_t r = 0; r < in.rows; ++r) one<F>(in.row(r), gradient.row(r), out.row(r));
+        for (std::size_t r = 0; r < in.rows; ++r) one<F>(in.row(r), gradient.row(r), out.row(r), in.ahead(r));
     }
     template <bool F>
-    OGIVE_ALWAYS_INLINE void one(T const* x, T const* g, T* y) const {
+    OGIVE_ALWAYS_INLINE void one(T const* x, T const* g, T* y, std::size_t ahead) const {
         using L = lane<T, F>;
         std::size_t const n = in.length;
         L const m = lanes::row_maximum<F>(x, n, sign);
@@ -158,7 +219,7 @@ struct row_backward<Op, rows_view<T>> {
                 y[i] = sign * (p * (L(g[i]) - mean)).value;
             }
         } else if constexpr (Op == row_operation::log_softmax) {
-            auto const r = reciprocal(lanes::sum_row<false>(shift, x, n, sign, y));
+            auto const r = reciprocal(lanes::sum_row<false>(shift, x, n, sign, y, ahead));
             L const total = lanes::sum_of_products<false, F>(g, g, n);
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < n; ++i) {
@@ -167,7 +228,7 @@ struct row_backward<Op, rows_view<T>> {
             }
         } else {
             L const weight = g[0];
-            auto const r = reciprocal(lanes::sum_row<false>(shift, x, n, sign, y));
+            auto const r = reciprocal(lanes::sum_row<false>(shift, x, n, sign, y, ahead));
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < n; ++i) y[i] = (times(value_of(shift(L(sign * x[i]))), r) * weight).value;
         }
@@ -199,35 +260,6 @@ struct row_backward_from_output<Op, rows_view<T>> {
         }
     }
 };
-
-template <class Kernel>
-OGIVE_VECTOR_CODE OGIVE_AVX512 void rows_avx512(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
-    OGIVE_KEEP_FLAGS(rows);
-    Kernel const k = kernel;
-    k.template run<true>();
-}
-template <class Kernel>
-OGIVE_VECTOR_CODE OGIVE_AVX2 void rows_avx2(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
-    OGIVE_KEEP_FLAGS(rows);
-    Kernel const k = kernel;
-    k.template run<true>();
-}
-template <class Kernel>
-OGIVE_VECTOR_CODE void rows_portable(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
-    OGIVE_KEEP_FLAGS(rows);
-    Kernel const k = kernel;
-    k.template run<has_fast_fma>();
-}
-
-template <class Kernel>
-void run_rows(Kernel const& k, std::size_t rows, instruction_set set = best_instruction_set()) {
-    if (set == instruction_set::avx512)
-        rows_avx512(k, rows);
-    else if (set == instruction_set::avx2)
-        rows_avx2(k, rows);
-    else
-        rows_portable(k, rows);
-}
 
 OGIVE_LOOPS_END
 

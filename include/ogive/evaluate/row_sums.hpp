@@ -8,12 +8,18 @@
 
 #include <ogive/evaluate/batch_kernel.hpp>
 
+#include <cstdint>
+
 namespace ogive::evaluation::lanes {
 
 OGIVE_LOOPS_BEGIN
 
 /// Lanes of a sum, of a maximum, and the terms after which lanes are added.
 inline constexpr std::size_t sum_lanes = 16, maximum_lanes = 64, terms_at_once = 64 * sum_lanes;
+
+/// A type of twice the precision, or of eleven bits more, for what is computed once a row.
+template <class T>
+using wider = std::conditional_t<std::is_same_v<T, float>, double, long double>;
 
 /// The sum of two numbers, not rounded: |low| is half a unit in the last place of `high` at most.
 template <class T, bool F>
@@ -47,49 +53,47 @@ struct three_words {
     OGIVE_ALWAYS_INLINE constexpr two_words<T, F> rounded() const { return fast_two_sum(high, low + rest); }
 };
 
-/// Exponentials shifted by the maximum m itself: x - m in two words. That of the maximum is exactly one.
+/// x - m in two words.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr two_words<T, F> distance_below(lane<T, F> m, lane<T, F> x) {
+    auto const d = two_sum(x, -m); // the second word is zero where the first is so far that nothing depends on it
+    return {d.high, choose(d.high < lane<T, F>(-lane_numbers<T>::steep_limit), lane<T, F>(T(0)), d.low)};
+}
+
+/// Exponentials shifted by the maximum m itself, x - m in two words. That of the maximum is exactly one.
 template <class T, bool F>
 struct shift_by_maximum {
     using L = lane<T, F>;
     L maximum;
 
-    /// x - m; the low word is zero where the difference is so far that nothing depends on it.
-    OGIVE_ALWAYS_INLINE two_words<T, F> difference(L x) const {
-        auto const d = two_sum(x, -maximum);
-        return {d.high, choose(d.high < L(-lane_numbers<T>::steep_limit), L(T(0)), d.low)};
-    }
     OGIVE_ALWAYS_INLINE scaled_exponential<T, F> operator()(L x) const {
         auto const d = two_sum(x, -maximum);
         return scaled_decay(d.high, d.low);
     }
-    /// x - m - log: neither of the differences can cancel.
-    OGIVE_ALWAYS_INLINE L log_of_quotient(L x, two_words<T, F> log) const {
-        auto const d = difference(x);
-        return (d.high - log.high) + (d.low - log.low);
-    }
-    /// m + log - x, for a loss.
-    OGIVE_ALWAYS_INLINE L loss(L x, two_words<T, F> log) const {
-        auto const d = difference(x);
-        return (log.high - d.high) + (log.low - d.low);
+    /// The sum of e^(x - m) without the term of m, from that of the exponentials.
+    OGIVE_ALWAYS_INLINE wider<T> others(two_words<T, F> s) const {
+        L const high = s.high * L(decay_unit<T>()), low = s.low * L(decay_unit<T>());
+        return (static_cast<wider<T>>(high.value) - 1) + static_cast<wider<T>>(low.value);
     }
 };
 
 /// Exponentials shifted by about the maximum m, c + n·log 2 for an integer n, where c is 0 or, for a large m, m: then no
 /// second word is needed. x - c is exact wherever e^(x - m) is not zero (Sterbenz), and n costs nothing: it is part of
-/// the exponent. For quotients only, which do not depend on the shift.
+/// the exponent. Quotients do not depend on the shift.
 template <class T, bool F>
 struct shift_near_maximum {
     using L = lane<T, F>;
     using number = lane_numbers<T>;
     static constexpr T large = std::is_same_v<T, float> ? T(512) : T(2048); // more than twice the decay limit
+    static constexpr T unit = T(number::bias + number::decay_scale);
     L base, magic, lowest;
 
+    OGIVE_ALWAYS_INLINE shift_near_maximum(L b, L g, L l) : base{b}, magic{g}, lowest{l} {}
     OGIVE_ALWAYS_INLINE explicit shift_near_maximum(L m) {
-        L const unit = T(number::bias + number::decay_scale);
         base = choose(abs(m) < L(large), L(T(0)), m);
         L const n = multiply_add(m - base, L(number::log2_e), L(number::magic)) - L(number::magic);
-        magic = (L(number::magic) + unit) - n;
-        lowest = (n - unit) * L(static_cast<T>(0.69314718055994530942)); // there the power of two is a zero
+        magic = L(number::magic + unit) - n;
+        lowest = (n - L(unit)) * L(static_cast<T>(0.69314718055994530942)); // there the power of two is a zero
     }
     OGIVE_ALWAYS_INLINE scaled_exponential<T, F> operator()(L x) const {
         L h = x - base;
@@ -98,6 +102,37 @@ struct shift_near_maximum {
         L const near = multiply_add(n, L(-number::ln2_high), h), r = multiply_add(n, L(-number::ln2_low), near);
         L const low = multiply_add(n, L(-number::ln2_low), near - r); // what rounding took from r
         return {power_of_two(t.value), r + multiply_add(polynomial(number::exp, r), r * r, low)};
+    }
+};
+
+/// The exponential of the maximum m, as value + rounding, and what makes e^(x - m) of an exponential: the decay unit times
+/// e^(c + n·log 2 - m).
+template <class T, bool F>
+struct term_of_maximum {
+    using L = lane<T, F>;
+    L value, rounding;
+    wider<T> factor;
+
+    OGIVE_ALWAYS_INLINE term_of_maximum(shift_near_maximum<T, F> const& shift, L m) {
+        using number = lane_numbers<T>;
+        using W = wider<T>;
+        auto const e = shift(m);
+        value = value_of(e);
+        rounding = multiply_add(e.scale, e.rest, e.scale - value);
+        W const n = static_cast<W>((L(number::magic + shift.unit) - shift.magic).value);
+        W const d = (static_cast<W>(shift.base.value) - static_cast<W>(m.value)) + // the product after it is exact
+                    n * static_cast<W>(number::ln2_high) + n * static_cast<W>(number::ln2_low);
+        if constexpr (std::is_same_v<T, float>)
+            factor = exp(lane<double, F>(d)).value * static_cast<double>(decay_unit<T>());
+        else
+            factor = __builtin_expl(d) * static_cast<W>(decay_unit<T>());
+    }
+    /// The sum of e^(x - m) without the term of m, from that of the exponentials. The term is taken from it as it was
+    /// added; what is left has an absolute error of some 2^-40 (float).
+    OGIVE_ALWAYS_INLINE wider<T> others(two_words<T, F> s) const {
+        return ((static_cast<wider<T>>(s.high.value) - static_cast<wider<T>>(value.value)) +
+                (static_cast<wider<T>>(s.low.value) - static_cast<wider<T>>(rounding.value))) *
+               factor;
     }
 };
 
@@ -188,13 +223,22 @@ OGIVE_ALWAYS_INLINE lane<T, F> row_maximum(T const* x, std::size_t n, T sign) {
     return largest_of_lanes(most);
 }
 
-/// The sum of the exponentials of sign·x[i], which are written to out if Store.
-template <bool Store, class T, bool F, template <class, bool> class Shift>
-OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(Shift<T, F> const& shift, T const* x, std::size_t n, T sign, T* out) {
+/// Asks for what lies some elements from p, an array's end or not, while there is much to compute.
+template <class T>
+OGIVE_ALWAYS_INLINE void prefetch(T const* p, std::size_t ahead) {
+    __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(p) + ahead * sizeof(T)), 0, 2);
+}
+inline constexpr std::size_t longest_fetched = 1u << 17; // bytes: a row and the next, here and there, are in the cache
+
+/// The sum of the exponentials of sign·x[i], which are written to out if Store; else `out` is what is written soon, or
+/// null. The next row lies `ahead` elements from this one.
+template <bool Store, class T, bool F>
+OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shift, T const* x, std::size_t n, T sign,
+                                            T* out, std::size_t ahead) {
     using L = lane<T, F>;
+    [[maybe_unused]] T const* const soon = out == nullptr ? x : out;
+    if (n * sizeof(T) > longest_fetched) ahead = 0;
     three_words<T, F> total{T(0), T(0), T(0)};
-    T const padding = -sign * std::numeric_limits<T>::infinity();
-    row_block<T, sum_lanes> rest;
     for (std::size_t first = 0; first < n;) {
         std::size_t const end = n - first < terms_at_once ? n : first + terms_at_once;
         T high[sum_lanes], low[sum_lanes];
@@ -202,17 +246,24 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(Shift<T, F> const& shift, T const* x
             high[i] = lane_sum<T>::start;
             low[i] = T(0);
         }
-        for (; first < end; first += sum_lanes) {
-            T const* const from = rest.read(x + first, end - first, padding);
-            T* to = rest.items;
-            if constexpr (Store) to = from == rest.items ? rest.items : out + first;
+        for (; first + sum_lanes <= end; first += sum_lanes) {
+            prefetch(x + first, ahead);
+            if constexpr (!Store) prefetch(soon, first);
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < sum_lanes; ++i) {
-                L const e = lane_sum<T>::add(high[i], low[i], shift(L(sign * from[i])));
-                if constexpr (Store) to[i] = e.value;
+                L const e = lane_sum<T>::add(high[i], low[i], shift(L(sign * x[first + i])));
+                if constexpr (Store) out[first + i] = e.value;
             }
-            if (Store && to == rest.items)
-                for (std::size_t i = 0; i < end - first; ++i) out[first + i] = to[i];
+        }
+        if (first < end) {
+            T items[sum_lanes];
+            for (std::size_t i = 0; i < sum_lanes; ++i) items[i] = -sign * std::numeric_limits<T>::infinity();
+            for (std::size_t i = 0; i < end - first; ++i) items[i] = x[first + i];
+            OGIVE_INDEPENDENT_ITERATIONS
+            for (std::size_t i = 0; i < sum_lanes; ++i)
+                items[i] = lane_sum<T>::add(high[i], low[i], shift(L(sign * items[i]))).value;
+            if constexpr (Store)
+                for (std::size_t i = 0; i < end - first; ++i) out[first + i] = items[i];
         }
         first = end;
         for (auto& h : high) h = h - lane_sum<T>::start;
@@ -241,27 +292,33 @@ OGIVE_ALWAYS_INLINE lane<T, F> times(lane<T, F> v, two_words<T, F> r) {
     return multiply_add(v, r.high, v * r.low);
 }
 
-/// a + b, rounded once or nearly so.
+/// log(1 + others) in two words.
 template <class T, bool F>
-OGIVE_ALWAYS_INLINE lane<T, F> sum_with(lane<T, F> a, two_words<T, F> b) {
-    auto const s = two_sum(a, b.high);
-    return s.high + (s.low + b.low);
-}
-
-/// The logarithm of a sum of scaled exponentials that is at least one: near one, it is that of the small rest.
-template <class T, bool F>
-OGIVE_ALWAYS_INLINE two_words<T, F> log_of_sum(two_words<T, F> s) {
-    using L = lane<T, F>;
-    using wide = std::conditional_t<std::is_same_v<T, float>, double, long double>;
-    L const high = s.high * L(decay_unit<T>()), low = s.low * L(decay_unit<T>());
-    wide const rest = (static_cast<wide>(high.value) - 1) + static_cast<wide>(low.value);
-    wide log;
+OGIVE_ALWAYS_INLINE two_words<T, F> log_with_others(wider<T> others) {
+    wider<T> log;
     if constexpr (std::is_same_v<T, float>)
-        log = log1p(lane<double, F>(rest)).value;
+        log = log1p(lane<double, F>(others)).value;
     else
-        log = __builtin_log1pl(rest);
+        log = __builtin_log1pl(others);
     T const rounded = static_cast<T>(log);
-    return {L(rounded), L(static_cast<T>(log - static_cast<wide>(rounded)))};
+    return {lane<T, F>(rounded), lane<T, F>(static_cast<T>(log - static_cast<wider<T>>(rounded)))};
+}
+/// m + log in two words: the second is log itself where the first is m, so that m - (m + log) is as good as log.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE two_words<T, F> maximum_and_log(lane<T, F> m, two_words<T, F> log) {
+    auto const s = two_sum(m, log.high);
+    return {s.high, s.low + log.low};
+}
+/// x - (m + log): where that is near zero, the first difference is exact.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_quotient(lane<T, F> x, two_words<T, F> maximum_and_log) {
+    return (x - maximum_and_log.high) - maximum_and_log.low;
+}
+/// m + log - x, for a loss: neither of the differences can cancel.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE lane<T, F> loss_of(lane<T, F> m, two_words<T, F> log, lane<T, F> x) {
+    auto const d = distance_below(m, x);
+    return (log.high - d.high) + (log.low - d.low);
 }
 
 /// A sum in one lane of terms of both signs.
@@ -299,16 +356,46 @@ OGIVE_ALWAYS_INLINE lane<T, F> sum_of_products(T const* a, T const* b, std::size
     return value_of_sum(sum_of_lanes<F>(high, low));
 }
 
+/// Exponentials as they are added: not rounded, rounded, or read where they have been stored (rounded).
+enum class terms : unsigned char { exact, rounded, stored };
+
+/// The sum of the exponentials of sign·x[i], or of those that x[i] are, without that of the maximum.
+template <terms Terms, class T, bool F>
+OGIVE_ALWAYS_INLINE wider<T> sum_without(lane<T, F> maximum, shift_near_maximum<T, F> const& shift, T const* x,
+                                         std::size_t n, T sign) {
+    using L = lane<T, F>;
+    row_block<T, sum_lanes> rest;
+    T high[sum_lanes], low[sum_lanes];
+    for (std::size_t i = 0; i < sum_lanes; ++i) high[i] = low[i] = T(0);
+    for (std::size_t first = 0; first < n; first += sum_lanes) {
+        T const padding = Terms == terms::stored ? T(0) : -sign * std::numeric_limits<T>::infinity();
+        T const* const from = rest.read(x + first, n - first, padding);
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < sum_lanes; ++i) {
+            L value = from[i], rounding = T(0);
+            if constexpr (Terms != terms::stored) {
+                auto const e = shift(L(sign * from[i]));
+                value = value_of(e);
+                if constexpr (Terms == terms::exact) rounding = multiply_add(e.scale, e.rest, e.scale - value);
+            }
+            bool const other = value < maximum;
+            add_term(high[i], low[i], choose(other, value, L(T(0))));
+            if constexpr (Terms == terms::exact) low[i] = (L(low[i]) + choose(other, rounding, L(T(0)))).value;
+        }
+    }
+    auto const sum = sum_of_lanes<F>(high, low);
+    return static_cast<wider<T>>(sum.high.value) + static_cast<wider<T>>(sum.low.value);
+}
+
 /// q·(m - x), and zero where q is: x may be infinite there.
 template <class T, bool F>
-OGIVE_ALWAYS_INLINE lane<T, F> weighted_distance(shift_by_maximum<T, F> const& shift, lane<T, F> x, lane<T, F> q) {
-    auto const d = shift.difference(x);
+OGIVE_ALWAYS_INLINE lane<T, F> weighted_distance(lane<T, F> m, lane<T, F> x, lane<T, F> q) {
+    auto const d = distance_below(m, x);
     return choose(q == lane<T, F>(T(0)), q, multiply_add(-q, d.high, -q * d.low));
 }
 /// The sum of q[i]·(m - x[i]).
 template <class T, bool F>
-OGIVE_ALWAYS_INLINE lane<T, F> sum_of_distances(shift_by_maximum<T, F> const& shift, T const* x, T const* q,
-                                                std::size_t n) {
+OGIVE_ALWAYS_INLINE lane<T, F> sum_of_distances(lane<T, F> m, T const* x, T const* q, std::size_t n) {
     using L = lane<T, F>;
     row_block<T, sum_lanes> rest_x, rest_q;
     T high[sum_lanes], low[sum_lanes];
@@ -318,7 +405,7 @@ OGIVE_ALWAYS_INLINE lane<T, F> sum_of_distances(shift_by_maximum<T, F> const& sh
         T const* const by = rest_q.read(q + first, n - first, T(0));
         OGIVE_INDEPENDENT_ITERATIONS
         for (std::size_t i = 0; i < sum_lanes; ++i)
-            add_term(high[i], low[i], weighted_distance(shift, L(from[i]), L(by[i])));
+            add_term(high[i], low[i], weighted_distance(m, L(from[i]), L(by[i])));
     }
     return value_of_sum(sum_of_lanes<F>(high, low));
 }
@@ -334,9 +421,9 @@ struct sums_of_row {
     two_words<T, F> total;
     lane<T, F> weighted;
 };
-template <class T, bool F, template <class, bool> class Shift>
-OGIVE_ALWAYS_INLINE sums_of_row<T, F> weighted_sums(Shift<T, F> const& shift, T const* x, T const* g, std::size_t n,
-                                                    T sign) {
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE sums_of_row<T, F> weighted_sums(shift_near_maximum<T, F> const& shift, T const* x, T const* g,
+                                                    std::size_t n, T sign) {
     using L = lane<T, F>;
     row_block<T, sum_lanes> rest_x, rest_g;
     T const padding = -sign * std::numeric_limits<T>::infinity();

@@ -13,6 +13,10 @@ struct rows_view {
     std::size_t rows, length, leading_dimension;
 
     OGIVE_ALWAYS_INLINE constexpr Element* row(std::size_t r) const { return data + r * leading_dimension; }
+    /// How far the row after row r is from it; 0 after the last.
+    OGIVE_ALWAYS_INLINE constexpr std::size_t ahead(std::size_t r) const {
+        return r + 1 < rows ? leading_dimension : 0;
+    }
 };
 
 /// Rows along the channels of images (N × C × H × W, or N × C × anything): there is one row of `channels` elements for

@@ -11,9 +11,10 @@
 // Largest errors in ULP, float and double, rows of any length (tests/evaluate/rows.cpp checks them to 1000003 elements),
 // in parentheses without a fused multiply-add. Subnormal results: in units of the least number.
 //   softmax, softmin   2 (2.5); the sum of the outputs is within 1 (1.5) of one
-//   log_softmax        1.5; for one element that is far above the others (less than 16 epsilon): 3
-//   logsumexp          0.6 of its own and of the maximum's together; 3 where it is less than 16 epsilon, so that the maximum
-//                      is about zero
+//   log_softmax        1.5; across channels and for rows of up to 64 elements, where one element is far above the others
+//                      (less than 16 epsilon): 3
+//   logsumexp          0.6 of its own and of the maximum's together; 1.5 where it is less than 16 epsilon, so that the
+//                      maximum is about zero, and there 3 across channels and for rows of up to 64 elements
 //   losses             3; the gradient at the class 4, elsewhere 2.5: also where p is almost one
 //   gradients          backward 4 epsilon, from the output 6 epsilon, of the sum of the magnitudes of its terms; from
 //                      log_softmax besides |y| epsilon, as e^y has it; a subnormal p is rounded before it is multiplied
