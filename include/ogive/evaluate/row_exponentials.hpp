@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// What sums over rows are made of: sums of two and three words, exponentials shifted by the maximum of a row or near it.
+
+#include <ogive/evaluate/batch_kernel.hpp>
+
+namespace ogive::evaluation::lanes {
+
+OGIVE_LOOPS_BEGIN
+
+/// A type of twice the precision, or of eleven bits more, for what is computed once a row.
+template <class T>
+using wider = std::conditional_t<std::is_same_v<T, float>, double, long double>;
+
+/// The sum of two numbers, not rounded: |low| is half a unit in the last place of `high` at most.
+template <class T, bool F>
+struct two_words {
+    lane<T, F> high, low;
+};
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr two_words<T, F> two_sum(lane<T, F> a, lane<T, F> b) {
+    lane<T, F> const s = a + b, other = s - a;
+    return {s, (a - (s - other)) + (b - other)};
+}
+/// The same for |a| >= |b|.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr two_words<T, F> fast_two_sum(lane<T, F> a, lane<T, F> b) {
+    lane<T, F> const s = a + b;
+    return {s, b - (s - a)};
+}
+
+/// A sum of such sums; the third word takes what rounding takes from the second, so that a long sum of numbers far below
+/// the first is as good as others.
+template <class T, bool F>
+struct three_words {
+    lane<T, F> high, low, rest;
+
+    OGIVE_ALWAYS_INLINE constexpr void add(two_words<T, F> s) {
+        auto const t = two_sum(high, s.high), u = two_sum(low, s.low + t.low);
+        high = t.high;
+        low = u.high;
+        rest = rest + u.low;
+    }
+    OGIVE_ALWAYS_INLINE constexpr two_words<T, F> rounded() const { return fast_two_sum(high, low + rest); }
+};
+
+/// x - m in two words.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr two_words<T, F> distance_below(lane<T, F> m, lane<T, F> x) {
+    auto const d = two_sum(x, -m); // the second word is zero where the first is so far that nothing depends on it
+    return {d.high, choose(d.high < lane<T, F>(-lane_numbers<T>::steep_limit), lane<T, F>(T(0)), d.low)};
+}
+
+/// Exponentials shifted by the maximum m itself, x - m in two words. That of the maximum is exactly one.
+template <class T, bool F>
+struct shift_by_maximum {
+    using L = lane<T, F>;
+    L maximum;
+
+    OGIVE_ALWAYS_INLINE scaled_exponential<T, F> operator()(L x) const {
+        auto const d = two_sum(x, -maximum);
+        return scaled_decay(d.high, d.low);
+    }
+    /// The sum of e^(x - m) without the term of m, from that of the exponentials.
+    OGIVE_ALWAYS_INLINE wider<T> others(two_words<T, F> s) const {
+        L const high = s.high * L(decay_unit<T>()), low = s.low * L(decay_unit<T>());
+        return (static_cast<wider<T>>(high.value) - 1) + static_cast<wider<T>>(low.value);
+    }
+};
+
+/// Exponentials shifted by about the maximum m, c + n·log 2 for an integer n, where c is 0 or, for a large m, m: then no
+/// second word is needed. x - c is exact wherever e^(x - m) is not zero (Sterbenz), and n costs nothing: it is part of
+/// the exponent. Quotients do not depend on the shift.
+template <class T, bool F>
+struct shift_near_maximum {
+    using L = lane<T, F>;
+    using number = lane_numbers<T>;
+    static constexpr T large = std::is_same_v<T, float> ? T(512) : T(2048); // more than twice the decay limit
+    static constexpr T unit = T(number::bias + number::decay_scale);
+    L base, magic, lowest;
+
+    OGIVE_ALWAYS_INLINE shift_near_maximum(L b, L g, L l) : base{b}, magic{g}, lowest{l} {}
+    OGIVE_ALWAYS_INLINE explicit shift_near_maximum(L m) {
+        base = choose(abs(m) < L(large), L(T(0)), m);
+        L const n = multiply_add(m - base, L(number::log2_e), L(number::magic)) - L(number::magic);
+        magic = L(number::magic + unit) - n;
+        lowest = (n - L(unit)) * L(static_cast<T>(0.69314718055994530942)); // there the power of two is a zero
+    }
+    OGIVE_ALWAYS_INLINE scaled_exponential<T, F> operator()(L x) const {
+        L h = x - base;
+        h = choose(h < lowest, lowest, h);
+        L const t = multiply_add(h, L(number::log2_e), magic), n = t - magic;
+        L const near = multiply_add(n, L(-number::ln2_high), h), r = multiply_add(n, L(-number::ln2_low), near);
+        L const low = multiply_add(n, L(-number::ln2_low), near - r); // what rounding took from r
+        return {power_of_two(t.value), r + multiply_add(polynomial(number::exp, r), r * r, low)};
+    }
+};
+
+/// The exponential of the maximum m, as value + rounding, and what makes e^(x - m) of an exponential: the decay unit times
+/// e^(c + n·log 2 - m).
+template <class T, bool F>
+struct term_of_maximum {
+    using L = lane<T, F>;
+    L value, rounding;
+    wider<T> factor;
+
+    OGIVE_ALWAYS_INLINE term_of_maximum(shift_near_maximum<T, F> const& shift, L m) {
+        using number = lane_numbers<T>;
+        using W = wider<T>;
+        auto const e = shift(m);
+        value = value_of(e);
+        rounding = multiply_add(e.scale, e.rest, e.scale - value);
+        W const n = static_cast<W>((L(number::magic + shift.unit) - shift.magic).value);
+        W const d = (static_cast<W>(shift.base.value) - static_cast<W>(m.value)) + // the product after it is exact
+                    n * static_cast<W>(number::ln2_high) + n * static_cast<W>(number::ln2_low);
+        if constexpr (std::is_same_v<T, float>)
+            factor = exp(lane<double, F>(d)).value * static_cast<double>(decay_unit<T>());
+        else
+            factor = __builtin_expl(d) * static_cast<W>(decay_unit<T>());
+    }
+    /// The sum of e^(x - m) without the term of m, from that of the exponentials. The term is taken from it as it was
+    /// added; what is left has an absolute error of some 2^-40 (float).
+    OGIVE_ALWAYS_INLINE wider<T> others(two_words<T, F> s) const {
+        return ((static_cast<wider<T>>(s.high.value) - static_cast<wider<T>>(value.value)) +
+                (static_cast<wider<T>>(s.low.value) - static_cast<wider<T>>(rounding.value))) *
+               factor;
+    }
+};
+
+OGIVE_LOOPS_END
+
+} // namespace ogive::evaluation::lanes
