@@ -643,3 +643,14 @@ TEST_CASE("what cannot be computed is refused, and nothing is written") {
     forward(softmax_rows, rows_of(x.data(), 0, 4), rows_of(y.data(), 0, 4)); // no rows: nothing to do
     CHECK(y[0] == 5.0f);
 }
+
+TEST_CASE("distances from the maximum are in two words") {
+    using L = ev::lane<float, true>;
+    for (float const x : {1e-5f, -0.3f, -1234.567f}) {
+        auto const d = ev::lanes::distance_below(L(3.1f), L(x));
+        CHECK(static_cast<double>(d.high.value) + static_cast<double>(d.low.value) ==
+              static_cast<double>(x) - static_cast<double>(3.1f));
+        CHECK(d.low.value != 0);
+    }
+    CHECK(ev::lanes::distance_below(L(3.1f), L(-inf<float>)).low.value == 0);
+}

@@ -47,8 +47,8 @@ struct three_words {
 /// x - m in two words.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr two_words<T, F> distance_below(lane<T, F> m, lane<T, F> x) {
-    auto const d = two_sum(x, -m); // the second word is zero where the first is so far that nothing depends on it
-    return {d.high, choose(d.high < lane<T, F>(-lane_numbers<T>::steep_limit), lane<T, F>(T(0)), d.low)};
+    auto const d = two_sum(x, -m); // where the first word is infinite, the second is NaN
+    return {d.high, choose(d.high < lane<T, F>(std::numeric_limits<T>::lowest()), lane<T, F>(T(0)), d.low)};
 }
 
 /// Exponentials shifted by the maximum m itself, x - m in two words. That of the maximum is exactly one.
