@@ -70,6 +70,13 @@ inline constexpr bool has_fast_fma = true;
 inline constexpr bool has_fast_fma = false;
 #endif
 
+/// Does the default copy of an object with uninitialised places count as constant? g++ 12 takes it, in one step.
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ == 12
+inline constexpr bool copies_uninitialised_places = true;
+#else
+inline constexpr bool copies_uninitialised_places = false;
+#endif
+
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
 

@@ -140,9 +140,9 @@ class field {
             return f;
         }
         if (p.size() == 0 || scale.is_zero()) return f;
-        int128 const c = algebra::content(p);
-        f.content = scale * rational{p.leading().coefficient < 0 ? -c : c};
-        f.above = primitive_part(p);
+        int128 const c = signed_content(p);
+        f.content = scale * rational{c};
+        f.above = c == 1 ? p : divide_by(p, 0, c);
         check(f);
         return f;
     }
@@ -153,8 +153,9 @@ class field {
         r.content = a.content * b.content;
         r.below = a.below + b.below;
         if (r.below & guard_bits) stop(obstacle::too_many_terms);
-        r.above = a.above.is_one() ? b.above : b.above.is_one() ? a.above : a.above * b.above;
-        return settle(r);
+        algebra::multiply(r.above, a.above, b.above);
+        settle(r);
+        return r;
     }
 
     constexpr fraction scale(fraction a, rational const& c) {
@@ -168,12 +169,12 @@ class field {
     constexpr fraction add(fraction const& a, fraction const& b) {
         if (a.is_zero()) return b;
         if (b.is_zero()) return a;
-        fraction r;
+        monomial below = 0;
         for (unsigned i = 0; i < factor_count; ++i) {
             unsigned const x = exponent(a.below, i), y = exponent(b.below, i);
-            r.below |= variable_power(i, x > y ? x : y);
+            below |= variable_power(i, x > y ? x : y);
         }
-        polynomial const left = raised(a.above, r.below - a.below), right = raised(b.above, r.below - b.below);
+        polynomial const left = raised(a.above, below - a.below), right = raised(b.above, below - b.below);
         // content: the rational gcd of both, so that the cofactors are integers
         rational const g = common(a.content, b.content);
         rational const p = a.content / g, q = b.content / g;
@@ -181,11 +182,11 @@ class field {
             stop(obstacle::too_many_terms);
             return {};
         }
-        fraction const f = from(combine(p.numerator, left, q.numerator, 0, right), g);
-        if (f.is_zero()) return {};
-        r.content = f.content;
-        r.above = f.above;
-        return settle(r);
+        fraction r = from(combine(p.numerator, left, q.numerator, 0, right), g);
+        if (r.is_zero()) return {};
+        r.below = below;
+        settle(r);
+        return r;
     }
     constexpr fraction subtract(fraction const& a, fraction const& b) { return add(a, scale(b, rational{-1})); }
 
@@ -199,15 +200,16 @@ class field {
         r.above = raised(polynomial{int128{1}}, a.below);
         r.below = 0;
         put_below(r, a.above);
-        r = settle(r);
+        settle(r);
         return r;
     }
     constexpr fraction divide(fraction const& a, fraction const& b) { return multiply(a, invert(b)); }
 
     constexpr fraction power(fraction const& a, int e) {
         if (e < 0) return power(invert(a), -e);
-        fraction r{rational{1}};
-        for (int i = 0; i < e && fine(); ++i) r = multiply(r, a);
+        if (e == 0) return fraction{rational{1}};
+        fraction r = a;
+        for (int i = 1; i < e && fine(); ++i) r = multiply(r, a);
         return r;
     }
 
@@ -321,6 +323,13 @@ class field {
 
     constexpr polynomial denominator(fraction const& f) const { return raised(polynomial{int128{1}}, f.below); }
 
+    constexpr unsigned degree_below(fraction const& f, unsigned v) const {
+        unsigned d = 0;
+        for (unsigned i = 0; i < factor_count; ++i)
+            if (unsigned const e = exponent(f.below, i); e > 0) d += e * degree(factors[i], v);
+        return d;
+    }
+
     /// Divides by a primitive polynomial, in terms of the factors known.
     constexpr void put_below(fraction& r, polynomial p) {
         if (p.failed) {
@@ -386,9 +395,9 @@ class field {
     }
 
     /// Cancels factors that divide the numerator and reduces powers of roots.
-    constexpr fraction settle(fraction r) {
+    constexpr void settle(fraction& r) {
         check(r);
-        if (!fine()) return {};
+        if (!fine()) return static_cast<void>(r = {});
         for (unsigned i = 0; i < factor_count; ++i)
             for (bool exact = true; exact && exponent(r.below, i) > 0 && may_divide(r.above, factors[i]);) {
                 polynomial const q = divide_exactly(r.above, factors[i], exact);
@@ -398,8 +407,8 @@ class field {
                 }
             }
         for (unsigned v = 0; v < kernel_count; ++v)
-            if (unsigned const n = reducible_power(v); n > 0 && degree(r.above, v) >= n) return reduce(r, v);
-        return r;
+            if (unsigned const n = reducible_power(v); n > 0 && degree(r.above, v) >= n)
+                return static_cast<void>(r = reduce(r, v));
     }
 
     /// The least power of a kernel that is a polynomial in others, 0 if there is none.
@@ -427,7 +436,8 @@ class field {
             if (c.size() == 0) continue;
             fraction t = from(c * polynomial{1, variable_power(v, e % index)}, r.content);
             t.below = r.below;
-            result = add(result, multiply(settle(t), power(radicand, static_cast<int>(e / index))));
+            settle(t);
+            result = add(result, multiply(t, power(radicand, static_cast<int>(e / index))));
         }
         return result;
     }

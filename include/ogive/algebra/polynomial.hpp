@@ -2,6 +2,7 @@
 #pragma once
 // Sparse polynomials with 128-bit integer coefficients in up to 16 variables.
 
+#include <ogive/config.hpp>
 #include <ogive/number/rational.hpp>
 
 namespace ogive::algebra {
@@ -30,18 +31,26 @@ struct term {
 
 /// Terms in descending order of their exponents, in two arrays: cheapest in constant evaluation, where unused places are
 /// left uninitialised and are not copied. `failed` when a limit or 128 bits were exceeded: such a polynomial says nothing.
-struct polynomial {
+struct term_arrays {
     monomial exponents[OGIVE_MAX_TERMS];
     int128 coefficients[OGIVE_MAX_TERMS];
     unsigned count = 0;
     bool failed = false;
 
+    constexpr term_arrays() {}
+};
+struct polynomial : term_arrays {
     constexpr polynomial() {}
     constexpr explicit polynomial(int128 value, monomial m = 0) {
         if (value != 0) append(m, value);
     }
     constexpr polynomial(polynomial const& other) { *this = other; }
     constexpr polynomial& operator=(polynomial const& other) {
+        if constexpr (copies_uninitialised_places)
+            if (__builtin_is_constant_evaluated()) {
+                static_cast<term_arrays&>(*this) = other;
+                return *this;
+            }
         count = other.count;
         failed = other.failed;
         for (unsigned i = 0; i < count; ++i) {
@@ -86,9 +95,9 @@ struct polynomial {
     }
 };
 
-/// p·a + q·m·b, the work horse of everything below: a merge, with as few steps a term as can be.
-constexpr polynomial combine(int128 p, polynomial const& a, int128 q, monomial m, polynomial const& b) {
-    polynomial r;
+/// r = p·a + q·m·b, the work horse of everything below: a merge, with as few steps a term as can be. r is none of the
+/// others.
+constexpr void combine(polynomial& r, int128 p, polynomial const& a, int128 q, monomial m, polynomial const& b) {
     bool failed = a.failed || b.failed;
     unsigned i = 0, j = 0, n = 0;
     unsigned const left = a.count, right = b.count;
@@ -119,15 +128,19 @@ constexpr polynomial combine(int128 p, polynomial const& a, int128 q, monomial m
     }
     r.count = n;
     r.failed = failed;
+}
+constexpr polynomial combine(int128 p, polynomial const& a, int128 q, monomial m, polynomial const& b) {
+    polynomial r;
+    combine(r, p, a, q, m, b);
     return r;
 }
 
 constexpr polynomial operator+(polynomial const& a, polynomial const& b) { return combine(1, a, 1, 0, b); }
 constexpr polynomial operator-(polynomial const& a, polynomial const& b) { return combine(1, a, -1, 0, b); }
 
-/// q·m·b
-constexpr polynomial scaled(int128 q, monomial m, polynomial const& b) {
-    polynomial r;
+/// r = q·m·b
+constexpr void scaled(polynomial& r, int128 q, monomial m, polynomial const& b) {
+    r.count = 0;
     r.failed = b.failed;
     for (unsigned j = 0; j < b.count && !r.failed; ++j) {
         r.exponents[j] = b.exponents[j] + m;
@@ -135,18 +148,33 @@ constexpr polynomial scaled(int128 q, monomial m, polynomial const& b) {
             (r.exponents[j] & guard_bits) != 0 || __builtin_mul_overflow(q, b.coefficients[j], &r.coefficients[j]);
         r.count = j + 1;
     }
+}
+constexpr polynomial scaled(int128 q, monomial m, polynomial const& b) {
+    polynomial r;
+    scaled(r, q, m, b);
     return r;
 }
 
-constexpr polynomial operator*(polynomial const& a, polynomial const& b) {
+/// r = a·b; r is none of the others.
+constexpr void multiply(polynomial& r, polynomial const& a, polynomial const& b) {
     polynomial const& few = a.size() < b.size() ? a : b;
     polynomial const& many = a.size() < b.size() ? b : a;
-    polynomial r;
+    if (few.is_one()) {
+        r = many;
+        return;
+    }
+    r.count = 0;
     r.failed = a.failed || b.failed;
-    if (few.size() == 0 || r.failed) return r;
-    r = scaled(few.coefficients[0], few.exponents[0], many);
-    for (unsigned i = 1; i < few.size() && !r.failed; ++i)
-        r = combine(1, r, few.coefficients[i], few.exponents[i], many);
+    if (few.size() == 0 || r.failed) return;
+    polynomial other;
+    bool swap = few.size() % 2 == 0; // sums alternate between the two, and the last one is r
+    scaled(swap ? other : r, few.coefficients[0], few.exponents[0], many);
+    for (unsigned i = 1; i < few.size(); ++i, swap = !swap)
+        combine(swap ? r : other, 1, swap ? other : r, few.coefficients[i], few.exponents[i], many);
+}
+constexpr polynomial operator*(polynomial const& a, polynomial const& b) {
+    polynomial r;
+    multiply(r, a, b);
     return r;
 }
 
@@ -161,13 +189,37 @@ inline constexpr int128 least_integer = static_cast<int128>(uint128{1} << 127);
 /// Whether n / d is a number that fits, with a negative that fits.
 constexpr bool divides_exactly(int128 d, int128 n) { return n != least_integer && n % d == 0; }
 
-/// Can b divide a at all? The first and last terms tell most that cannot.
+/// The values of a polynomial where all its variables are 1, and where all are -1.
+struct values_at_units {
+    int128 plus = 0, minus = 0;
+    bool failed = false;
+};
+constexpr values_at_units at_units(polynomial const& a) {
+    constexpr unsigned long long lowest_bits = 0x0101010101010101;
+    values_at_units s;
+    for (unsigned i = 0; i < a.count; ++i) {
+        int128 const c = a.coefficients[i];
+        auto const m = a.exponents[i];
+        auto const odd = (static_cast<unsigned long long>(m) ^ static_cast<unsigned long long>(m >> 64)) & lowest_bits;
+        s.failed = __builtin_add_overflow(s.plus, c, &s.plus) || s.failed;
+        s.failed = (__builtin_parityll(odd) != 0 ? __builtin_sub_overflow(s.minus, c, &s.minus)
+                                                 : __builtin_add_overflow(s.minus, c, &s.minus)) ||
+                   s.failed;
+    }
+    return s;
+}
+
+/// Can b divide a at all? The first and last terms and the values at 1 and -1 tell most that cannot.
 constexpr bool may_divide(polynomial const& a, polynomial const& b) {
     if (a.failed || b.failed || b.size() == 0) return false;
     if (a.size() == 0) return true;
     term const x = a.at(a.size() - 1), y = b.at(b.size() - 1), u = a.at(0), v = b.at(0);
-    return divides(y.exponents, x.exponents) && divides(v.exponents, u.exponents) &&
-           divides_exactly(y.coefficient, x.coefficient) && divides_exactly(v.coefficient, u.coefficient);
+    if (!divides(y.exponents, x.exponents) || !divides(v.exponents, u.exponents) ||
+        !divides_exactly(y.coefficient, x.coefficient) || !divides_exactly(v.coefficient, u.coefficient))
+        return false;
+    values_at_units const of_a = at_units(a), of_b = at_units(b);
+    auto const divides_value = [](int128 d, int128 n) { return d == 0 ? n == 0 : divides_exactly(d, n); };
+    return of_a.failed || of_b.failed || (divides_value(of_b.plus, of_a.plus) && divides_value(of_b.minus, of_a.minus));
 }
 
 /// The quotient if b divides a exactly; otherwise `exact` becomes false and the result says nothing.
@@ -175,8 +227,10 @@ constexpr polynomial divide_exactly(polynomial const& dividend, polynomial const
     polynomial q;
     exact = may_divide(dividend, b);
     if (!exact) return q;
-    polynomial a = dividend;
-    while (exact && a.size() > 0) {
+    polynomial rest[2];
+    polynomial const* from = &dividend;
+    for (unsigned at = 0; exact && from->size() > 0; at ^= 1) {
+        polynomial const& a = *from;
         term const x = a.leading(), y = b.leading();
         if (!divides(y.exponents, x.exponents) || !divides_exactly(y.coefficient, x.coefficient)) {
             exact = false;
@@ -184,8 +238,9 @@ constexpr polynomial divide_exactly(polynomial const& dividend, polynomial const
             int128 const c = x.coefficient / y.coefficient;
             monomial const m = x.exponents - y.exponents;
             q.append(m, c);
-            a = combine(1, a, -c, m, b);
-            if (a.failed || q.failed) exact = false;
+            combine(rest[at], 1, a, -c, m, b);
+            from = &rest[at];
+            if (from->failed || q.failed) exact = false;
         }
     }
     return q;
@@ -227,11 +282,17 @@ constexpr polynomial divide_by(polynomial a, monomial m, int128 c) {
     return a;
 }
 
+/// The content with the sign of the leading coefficient.
+constexpr int128 signed_content(polynomial const& a) {
+    int128 const c = content(a);
+    return a.size() > 0 && a.leading().coefficient < 0 && c != least_integer ? -c : c;
+}
+
 /// Divided by its content, with a positive leading coefficient.
 constexpr polynomial primitive_part(polynomial const& a) {
     if (a.failed || a.size() == 0) return a;
-    int128 const c = content(a);
-    return divide_by(a, 0, a.leading().coefficient < 0 && c != least_integer ? -c : c);
+    int128 const c = signed_content(a);
+    return c == 1 ? a : divide_by(a, 0, c);
 }
 
 constexpr unsigned degree(polynomial const& a, unsigned v) {

@@ -93,7 +93,7 @@ constexpr node_index smooth_form(Workspace& out, Workspace const& g, node_index 
         Workspace m;
         node_index const mixed = with_short_parts(m, e, written);
         bool const shorter = m.problem == trouble::none && result.wants(length_of(m, mixed));
-        if (!std::is_constant_evaluated() && (shorter || result.wants(length_of(e, written))))
+        if (!__builtin_is_constant_evaluated() && (shorter || result.wants(length_of(e, written))))
             in_one_vocabulary(result, g, root, true);
         result.consider(m, mixed);
         result.consider(e, written);

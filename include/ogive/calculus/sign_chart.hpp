@@ -107,7 +107,7 @@ constexpr extended larger_magnitude(extended const& a, extended const& b) {
 }
 
 /// The relative width of a bracket as a power of two: what constant evaluation can afford, or nearly all digits.
-constexpr int bracket_precision() { return std::is_constant_evaluated() ? -56 : -104; }
+constexpr int bracket_precision() { return __builtin_is_constant_evaluated() ? -56 : -104; }
 
 /// The next number at which the sign is looked at.
 constexpr extended next_probe(chart_search const& s, bool secant, bool twice) {
@@ -281,7 +281,7 @@ constexpr void advance(Search& s) {
     case chart_search::phase::zeros: find_zero(s); break;
     case chart_search::phase::done: break;
     }
-    if (searching && s.doing == chart_search::phase::done && !s.chart.known && !std::is_constant_evaluated())
+    if (searching && s.doing == chart_search::phase::done && !s.chart.known && !__builtin_is_constant_evaluated())
         subdivide(s);
 }
 

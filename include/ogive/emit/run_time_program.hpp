@@ -114,17 +114,17 @@ class interpreter {
         evaluation::machine<double> const m{
             values_.data(), truths_.get(), program_.nodes.data(), program_.numbers.data(), flags_.get(), flags_.get(),
             nullptr,        nullptr};
-        bindings const given{inputs};
+        bindings const numbers{{}, inputs};
         for (unsigned i = 0; i < program_.size(); ++i)
             if (program_.is_constant[i])
                 values_[i] = program_.numbers[i];
             else
-                step_for(program_[i].op)(m, i, program_[i], given);
+                step_for(program_[i].op)(m, i, program_[i], numbers);
         return values_[program_.root];
     }
 
   private:
-    struct bindings {
+    struct bindings : evaluation::given {
         std::vector<input> const& inputs;
         template <class T>
         T get(node const& symbol) const {
@@ -136,8 +136,8 @@ class interpreter {
     using step = void (*)(evaluation::machine<double> const&, unsigned, node const&, bindings const&);
 
     template <operation Op>
-    static void run(evaluation::machine<double> const& m, unsigned i, node const& n, bindings const& given) {
-        evaluation::instruction<Op, double>::run(m, i, n, given);
+    static void run(evaluation::machine<double> const& m, unsigned i, node const& n, bindings const& numbers) {
+        evaluation::instruction<Op, double>::run(m, i, n, numbers);
     }
     template <operation Op>
     static constexpr step step_of() {

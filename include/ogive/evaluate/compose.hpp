@@ -210,7 +210,7 @@ class composer {
             found = v;
         }
         if (found == variables) return found;
-        unsigned const above = algebra::degree(u.above, found), below = algebra::degree(f.denominator(u), found);
+        unsigned const above = algebra::degree(u.above, found), below = f.degree_below(u, found);
         return above > 0 && above <= below ? found : variables;
     }
 

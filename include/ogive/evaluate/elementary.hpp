@@ -123,7 +123,7 @@ constexpr auto max(T const& x, T const& y) {
 template <class T>
 constexpr auto pow(T const& x, T const& y) {
     if constexpr (std::is_floating_point_v<T>) {
-        if (std::is_constant_evaluated()) return detail::folded_pow(x, y);
+        if (__builtin_is_constant_evaluated()) return detail::folded_pow(x, y);
         if constexpr (std::is_same_v<T, long double>)
             return __builtin_powl(x, y);
         else
@@ -185,7 +185,7 @@ constexpr auto log1p(T const& x) {
 template <class T>
 constexpr auto exp_of_product(T const& a, T const& b, T const& c) {
     if constexpr (std::is_floating_point_v<T>) {
-        if (std::is_constant_evaluated()) {
+        if (__builtin_is_constant_evaluated()) {
             using number::extended;
             return exp(extended{a} * extended{b} + extended{a} * extended{c}).template to<T>();
         }
@@ -268,7 +268,7 @@ template <class T>
 constexpr auto erfcx(T const& x) {
     using value = typename detail::value_of<T>::type;
     if constexpr (std::is_floating_point_v<T>) {
-        if (std::is_constant_evaluated()) return number::erfcx(number::extended{x}).template to<T>();
+        if (__builtin_is_constant_evaluated()) return number::erfcx(number::extended{x}).template to<T>();
         using work = std::conditional_t<std::is_same_v<T, long double>, long double, double>;
         auto const v = static_cast<work>(x);
         if (v < 0) return static_cast<T>(2 * exp_of_square(v, 1) - detail::erfcx_positive(-v));

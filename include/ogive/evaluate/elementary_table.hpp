@@ -192,7 +192,7 @@ concept found = requires(T const& x) { F::other(x); };
 
 template <class F, class T>
 constexpr T apply(T x) {
-    if (std::is_constant_evaluated()) {
+    if (__builtin_is_constant_evaluated()) {
         extended const e{x};
         bool folds = true;
         if constexpr (requires { F::folds(e); }) folds = F::folds(e);

@@ -15,14 +15,14 @@ inline constexpr bool is_binding<binding<S, T>> = true;
 
 /// The numbers bound to symbols, found by name.
 template <class... Bindings>
-struct inputs {
+struct inputs : given {
     template <class T>
     OGIVE_ALWAYS_INLINE constexpr T get(node const&) const {
         return T(0);
     }
 };
 template <class S, class V, class... Rest>
-struct inputs<binding<S, V>, Rest...> {
+struct inputs<binding<S, V>, Rest...> : given {
     V const& value;
     inputs<Rest...> rest;
 

@@ -54,9 +54,8 @@ struct constant_table {
 };
 
 template <class T, class Graph>
-constexpr constant_table<Graph::size(), T> fold_constants(Graph const& g) {
+constexpr constant_table<Graph::size(), T> fold_constants(Graph const& g, node_facts<Graph::size()> const& known) {
     constant_table<Graph::size(), T> table;
-    auto const known = facts_of(g);
     algebra::point const nowhere;
     algebra::encloser<Graph> exact{g, Graph::size() - 1, nowhere};
     for (unsigned i = 0; i < Graph::size(); ++i) {
@@ -75,8 +74,10 @@ constexpr constant_table<Graph::size(), T> fold_constants(Graph const& g) {
     return table;
 }
 
+template <auto const& Program>
+inline constexpr auto known_facts = facts_of(Program);
 template <auto const& Program, class T>
-inline constexpr auto constants = fold_constants<T>(Program);
+inline constexpr auto constants = fold_constants<T>(Program, known_facts<Program>);
 
 template <class T>
 constexpr T from_rational(rational const& q) {
@@ -160,7 +161,7 @@ constexpr T integer_power(T const& x, int e) {
 template <class T>
 OGIVE_ALWAYS_INLINE constexpr T quotient_of(T const& a, T const& b) {
     if constexpr (is_builtin<T>)
-        if (std::is_constant_evaluated() && b == 0) {
+        if (__builtin_is_constant_evaluated() && b == 0) {
             bool const minus = elementary::sign_bit(a) != elementary::sign_bit(b);
             T const infinite = std::numeric_limits<T>::infinity();
             return a == 0 || a != a ? std::numeric_limits<T>::quiet_NaN() : minus ? -infinite : infinite;
@@ -181,7 +182,7 @@ template <class T>
 constexpr T low_product(T const& a, T const& b) {
     if constexpr (is_builtin<T>) {
         T const p = a * b;
-        if (std::is_constant_evaluated() || std::is_same_v<T, float>) {
+        if (__builtin_is_constant_evaluated() || std::is_same_v<T, float>) {
             using number::extended;
             return (extended{a} * extended{b} - extended{p}).template to<T>();
         }
@@ -215,10 +216,13 @@ struct machine {
     node_shape const* shape; // of lanes
 };
 
+/// What gives the numbers bound to symbols derives from it, so that only the instruction for symbols depends on what it is.
+struct given {};
+
 /// One instruction: here a function of one number.
 template <operation Op, class T>
 struct instruction {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) {
         m.v[i] = unary<Op>(m.v[n.a]);
     }
 };
@@ -226,77 +230,77 @@ struct instruction {
 // clang-format off
 template <class T>
 struct instruction<operation::multiply, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = m.v[n.a] * m.v[n.b]; }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = m.v[n.a] * m.v[n.b]; }
 };
 template <class T>
 struct instruction<operation::add, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = m.v[n.a] + m.v[n.b]; }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = m.v[n.a] + m.v[n.b]; }
 };
 template <class T>
 struct instruction<operation::subtract, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = m.v[n.a] - m.v[n.b]; }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = m.v[n.a] - m.v[n.b]; }
 };
 template <class T>
 struct instruction<operation::divide, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = quotient_of(m.v[n.a], m.v[n.b]); }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = quotient_of(m.v[n.a], m.v[n.b]); }
 };
 template <class T>
 struct instruction<operation::negate, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = -m.v[n.a]; }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = -m.v[n.a]; }
 };
 template <class T>
 struct instruction<operation::select, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = m.truth[n.a] ? m.v[n.b] : m.v[n.c]; }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = m.truth[n.a] ? m.v[n.b] : m.v[n.c]; }
 };
 template <class T>
 struct instruction<operation::min, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = elementary::min(m.v[n.a], m.v[n.b]); }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = elementary::min(m.v[n.a], m.v[n.b]); }
 };
 template <class T>
 struct instruction<operation::max, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = elementary::max(m.v[n.a], m.v[n.b]); }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = elementary::max(m.v[n.a], m.v[n.b]); }
 };
 template <class T>
 struct instruction<operation::named, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = m.v[n.a]; }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = m.v[n.a]; }
 };
 template <class T>
 struct instruction<operation::exp_of_product, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = elementary::exp_of_product(m.v[n.a], m.v[n.b], m.v[n.c]); }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = elementary::exp_of_product(m.v[n.a], m.v[n.b], m.v[n.c]); }
 };
 template <class T>
 struct instruction<operation::log_of_ratio, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = log_of_ratio(m.v[n.a], m.v[n.b], m.v[n.c]); }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = log_of_ratio(m.v[n.a], m.v[n.b], m.v[n.c]); }
 };
 template <class T>
 struct instruction<operation::low_product, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = low_product(m.v[n.a], m.v[n.b]); }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = low_product(m.v[n.a], m.v[n.b]); }
 };
 template <class T>
 struct instruction<operation::low_sum, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.v[i] = is_builtin<T> || is_lane<T> ? low_sum(m.v[n.a], m.v[n.b], m.v[n.c]) : T(0); }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = is_builtin<T> || is_lane<T> ? low_sum(m.v[n.a], m.v[n.b], m.v[n.c]) : T(0); }
 };
 
 // conditions
 template <class T>
 struct instruction<operation::less, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.truth[i] = m.v[n.a] < m.v[n.b]; }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.truth[i] = m.v[n.a] < m.v[n.b]; }
 };
 template <class T>
 struct instruction<operation::less_equal, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.truth[i] = m.v[n.a] <= m.v[n.b]; }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.truth[i] = m.v[n.a] <= m.v[n.b]; }
 };
 template <class T>
 struct instruction<operation::both, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.truth[i] = m.truth[n.a] && m.truth[n.b]; }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.truth[i] = m.truth[n.a] && m.truth[n.b]; }
 };
 template <class T>
 struct instruction<operation::sign_bit, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.truth[i] = elementary::sign_bit(m.v[n.a]); }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.truth[i] = elementary::sign_bit(m.v[n.a]); }
 };
 template <class T>
 struct instruction<operation::is_number, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) { m.truth[i] = !elementary::is_nan(m.v[n.a]); }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.truth[i] = !elementary::is_nan(m.v[n.a]); }
 };
 // clang-format on
 
@@ -311,7 +315,7 @@ struct instruction<operation::symbol, T> {
 /// Constants: folded for the standard types, computed for others.
 template <class T>
 struct instruction<operation::constant, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) {
         if constexpr (folds_constants<T>)
             m.v[i] = m.constants[i];
         else
@@ -320,13 +324,13 @@ struct instruction<operation::constant, T> {
 };
 template <class T>
 struct instruction<operation::pi, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const&, auto const&) {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const&, given const&) {
         m.v[i] = pi_in<T>();
     }
 };
 template <class T>
 struct instruction<operation::low_word, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const&, auto const&) {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const&, given const&) {
         m.v[i] = T(0);
     }
 };
@@ -334,7 +338,7 @@ struct instruction<operation::low_word, T> {
 /// small · rest, zero where `small` is: the rest may be infinite there.
 template <class T>
 struct instruction<operation::guarded_product, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) {
         m.v[i] = m.v[n.a] == T(0) ? T(0) : T(m.v[n.a] * m.v[n.b]);
     }
 };
@@ -342,7 +346,7 @@ struct instruction<operation::guarded_product, T> {
 /// x, or the limit of its sign: what keeps a bounded quotient from overflowing.
 template <class T>
 struct instruction<operation::bounded, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) {
         T const& x = m.v[n.a];
         if constexpr (folds_constants<T>)
             m.v[i] = x > T(m.constants[i]) ? T(m.constants[i]) : x < T(-m.constants[i]) ? T(-m.constants[i]) : x;
@@ -353,7 +357,7 @@ struct instruction<operation::bounded, T> {
 
 template <class T>
 struct instruction<operation::power, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) {
         node const& e = m.nodes[n.b];
         m.v[i] = e.op == operation::constant && e.high == 1 && e.low > -64 && e.low < 64
                      ? integer_power(m.v[n.a], static_cast<int>(e.low))
@@ -364,7 +368,7 @@ struct instruction<operation::power, T> {
 /// value · e^k for an exponential e: by halves of its exponent where e leaves the normal range.
 template <class T>
 struct instruction<operation::decay, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, auto const&) {
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) {
         auto const k = static_cast<int>(n.low);
         T r = m.v[n.a];
         node const& q = m.nodes[n.b]; // the exponential, or its product with something bounded
@@ -395,7 +399,7 @@ struct instruction<operation::decay, T> {
 /// The nodes of a program that need an instruction, and which: constants inside of folded constants need none.
 template <auto const& Program, class T>
 struct listing {
-    static constexpr auto facts = facts_of(Program);
+    static constexpr auto& facts = known_facts<Program>;
     static constexpr bool active(unsigned i) { return !folds_constants<T> || !facts.constant[i] || facts.used[i]; }
     static constexpr unsigned count() {
         unsigned c = 0;

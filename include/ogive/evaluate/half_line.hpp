@@ -63,6 +63,15 @@ constexpr bool vanishes_at_one(composer const& c, polynomial const& p, unsigned 
     return p.size() > 0 && sum.is_zero();
 }
 
+/// The denominator where v is zero.
+constexpr polynomial below_at_zero(field const& f, fraction const& u, unsigned v) {
+    polynomial p{int128{1}};
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (unsigned const e = exponent(u.below, i); e > 0)
+            p = p * algebra::power(algebra::coefficient(f.factors[i], v, 0), e);
+    return p;
+}
+
 /// Is a ratio better computed as its limit for small v and the rest, whose roundings matter as little as the rest does? So
 /// it is where all terms are positive and the rest takes away less than half of the limit, both judged where v is one and
 /// other kernels are zero. With 1 + v alone below there are better ways.
@@ -79,10 +88,11 @@ constexpr bool has_limit_to_split_off(composer const& c, fraction const& u, unsi
         // logarithms that tend to zero may be negative
         if (f.kernels[k].kind == kernel_kind::free && f.kernels[k].sign <= 0 && f.involves(u, k)) return false;
     }
-    polynomial const parts[] = {u.above, f.denominator(u)};
+    polynomial const below = f.denominator(u);
+    polynomial const* const parts[] = {&u.above, &below};
     int128 at_one[2]{}, at_zero[2]{};
     for (int k = 0; k < 2; ++k) {
-        polynomial const& p = parts[k];
+        polynomial const& p = *parts[k];
         monomial const common = algebra::common_monomial(p) & others;
         if (p.failed) return false;
         for (unsigned i = 0; i < p.size(); ++i) {
@@ -93,7 +103,7 @@ constexpr bool has_limit_to_split_off(composer const& c, fraction const& u, unsi
         }
         if (k == 1 && !algebra::coefficient(p, v, 0).is_constant()) return false;
     }
-    if (parts[0].size() * parts[1].size() > OGIVE_MAX_TERMS) return false;
+    if (u.above.size() * below.size() > OGIVE_MAX_TERMS) return false;
     return at_zero[0] > 0 && at_zero[1] > 0 && 2 * at_one[0] * at_zero[1] > at_zero[0] * at_one[1];
 }
 
@@ -123,7 +133,7 @@ constexpr half_line half_line_of(composer& c, scheme const& s, fraction u, bool 
     fraction start;
     auto const split_off_limit = [&] {
         if (r.shift < 0 || s.direction == nullptr || !has_limit_to_split_off(c, u, s.small)) return false;
-        polynomial const below = algebra::coefficient(f.denominator(u), s.small, 0);
+        polynomial const below = below_at_zero(f, u, s.small);
         start = f.from(algebra::coefficient(u.above, s.small, 0), u.content / rational{below.leading().coefficient});
         auto const d = algebra::magnitude(start.content.denominator);
         if ((d & (d - 1)) != 0) return false; // its coefficients would be rounded, too
@@ -143,7 +153,7 @@ constexpr half_line half_line_of(composer& c, scheme const& s, fraction u, bool 
         r.order = static_cast<unsigned>(take_out(f, u, s.small));
     } else if (r.shift == 0 && c.unbounded(u.above)) { // a limit other than zero: what is left of it decays
         polynomial const above = algebra::coefficient(u.above, s.small, 0);
-        polynomial const below = algebra::coefficient(f.denominator(u), s.small, 0);
+        polynomial const below = below_at_zero(f, u, s.small);
         if (above.is_constant() && above.size() > 0 && below.is_constant()) {
             rational const limit =
                 u.content * rational{above.leading().coefficient} / rational{below.leading().coefficient};
@@ -220,7 +230,9 @@ constexpr fraction in_small(field& f, fraction const& u, unsigned t, unsigned sm
         if (e == 0 || !contains(f.factors[i], t)) continue;
         polynomial const d = in_small(f.factors[i], t, small, turned);
         if (turned) shift += static_cast<int>(e * algebra::degree(f.factors[i], t));
-        for (unsigned k = 0; k < e; ++k) f.put_below(r, d);
+        fraction one_of_them{rational{1}};
+        f.put_below(one_of_them, d);
+        r = f.multiply(r, f.power(one_of_them, static_cast<int>(e)));
     }
     return f.multiply(r, f.power(f.variable(small), shift));
 }

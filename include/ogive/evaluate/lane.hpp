@@ -25,19 +25,19 @@ struct lane {
 
     // In constant evaluation whatever is not finite is NaN: there infinities may not come of arithmetic.
     OGIVE_ALWAYS_INLINE friend constexpr lane operator+(lane a, lane b) {
-        if (std::is_constant_evaluated()) return folded(a, b, [](long double p, long double q) { return p + q; });
+        if (__builtin_is_constant_evaluated()) return folded(a, b, [](long double p, long double q) { return p + q; });
         return a.value + b.value;
     }
     OGIVE_ALWAYS_INLINE friend constexpr lane operator-(lane a, lane b) {
-        if (std::is_constant_evaluated()) return folded(a, b, [](long double p, long double q) { return p - q; });
+        if (__builtin_is_constant_evaluated()) return folded(a, b, [](long double p, long double q) { return p - q; });
         return a.value - b.value;
     }
     OGIVE_ALWAYS_INLINE friend constexpr lane operator*(lane a, lane b) {
-        if (std::is_constant_evaluated()) return folded(a, b, [](long double p, long double q) { return p * q; });
+        if (__builtin_is_constant_evaluated()) return folded(a, b, [](long double p, long double q) { return p * q; });
         return a.value * b.value;
     }
     OGIVE_ALWAYS_INLINE friend constexpr lane operator/(lane a, lane b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return folded(a, b, [](long double p, long double q) { return q == 0 ? p + 1e400L : p / q; });
         return a.value / b.value;
     }

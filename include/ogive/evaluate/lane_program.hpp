@@ -80,7 +80,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> plus_scaled(machine<lane<T, F>> const& 
 template <class T, bool F>
 struct lane_instruction<operation::add, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         node const &a = m.nodes[n.a], &b = m.nodes[n.b];
         if (m.shape[n.a].scaled)
             m.v[i] = lanes::plus_scaled(m, n.a, m.v[n.b]);
@@ -100,7 +100,7 @@ template <operation Op, class T, bool F>
     requires(row(Op).operands == 1 && row(Op).called && Op != operation::low_word && Op != operation::bounded)
 struct lane_instruction<Op, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         lane<T, F> const x = m.v[n.a];
         if constexpr (Op == operation::sign_bit)
             m.truth[i] = lanes::sign_bit(x);
@@ -130,7 +130,7 @@ struct lane_instruction<Op, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::exp_of_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         auto const x = lanes::exponent_in(m, n);
         lanes::run_exponential(m, i, x.high, x.low);
     }
@@ -139,7 +139,7 @@ struct lane_instruction<operation::exp_of_product, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::low_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         m.v[i] = lanes::low_of_product(m.v[n.a], m.v[n.b], m.v[n.a] * m.v[n.b]);
     }
 };
@@ -148,7 +148,7 @@ struct lane_instruction<operation::low_product, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::low_sum, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         using L = lane<T, F>;
         L b = m.v[n.b];
         if (m.shape[n.b].steep) {
@@ -162,7 +162,7 @@ struct lane_instruction<operation::low_sum, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::log_of_ratio, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         m.v[i] = lanes::log_of_ratio(m.v[n.a], m.v[n.b], m.v[n.c]);
     }
 };
@@ -170,7 +170,7 @@ struct lane_instruction<operation::log_of_ratio, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::select, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         m.v[i] = lanes::choose(m.truth[n.a], m.v[n.b], m.v[n.c]);
     }
 };
@@ -179,7 +179,7 @@ struct lane_instruction<operation::select, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::multiply, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         if (m.shape[i].scaled) m.scaled[i] = lanes::scaled_product(m, n);
         m.v[i] = m.v[n.a] * m.v[n.b];
     }
@@ -187,7 +187,7 @@ struct lane_instruction<operation::multiply, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::guarded_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         lane<T, F> const zero = T(0);
         if (m.shape[i].scaled) {
             m.scaled[i] = lanes::choose(m.scaled[n.a] == zero, zero, lanes::scaled_product(m, n));
@@ -201,7 +201,7 @@ struct lane_instruction<operation::guarded_product, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::bounded, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         T const x = m.v[n.a].value, limit = m.constants[i];
         m.v[i] = lanes::choose(x > limit, limit, lanes::choose(x < -limit, -limit, x));
     }
@@ -210,7 +210,7 @@ struct lane_instruction<operation::bounded, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::min, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         T const x = m.v[n.a].value, y = m.v[n.b].value;
         m.v[i] = lanes::choose(x < y, x, lanes::choose(x != x, x, y));
     }
@@ -218,7 +218,7 @@ struct lane_instruction<operation::min, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::max, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         T const x = m.v[n.a].value, y = m.v[n.b].value;
         m.v[i] = lanes::choose(y < x, x, lanes::choose(x != x, x, y));
     }
@@ -227,7 +227,7 @@ struct lane_instruction<operation::max, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::divide, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         m.v[i] = m.v[n.a] / m.v[n.b];
     }
 };
@@ -235,7 +235,7 @@ struct lane_instruction<operation::divide, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::power, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         node const& e = m.nodes[n.b];
         if (e.op == operation::constant && e.high == 1 && e.low > 0 && e.low < 64) {
             lane<T, F> r = m.v[n.a];
@@ -252,7 +252,7 @@ struct lane_instruction<operation::power, lane<T, F>> {
 template <class T, bool F>
 struct lane_instruction<operation::decay, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  auto const&) {
+                                                  given const&) {
         using L = lane<T, F>;
         auto const k = static_cast<int>(n.low);
         node const& e = m.nodes[n.b];

@@ -9,7 +9,7 @@ namespace ogive::evaluation {
 
 /// A program before its size is a constant: most fit, the others are built again at their size.
 struct draft {
-    static constexpr unsigned capacity = 96;
+    static constexpr unsigned capacity = 128;
     unsigned size = 0;
     trouble problem = trouble::none;
     node nodes[capacity]{};
