@@ -127,12 +127,12 @@ TEST_CASE("the values see an error in one coefficient or exponent") { // the che
     }
 }
 
-/// The same in variables far apart: the second one is the last of all.
+/// The same in variables far apart: the second one is in the upper word.
 polynomial spread(polynomial const& p) {
     polynomial r;
     for (unsigned i = 0; i < p.size(); ++i) {
         unsigned const e = exponent(p.exponents[i], 1);
-        r.insert(p.exponents[i] - variable_power(1, e) + variable_power(variables - 1, e), p.coefficients[i]);
+        r.insert(p.exponents[i] - variable_power(1, e) + variable_power(8, e), p.coefficients[i]);
     }
     return r;
 }
