@@ -313,6 +313,17 @@ class field {
         return true;
     }
 
+    /// The largest rational of which both are whole multiples.
+    static constexpr rational common(rational const& a, rational const& b) {
+        if (!a.valid() || !b.valid()) return rational::invalid(number::fault::addition);
+        auto const n = greatest_common_divisor(magnitude(a.numerator), magnitude(b.numerator));
+        auto const g = static_cast<int128>(greatest_common_divisor(magnitude(a.denominator), magnitude(b.denominator)));
+        int128 d = 0;
+        if (__builtin_mul_overflow(a.denominator / g, b.denominator, &d))
+            return rational::invalid(number::fault::addition);
+        return rational{static_cast<int128>(n), d};
+    }
+
     // -- denominators ------------------------------------------------------------------------------------------
 
     constexpr polynomial raised(polynomial p, monomial exponents) const {
@@ -378,16 +389,6 @@ class field {
         }
         factors[factor_count] = p;
         return factor_count++;
-    }
-
-    static constexpr rational common(rational const& a, rational const& b) {
-        if (!a.valid() || !b.valid()) return rational::invalid(number::fault::addition);
-        auto const n = greatest_common_divisor(magnitude(a.numerator), magnitude(b.numerator));
-        auto const g = static_cast<int128>(greatest_common_divisor(magnitude(a.denominator), magnitude(b.denominator)));
-        int128 d = 0;
-        if (__builtin_mul_overflow(a.denominator / g, b.denominator, &d))
-            return rational::invalid(number::fault::addition);
-        return rational{static_cast<int128>(n), d};
     }
 
     constexpr void check(fraction const& f) {

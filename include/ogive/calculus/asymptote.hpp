@@ -25,6 +25,7 @@ constexpr asymptote_line asymptote(Graph const& g, node_index root, packed_name 
     Workspace w;
     node_index const f = w.import(g, root), variable = w.symbol(x, known_of(g, root, x));
     r.slope = limit(w, w.make(operation::divide, f, variable), x, sign);
+    if (!r.slope.known() && limit(w, f, x, sign).kind == limit_kind::does_not_exist) r.answer = verdict::refuted;
     if (!r.slope.known()) return r;
     if (!r.slope.is_finite()) {
         r.answer = verdict::refuted;

@@ -3,7 +3,9 @@
 // The least and the greatest value of a function or of its derivative, with where they are taken or approached.
 
 #include <ogive/calculus/certainty.hpp>
+#include <ogive/calculus/periodic.hpp>
 #include <ogive/calculus/profile.hpp>
+#include <ogive/calculus/value_at.hpp>
 
 namespace ogive {
 
@@ -126,10 +128,58 @@ constexpr extreme_values extrema(Cuts const& c, function_charts const& slopes) {
     return r.result();
 }
 
+/// The place in x of a place in t = tan(q·x/2).
+template <class Workspace>
+constexpr end_value place_on_line(end_value const& t, rational const& q) {
+    Workspace w;
+    if (!t.known()) return t;
+    rational const scale = rational{2} / q;
+    if (!t.is_finite()) return end_of_constant(w, w.make(operation::multiply, w.constant(scale / rational{2}), w.pi()));
+    if (!t.exact) return bounded_end(atan(t.bounds) * enclosure{scale});
+    node_index const angle = w.make(operation::atan, w.import(t.graph, t.root));
+    return end_of_constant(w, w.make(operation::multiply, w.constant(scale), angle));
+}
+
+/// The value at x = pi/q of a function of sines and cosines; `defined`: is there one?
+struct opposite_value {
+    algebra::truth defined = algebra::truth::no;
+    end_value value;
+};
+template <class Workspace>
+constexpr opposite_value opposite_of(Workspace& w, circle_form const& circle) {
+    opposite_value r;
+    if (circle.opposite_fails) return r;
+    r.value = value_at(w, circle.opposite, packed_name{}, rational{0});
+    r.defined = r.value.known() ? algebra::truth::yes : is_defined(w, circle.opposite);
+    if (r.defined == algebra::truth::yes && !r.value.known()) r.defined = algebra::truth::unknown;
+    return r;
+}
+
+/// The extreme values of a function of x from those of its form on the circle. All are taken in every period.
+template <class Workspace, class Cuts>
+constexpr extreme_values unrolled(extreme_pair<Cuts> of_t, Workspace& w, circle_form const& circle) {
+    opposite_value const there = opposite_of(w, circle);
+    if (!of_t.low.any || there.defined == algebra::truth::unknown) return {};
+    if (there.defined == algebra::truth::yes) of_t.add(there.value, end_value::infinite(1), true);
+    extreme_values r = of_t.result();
+    for (extreme_value* e : {&r.infimum, &r.supremum}) {
+        e->at = place_on_line<Workspace>(e->at, circle.rate);
+        e->several = true;
+    }
+    return r.known ? r : extreme_values{};
+}
+
 template <class Graph>
 constexpr extreme_values extrema(Graph const& g, node_index root, packed_name x) {
-    auto const c = cut(g, root, x);
-    return extrema(c, charts_of(c, 1));
+    workspace e, w;
+    node_index const f = expand_derivatives(e, g, root);
+    circle_form const circle = e.problem == trouble::none ? circle_form_of(w, e, f, x) : circle_form{};
+    auto const c = circle.known ? cut(w, circle.root, x) : cut(g, root, x);
+    auto const slopes = charts_of(c, 1);
+    if (!circle.known) return extrema(c, slopes);
+    extreme_pair<cut_function> of_t;
+    for (unsigned i = 0; i <= c.count && slopes.known; ++i) of_t.add_values(c, i, slopes);
+    return unrolled(of_t, w, circle);
 }
 
 /// Is the function bounded, below and above?
@@ -174,6 +224,18 @@ struct extreme_stages {
     static constexpr values pair = all();
     static constexpr extreme_values result = pair.result();
 };
+
+/// The extreme values at compile time.
+template <class F, class X>
+constexpr extreme_values found_extrema() {
+    if constexpr (on_circle<F, X>::known) {
+        workspace_for<F> w;
+        circle_form const circle = on_circle<F, X>::form(w);
+        return unrolled(extreme_stages<on_circle<F, X>, X, 1, false>::pair, w, circle);
+    } else {
+        return extreme_stages<F, X, 1, false>::result;
+    }
+}
 
 } // namespace calculus
 } // namespace ogive

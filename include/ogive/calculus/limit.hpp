@@ -4,6 +4,7 @@
 
 #include <ogive/calculus/asymptotics.hpp>
 #include <ogive/calculus/inverse.hpp>
+#include <ogive/calculus/periodic.hpp>
 
 namespace ogive {
 
@@ -51,7 +52,7 @@ struct checked_point {
 
 } // namespace detail
 
-/// `does_not_exist`: the limits from the two sides are known and differ.
+/// `does_not_exist`: the limits from the two sides are known and differ, or different values are taken again and again.
 enum class limit_kind : unsigned char { unknown, finite, plus_infinity, minus_infinity, does_not_exist };
 
 /// A limit or an end of an interval. When it is finite and exact, node `root` of `graph` is its value, without x; when
@@ -153,7 +154,9 @@ constexpr end_value limit(Graph const& g, node_index root, packed_name x, approa
     Workspace w;
     node_index const e = expand_derivatives(w, g, root);
     if (w.problem != trouble::none || !derivatives_exist(g, root, x, to)) return {};
-    return limit_towards(w, e, x, to);
+    end_value r = limit_towards(w, e, x, to);
+    if (!r.known() && !to.to_point && oscillates(w, e, x)) r.kind = limit_kind::does_not_exist;
+    return r;
 }
 template <class Graph>
 constexpr end_value limit(Graph const& g, node_index root, packed_name x, int sign) {
@@ -203,8 +206,24 @@ struct limit_stages {
     }
 };
 
+/// The limit at an end of the line.
 template <class F, class X, int Sign>
-inline constexpr end_value const& limit_of = limit_stages<F, X, false, Sign>::best();
+struct end_limit {
+    static constexpr end_value const& found = limit_stages<F, X, false, Sign>::best();
+    static constexpr bool swings() {
+        workspace_for<F> w;
+        node_index const e = expand_derivatives(w, graph_of<F>, graph_of<F>.root());
+        return !found.known() && w.problem == trouble::none && oscillates(w, e, X::name);
+    }
+    static constexpr end_value none = [] {
+        end_value r;
+        if (swings()) r.kind = limit_kind::does_not_exist;
+        return r;
+    }();
+};
+template <class F, class X, int Sign>
+inline constexpr end_value const& limit_of =
+    end_limit<F, X, Sign>::found.known() ? end_limit<F, X, Sign>::found : end_limit<F, X, Sign>::none;
 
 template <class F, class X, int Side, int128 N, int128 D>
 inline constexpr end_value limit_at_point = Side != 0 ? limit_stages < F,
@@ -214,7 +233,8 @@ inline constexpr end_value limit_at_point = Side != 0 ? limit_stages < F,
 
 } // namespace calculus
 
-/// limit(f, x, infinity), limit(f, x, -infinity): exact, infinite, or unknown. f must be defined on that side.
+/// limit(f, x, infinity), limit(f, x, -infinity): exact, infinite, unknown, or none, of sin(x) say. f must be defined on that
+/// side.
 template <operand F, class X, int Sign>
 constexpr end_value const& limit(F, X, infinity_t<Sign>) {
     static_assert(detail::is_symbol<X>, "ogive: the second argument of limit(f, x, infinity) must be a symbol, as in "

@@ -2,9 +2,29 @@
 #pragma once
 // lipschitz(f, x): the least L with |f(a) - f(b)| <= L·|a - b| for all a, b of the domain.
 
+#include <ogive/calculus/derivative.hpp>
 #include <ogive/calculus/extremum.hpp>
 
 namespace ogive::calculus {
+
+/// The larger one of -least and most.
+template <class Workspace = workspace>
+constexpr end_value largest_magnitude(end_value const& least, end_value const& most) {
+    if (least.kind == limit_kind::minus_infinity || most.kind == limit_kind::plus_infinity)
+        return end_value::infinite(1);
+    if (!least.is_finite() || !most.is_finite()) return {};
+    end_value negated;
+    if (least.exact) {
+        Workspace w;
+        negated = end_of_constant(w, w.make(operation::negate, w.import(least.graph, least.root)));
+    } else {
+        negated = bounded_end(-least.bounds);
+    }
+    extreme_search<Workspace> size{1};
+    size.add(negated, negated, true);
+    size.add(most, most, true);
+    return size.result().value;
+}
 
 /// The constant, from the charts of the second derivative: the supremum of |f'|, where the domain is an interval and the
 /// function is continuous; +infinity when there is none.
@@ -25,21 +45,24 @@ constexpr end_value lipschitz(Cuts const& c, function_charts const& curvatures, 
     }
     if (!any) return {};
     if (jumps) return end_value::infinite(1);
-    extreme_value const least = slopes.low.result(), most = slopes.high.result();
-    if (least.value.kind == limit_kind::minus_infinity || most.value.kind == limit_kind::plus_infinity)
-        return end_value::infinite(1);
-    if (!connected || !least.value.is_finite() || !most.value.is_finite()) return {};
-    end_value negated;
-    if (least.value.exact) {
-        Workspace w;
-        negated = end_of_constant(w, w.make(operation::negate, w.import(least.value.graph, least.value.root)));
-    } else {
-        negated = bounded_end(-least.value.bounds);
-    }
-    extreme_search<Cuts> size{1};
-    size.add(negated, negated, true);
-    size.add(most.value, most.value, true);
-    return size.result().value;
+    end_value const r = largest_magnitude<Workspace>(slopes.low.result().value, slopes.high.result().value);
+    return connected || !r.is_finite() ? r : end_value{};
+}
+
+/// The constant of a function of sines and cosines, where it is continuous, from the extreme values of its derivative.
+template <class Workspace, class Cuts>
+constexpr end_value lipschitz_on_circle(Cuts const& c, Workspace& w, circle_form const& circle,
+                                        extreme_values const& slopes) {
+    bool continuous = c.known && c.exact && c.count > 0 && slopes.known;
+    for (unsigned i = 0; i < c.count && continuous; ++i)
+        continuous = c.cells[i].in && (i == 0 || (c.joints[i].in && jump(c, i, -1) == 0 && jump(c, i, 1) == 0));
+    opposite_value const opposite = opposite_of(w, circle);
+    if (!continuous || opposite.defined != algebra::truth::yes) return {};
+    end_value const& there = opposite.value;
+    if (compare<Workspace>(limit_of_cell<Workspace>(c, 0, 0, -1), there) != 0 ||
+        compare<Workspace>(limit_of_cell<Workspace>(c, c.count - 1, 0, 1), there) != 0)
+        return {};
+    return largest_magnitude<Workspace>(slopes.infimum.value, slopes.supremum.value);
 }
 
 template <class Cuts>
@@ -52,8 +75,26 @@ constexpr end_value lipschitz(Cuts const& c, function_charts const& curvatures) 
 
 template <class Graph>
 constexpr end_value lipschitz(Graph const& g, node_index root, packed_name x) {
+    workspace e, w;
+    node_index const f = expand_derivatives(e, g, root);
+    circle_form const circle = e.problem == trouble::none ? circle_form_of(w, e, f, x) : circle_form{};
+    if (circle.known)
+        return lipschitz_on_circle(cut(w, circle.root, x), w, circle, extrema(e, differentiator{e}(f, x), x));
     auto const c = cut(g, root, x);
     return lipschitz(c, charts_of(c, 2));
+}
+
+/// The constant at compile time.
+template <class F, class X>
+constexpr end_value found_lipschitz() {
+    if constexpr (on_circle<F, X>::known) {
+        workspace_for<F> w;
+        circle_form const circle = on_circle<F, X>::form(w);
+        return lipschitz_on_circle(cut_stages<on_circle<F, X>, X>::result, w, circle,
+                                   found_extrema<derivative_of<F, X>, X>());
+    } else {
+        return lipschitz(cut_stages<F, X>::result, charts_stages<F, X, 2>::result, extreme_stages<F, X, 2, true>::pair);
+    }
 }
 
 } // namespace ogive::calculus

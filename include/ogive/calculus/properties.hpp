@@ -23,10 +23,9 @@ template <class F, class X>
 inline constexpr point_set inflection_points_of =
     inflection_points(cut_stages<F, X>::result, charts_stages<F, X, 2>::result);
 template <class F, class X>
-inline constexpr extreme_values const& extrema_of = extreme_stages<F, X, 1, false>::result;
+inline constexpr extreme_values extrema_of = found_extrema<F, X>();
 template <class F, class X>
-inline constexpr end_value lipschitz_of =
-    lipschitz(cut_stages<F, X>::result, charts_stages<F, X, 2>::result, extreme_stages<F, X, 2, true>::pair);
+inline constexpr end_value lipschitz_of = found_lipschitz<F, X>();
 template <class F, class X, int Direction>
 inline constexpr fact runs_of = detail::runs(cut_stages<F, X>::result, charts_stages<F, X, 1>::result, Direction);
 template <class F, class X, int Direction>

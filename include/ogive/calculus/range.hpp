@@ -98,11 +98,27 @@ constexpr interval_set range(Cuts const& c, function_charts const& slopes) {
     return r.result();
 }
 
+/// The values of a function of x from those of its form on the circle.
+template <class Workspace>
+constexpr interval_set unrolled(interval_set r, Workspace& w, circle_form const& circle) {
+    opposite_value const there = opposite_of(w, circle);
+    if (there.defined == algebra::truth::unknown) return interval_set{};
+    interval point;
+    point.lower = point.upper = there.value;
+    point.lower_closed = point.upper_closed = true;
+    if (r.known && there.defined == algebra::truth::yes) unite(r, point);
+    return r.known ? r : interval_set{};
+}
+
 /// The values that a graph takes.
 template <class Graph>
 constexpr interval_set range(Graph const& g, node_index root, packed_name x) {
-    auto const c = cut(g, root, x);
-    return range(c, charts_of(c, 1));
+    workspace e, w;
+    node_index const f = expand_derivatives(e, g, root);
+    circle_form const circle = e.problem == trouble::none ? circle_form_of(w, e, f, x) : circle_form{};
+    auto const c = circle.known ? cut(w, circle.root, x) : cut(g, root, x);
+    interval_set const r = range(c, charts_of(c, 1));
+    return circle.known ? unrolled(r, w, circle) : r;
 }
 
 /// The range at compile time, one cell a constant evaluation.
@@ -129,7 +145,17 @@ struct range_stages {
     static constexpr interval_set result = all();
 };
 template <class F, class X>
-inline constexpr interval_set const& range_of = range_stages<F, X>::result;
+constexpr interval_set found_range() {
+    if constexpr (on_circle<F, X>::known) {
+        workspace_for<F> w;
+        circle_form const circle = on_circle<F, X>::form(w);
+        return unrolled(range_stages<on_circle<F, X>, X>::result, w, circle);
+    } else {
+        return range_stages<F, X>::result;
+    }
+}
+template <class F, class X>
+inline constexpr interval_set range_of = found_range<F, X>();
 
 } // namespace calculus
 

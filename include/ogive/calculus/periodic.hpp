@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Functions of sines and cosines alone: with t = tan(q·x/2) they are functions of t, which takes every value, and of one
+// point more, x = pi/q.
+
+#include <ogive/calculus/substitute.hpp>
+
+namespace ogive::calculus {
+
+/// A function f of sin, cos and tan of whole multiples of q·x: node `root` is f as a function of t = tan(q·x/2), under the
+/// name of x, and node `opposite` its value at x = pi/q, which belongs to t = infinity.
+struct circle_form {
+    bool known = false;
+    rational rate{1}; // q
+    node_index root = 0, opposite = 0;
+    bool opposite_fails = false; // by a division by zero
+};
+
+namespace detail {
+
+/// q if a node is q·x, 0 if it is not.
+template <class Graph>
+constexpr rational rate_of(Graph const& g, node_index i, packed_name x) {
+    node const n = g[i];
+    auto const constant = [&](node_index k) { return g[k].op == operation::constant; };
+    switch (n.op) {
+    case operation::symbol: return rational{n.name() == x ? 1 : 0};
+    case operation::negate: return -rate_of(g, n.a, x);
+    case operation::named: return rate_of(g, n.a, x);
+    case operation::multiply:
+        if (constant(n.a)) return g[n.a].value() * rate_of(g, n.b, x);
+        return constant(n.b) ? g[n.b].value() * rate_of(g, n.a, x) : rational{0};
+    case operation::divide: return constant(n.b) ? rate_of(g, n.a, x) / g[n.b].value() : rational{0};
+    default: return rational{0};
+    }
+}
+
+constexpr bool is_circular(operation op) {
+    return op == operation::sin || op == operation::cos || op == operation::tan;
+}
+
+/// The largest q of which all rates are whole multiples; 0 where x stands elsewhere than in sines, cosines and tangents.
+template <class Graph>
+constexpr rational common_rate(Graph const& g, node_index root, packed_name x) {
+    bool needed[OGIVE_MAX_NODES];
+    for (unsigned i = 0; i <= root; ++i) needed[i] = i == root;
+    rational q{0};
+    for (unsigned i = root + 1; i-- > 0;) {
+        if (!needed[i]) continue;
+        node const n = g[i];
+        if (n.op == operation::symbol && n.name() == x) return rational{0};
+        if (is_circular(n.op) && depends_on(g, n.a, x)) {
+            rational const r = rate_of(g, n.a, x);
+            if (!r.valid() || r.is_zero()) return rational{0};
+            q = algebra::field::common(q, r);
+            if (!q.valid()) return rational{0};
+            continue;
+        }
+        unsigned const operands = n.op == operation::named ? 1 : n.operand_count();
+        for (unsigned k = 0; k < operands; ++k) needed[n.operand(k)] = true;
+    }
+    return q;
+}
+
+/// sin(k·u) and cos(k·u) from those of u.
+struct sine_and_cosine {
+    node_index sine, cosine;
+};
+template <class Workspace>
+constexpr sine_and_cosine multiple(Workspace& w, sine_and_cosine const& one, int k) {
+    sine_and_cosine r = one;
+    for (int i = 1; i < (k < 0 ? -k : k); ++i) {
+        auto const times = [&](node_index a, node_index b) { return w.make(operation::multiply, a, b); };
+        r = {w.make(operation::add, times(r.sine, one.cosine), times(r.cosine, one.sine)),
+             w.make(operation::subtract, times(r.cosine, one.cosine), times(r.sine, one.sine))};
+    }
+    if (k < 0) r.sine = w.make(operation::negate, r.sine);
+    return r;
+}
+
+/// The graph with sin(q·x) and cos(q·x) given.
+template <class Workspace, class Graph>
+constexpr node_index on_circle(Workspace& w, Graph const& g, node_index root, packed_name x, rational const& q,
+                               sine_and_cosine const& one) {
+    node_index place[OGIVE_MAX_NODES];
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(g, root, needed);
+    for (unsigned i = 0; i <= root; ++i) {
+        place[i] = 0;
+        if (!needed[i]) continue;
+        node const n = g[i];
+        if (is_circular(n.op) && depends_on(g, n.a, x)) {
+            sine_and_cosine const r = multiple(w, one, static_cast<int>((rate_of(g, n.a, x) / q).numerator));
+            place[i] = n.op == operation::sin   ? r.sine
+                       : n.op == operation::cos ? r.cosine
+                                                : w.make(operation::divide, r.sine, r.cosine);
+        } else {
+            place[i] = n.op == operation::named && depends_on(g, static_cast<node_index>(i), x) ? place[n.a]
+                                                                                                : w.remake(n, place);
+        }
+    }
+    return place[root];
+}
+
+} // namespace detail
+
+/// The form of a graph with explicit derivatives in w; not known where x stands elsewhere, or multiples are large.
+template <class Workspace, class Graph>
+constexpr circle_form circle_form_of(Workspace& w, Graph const& g, node_index root, packed_name x) {
+    circle_form r;
+    r.rate = detail::common_rate(g, root, x);
+    if (r.rate.is_zero()) return r;
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(g, root, needed);
+    for (unsigned i = 0; i <= root; ++i)
+        if (needed[i] && detail::is_circular(g[i].op) && depends_on(g, g[i].a, x)) {
+            rational const k = detail::rate_of(g, g[i].a, x) / r.rate;
+            if (!(k < rational{9}) || !(rational{-9} < k)) return r;
+        }
+    auto const make = [&](operation op, node_index a, node_index b) { return w.make(op, a, b); };
+    node_index const t = w.symbol(x), one = w.constant(1);
+    node_index const square = make(operation::multiply, t, t), below = make(operation::add, one, square);
+    detail::sine_and_cosine const turning{make(operation::divide, make(operation::multiply, w.constant(2), t), below),
+                                          make(operation::divide, make(operation::subtract, one, square), below)};
+    r.root = detail::on_circle(w, g, root, x, r.rate, turning);
+    r.known = w.problem == trouble::none;
+    Workspace apart; // 1/sin(x), say, fails there
+    node_index const value = detail::on_circle(apart, g, root, x, r.rate, {apart.constant(0), apart.constant(-1)});
+    r.opposite_fails = apart.problem == trouble::division_by_zero;
+    if (r.known && apart.problem == trouble::none) r.opposite = w.import(apart, value);
+    r.known = r.known && w.problem == trouble::none && (r.opposite_fails || apart.problem == trouble::none);
+    return r;
+}
+
+/// Does a function with explicit derivatives certainly take two different values, each in every period?
+template <class Graph, class Workspace = workspace>
+constexpr bool oscillates(Graph const& g, node_index root, packed_name x) {
+    Workspace w;
+    circle_form const circle = circle_form_of(w, g, root, x);
+    number::enclosure first;
+    bool any = false;
+    for (int t = -1; t <= 2 && circle.known; ++t) {
+        algebra::point at;
+        at.push_back({x, number::enclosure{t}});
+        number::enclosure const value = algebra::enclose(w, circle.root, at);
+        if (!value.defined()) continue;
+        if (any && (value.upper < first.lower || first.upper < value.lower)) return true;
+        if (!any) first = value;
+        any = true;
+    }
+    return false;
+}
+
+/// The function of t as an expression.
+template <class F, class X>
+struct on_circle : expression_interface<on_circle<F, X>> {
+    static constexpr circle_form form(workspace& w) {
+        workspace e;
+        node_index const f = expand_derivatives(e, graph_of<F>, graph_of<F>.root());
+        return e.problem == trouble::none ? circle_form_of(w, e, f, X::name) : circle_form{};
+    }
+    static constexpr bool find() {
+        workspace_for<F> w;
+        return form(w).known;
+    }
+    static constexpr bool known = find();
+    static constexpr node_index build(workspace& w) {
+        circle_form const c = form(w);
+        return c.known ? c.root : w.constant(0);
+    }
+};
+
+} // namespace ogive::calculus
