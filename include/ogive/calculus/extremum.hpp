@@ -162,7 +162,8 @@ constexpr extreme_values unrolled(extreme_pair<Cuts> of_t, Workspace& w, circle_
     if (!of_t.low.any || there.defined == algebra::truth::unknown) return {};
     if (there.defined == algebra::truth::yes) of_t.add(there.value, end_value::infinite(1), true);
     extreme_values r = of_t.result();
-    for (extreme_value* e : {&r.infimum, &r.supremum}) {
+    extreme_value* const both[] = {&r.infimum, &r.supremum};
+    for (extreme_value* e : both) {
         e->at = place_on_line<Workspace>(e->at, circle.rate);
         e->several = true;
     }
@@ -171,13 +172,13 @@ constexpr extreme_values unrolled(extreme_pair<Cuts> of_t, Workspace& w, circle_
 
 template <class Graph>
 constexpr extreme_values extrema(Graph const& g, node_index root, packed_name x) {
-    workspace e, w;
+    workspace_for<Graph> e, w;
     node_index const f = expand_derivatives(e, g, root);
     circle_form const circle = e.problem == trouble::none ? circle_form_of(w, e, f, x) : circle_form{};
     auto const c = circle.known ? cut(w, circle.root, x) : cut(g, root, x);
     auto const slopes = charts_of(c, 1);
     if (!circle.known) return extrema(c, slopes);
-    extreme_pair<cut_function> of_t;
+    extreme_pair<std::remove_const_t<decltype(c)>> of_t;
     for (unsigned i = 0; i <= c.count && slopes.known; ++i) of_t.add_values(c, i, slopes);
     return unrolled(of_t, w, circle);
 }

@@ -75,7 +75,7 @@ constexpr end_value lipschitz(Cuts const& c, function_charts const& curvatures) 
 
 template <class Graph>
 constexpr end_value lipschitz(Graph const& g, node_index root, packed_name x) {
-    workspace e, w;
+    workspace_for<Graph> e, w;
     node_index const f = expand_derivatives(e, g, root);
     circle_form const circle = e.problem == trouble::none ? circle_form_of(w, e, f, x) : circle_form{};
     if (circle.known)

@@ -154,8 +154,8 @@ constexpr bool oscillates(Graph const& g, node_index root, packed_name x) {
 /// The function of t as an expression.
 template <class F, class X>
 struct on_circle : expression_interface<on_circle<F, X>> {
-    static constexpr circle_form form(workspace& w) {
-        workspace e;
+    static constexpr circle_form form(workspace_for<F>& w) {
+        workspace_for<F> e;
         node_index const f = expand_derivatives(e, graph_of<F>, graph_of<F>.root());
         return e.problem == trouble::none ? circle_form_of(w, e, f, X::name) : circle_form{};
     }

@@ -113,7 +113,7 @@ constexpr interval_set unrolled(interval_set r, Workspace& w, circle_form const&
 /// The values that a graph takes.
 template <class Graph>
 constexpr interval_set range(Graph const& g, node_index root, packed_name x) {
-    workspace e, w;
+    workspace_for<Graph> e, w;
     node_index const f = expand_derivatives(e, g, root);
     circle_form const circle = e.problem == trouble::none ? circle_form_of(w, e, f, x) : circle_form{};
     auto const c = circle.known ? cut(w, circle.root, x) : cut(g, root, x);
