@@ -16,8 +16,8 @@ class presenter {
     field& f;
     node_index image[variables];
     bool compact = false; // x - x^2 rather than x*(1 - x)
-    bool thorough =
-        !__builtin_is_constant_evaluated(); // compilers limit constant evaluations: fewer forms are tried there
+    /// Compilers limit constant evaluations: fewer forms are tried there.
+    bool thorough = !__builtin_is_constant_evaluated();
     static constexpr node_index none = 0xffff;
 
     constexpr presenter(workspace& out, field& in) : w{out}, f{in} {

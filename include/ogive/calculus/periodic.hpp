@@ -18,13 +18,13 @@ struct circle_form {
 
 namespace detail {
 
-/// q if a node is q·x, 0 if it is not.
+/// q if a node is q·x, 0 if it is not. An x of known sign has no place in every period.
 template <class Graph>
 constexpr rational rate_of(Graph const& g, node_index i, packed_name x) {
     node const n = g[i];
     auto const constant = [&](node_index k) { return g[k].op == operation::constant; };
     switch (n.op) {
-    case operation::symbol: return rational{n.name() == x ? 1 : 0};
+    case operation::symbol: return rational{n.name() == x && n.assumed == assumption::none ? 1 : 0};
     case operation::negate: return -rate_of(g, n.a, x);
     case operation::named: return rate_of(g, n.a, x);
     case operation::multiply:
