@@ -55,7 +55,11 @@ node_index random_function(workspace& w, generator& r, int depth) {
         node_index const a = part();
         return w.make(operation::power, a, w.constant(static_cast<int>(r.below(5)) - 1));
     }
-    case 5: return w.make(r.below(2) == 0 ? operation::max : operation::abs, leaf(w, r), leaf(w, r));
+    case 5: {
+        bool const deep = r.below(2) == 0; // conditions on more than x itself
+        node_index const a = deep ? part() : leaf(w, r);
+        return r.below(2) == 0 ? w.make(operation::max, a, leaf(w, r)) : w.make(operation::abs, a);
+    }
     case 6: {
         node_index const a = w.constant(static_cast<int>(r.below(3)) - 1), b = part();
         return w.make(operation::select, w.make(operation::less, a, w.symbol(x_name)), b, part());

@@ -81,10 +81,12 @@ template <class Graph, class Workspace = workspace>
 constexpr cut_function start_cutting(Graph const& g, node_index root, packed_name x) {
     cut_function c;
     c.x = x;
-    Workspace explicit_form, lifted, w;
+    Workspace explicit_form, nested, lifted, w;
     node_index const e = expand_derivatives(explicit_form, g, root);
-    node_index const roots[] = {algebra::lift_cases(lifted, explicit_form, e)};
-    if (explicit_form.problem != trouble::none || lifted.problem != trouble::none) return c;
+    node_index const top = algebra::lift_cases(nested, explicit_form, e);
+    if (explicit_form.problem != trouble::none || nested.problem != trouble::none) return c;
+    node_index const roots[] = {detail::straighten(lifted, nested, top, x)};
+    if (lifted.problem != trouble::none) return c;
     assumption const known = known_of(lifted, roots[0], x);
     algebra::partition const parts = algebra::find_regions(lifted, roots, lifted.size());
     if (parts.stopped != algebra::obstacle::none) return c;

@@ -3,6 +3,7 @@
 // A function cut into smooth pieces, on the whole line or on a segment of it; break points may be symbols after a change
 // of the variable.
 
+#include <ogive/calculus/rational_roots.hpp>
 #include <ogive/calculus/solve.hpp>
 
 namespace ogive::calculus {
@@ -184,7 +185,10 @@ constexpr node_index chosen(Workspace& w, node_index condition, node_index yes, 
         if (int const order = compare_constants(w, n.a, n.b); order != 2)
             return order < 0 || (order == 0 && n.op == operation::less_equal) ? yes : no;
         bool const on_x = depends_on(w, n.a, x) || depends_on(w, n.b, x);
-        return w.make(operation::select, on_x ? straightened(w, n, x) : condition, yes, no);
+        if (!on_x) return w.make(operation::select, condition, yes, no);
+        node_index cases = 0;
+        return split_at_roots(w, n, x, yes, no, cases) ? cases
+                                                       : w.make(operation::select, straightened(w, n, x), yes, no);
     }
     node const s = w[inner];
     auto const at = static_cast<node_index>(inner);
