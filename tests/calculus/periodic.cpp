@@ -40,6 +40,7 @@ static_assert(runs_from(max(sin(x), 0_c), 0, 1));
 static_assert(runs_from(sin(x) * sin(x) + cos(x) * cos(x), 1, 1));
 static_assert(lipschitz(sin(3_c * x), x).is(3));
 static_assert(lipschitz(abs(sin(x)), x).is(1));
+static_assert(runs_from(abs(cos(x)), 0, 1));
 static_assert(is_bounded(exp(sin(x)), x));
 static_assert(is_bounded(tan(x), x).answer == verdict::refuted);
 

@@ -25,6 +25,18 @@ static_assert(lipschitz(sigmoid(x), x).is(rational{1, 4}) && lipschitz(tanh(x), 
 static_assert(is_convex(relu(x), x) && is_convex(softplus(x), x) && is_convex(elu(x), x));
 static_assert(is_bounded(tanh(x), x) && is_bounded(relu(x), x).answer == verdict::refuted);
 static_assert(critical_points(derivative(sigmoid(x), x), x)[0].is(0));
+
+// cases by conditions that are not linear: cut at rational roots, or where a monotone side crosses
+static_assert(extrema(abs(tanh(x)), x).supremum.value.is(1) && extrema(abs(tanh(x)), x).infimum.at.is(0));
+static_assert(extrema(max(x * x - x, 0_c), x).infimum.value.is(0));
+static_assert(monotonicity(abs(exp(x) - 1_c), x).size() == 2);
+static_assert(zeros(abs(x * x * x - x), x).size() == 3);
+static_assert(is_increasing(max(x * x * x, x), x));
+static_assert(
+    extrema(piecewise(when(x * x <= 4_c, x), otherwise(3_c)), x).infimum.at.is(-2)); // of the points themselves
+static_assert(extrema(piecewise(when(x * x < 4_c, x), otherwise(3_c)), x).infimum.attained == verdict::refuted);
+static_assert(extrema(piecewise(when(x * x <= 0_c, 5_c), otherwise(1_c)), x).supremum.at.is(0)); // a root not crossed
+static_assert(!extrema(abs(x * x - 2_c), x).known); // irrational ones are not found
 static_assert(extrema(derivative(tanh(x), x), x).supremum.value.is(1));
 static_assert(monotonicity(silu(x), x).size() == 2 && monotonicity(silu(x), x)[0].direction == -1);
 static_assert(zeros(x * x - 1_c, x).size() == 2);
