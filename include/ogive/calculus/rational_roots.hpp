@@ -61,8 +61,8 @@ constexpr rational_roots roots_of(polynomial p, unsigned v) {
             for (int128 n = 0; n <= 36 && !found; ++n) {
                 bool const possible = n == 0 ? last == 0 : last % n == 0;
                 for (int sign = -1; sign <= 1 && possible && first % d == 0 && !found; sign += 2) {
-                    polynomial const factor =
-                        polynomial{d, algebra::variable_power(v, 1)} + polynomial{sign < 0 ? n : -n};
+                    polynomial factor{d, algebra::variable_power(v, 1)};
+                    if (n != 0) factor.append(0, sign < 0 ? n : -n);
                     polynomial const q = algebra::divide_exactly(p, factor, found);
                     if (!found) continue;
                     p = q;
