@@ -299,7 +299,8 @@ constexpr bool equal_by_some_derivative(Graph const& g, node_index left, node_in
     field f;
     bool same = false;
     with_refinement(f, [&] {
-        fraction const difference = f.subtract(convert(f, explicit_form, l), convert(f, explicit_form, r));
+        fraction const first = convert(f, explicit_form, l), second = convert(f, explicit_form, r);
+        fraction const difference = f.subtract(first, second);
         same = detail::vanishes(f, difference);
     });
     if (same || equal_by_derivative(g, left, right, x, where)) return true;

@@ -209,6 +209,7 @@ class field {
         if (e < 0) return power(invert(a), -e);
         if (e == 0) return fraction{rational{1}};
         fraction r = a;
+        settle(r);
         for (int i = 1; i < e && fine(); ++i) r = multiply(r, a);
         return r;
     }

@@ -194,12 +194,15 @@ class equality {
         return search_.refuted;
     }
 
-    /// Is the difference zero in the field? Where not: are its kernels such that it certainly is not?
+    /// Is the difference zero in the field? Where not: are its kernels such that it certainly is not? The sides are
+    /// converted one after the other, not as arguments: in which order kernels are found matters, and it must not depend
+    /// on the compiler.
     template <class From>
     constexpr void compare(field& f, From const& from, node_index one, node_index other) {
         with_refinement(f, [&] {
             different_ = false;
-            fraction const difference = f.subtract(convert(f, from, one), convert(f, from, other));
+            fraction const left = convert(f, from, one), right = convert(f, from, other);
+            fraction const difference = f.subtract(left, right);
             proved_ = f.fine() && difference.is_zero();
             if (!f.fine() || proved_) return;
             different_ = true; // powers of e^u and symbols satisfy no polynomial equation

@@ -74,7 +74,8 @@ constexpr standing stand(Graph const& g, node_index place, partition& p, region 
     if (there.problem != trouble::none) return result;
     field f;
     with_refinement(f, [&] {
-        fraction const d = f.subtract(convert(f, there, sides[1]), convert(f, there, sides[0]));
+        fraction const above = convert(f, there, sides[1]), below = convert(f, there, sides[0]);
+        fraction const d = f.subtract(above, below);
         if (!f.fine()) return;
         result.sign = certain_sign(f, d);
         result.settled = d.is_zero() || result.sign != 0;
@@ -174,7 +175,8 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
         result.critical_count = 0;
         for (unsigned number = 0; number < result.comparisons.size() && f.fine(); ++number) {
             comparison& compared = result.comparisons[number];
-            fraction d = f.subtract(convert(f, g, g[compared.place].b), convert(f, g, g[compared.place].a));
+            fraction const above = convert(f, g, g[compared.place].b), below = convert(f, g, g[compared.place].a);
+            fraction d = f.subtract(above, below);
             compared.direction = 1;
             if (d.content.sign() < 0) compared.direction = -1;
             if (!d.is_zero()) d.content = rational{1};

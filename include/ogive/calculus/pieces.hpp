@@ -48,7 +48,8 @@ constexpr int compare_constants(Workspace const& w, node_index a, node_index b) 
     field f;
     int s = 2;
     algebra::with_refinement(f, [&] {
-        fraction const d = f.subtract(algebra::convert(f, w, a), algebra::convert(f, w, b));
+        fraction const left = algebra::convert(f, w, a), right = algebra::convert(f, w, b);
+        fraction const d = f.subtract(left, right);
         int const sign = algebra::certain_sign(f, d);
         s = d.is_zero() ? 0 : sign != 0 ? sign : 2;
     });
