@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Facts of functions of sines and cosines: exact ones of some, laws for random ones.
 
+#include "random_values.hpp"
+
 #include <ogive/calculus/asymptote.hpp>
 #include <ogive/calculus/properties.hpp>
 #include <ogive/calculus/range.hpp>
@@ -65,14 +67,6 @@ static_assert(!lipschitz(hole, x).is_finite());
 
 constexpr packed_name x_name{"x"};
 
-struct generator {
-    unsigned long long state;
-    unsigned below(unsigned n) {
-        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
-        return static_cast<unsigned>(state >> 33) % n;
-    }
-};
-
 node_index random_function(workspace& w, generator& r, int depth) {
     auto const constant = [&] {
         int const c = static_cast<int>(r.below(5)) - 2;
@@ -101,13 +95,6 @@ node_index random_function(workspace& w, generator& r, int depth) {
     case 5: return binary(operation::max);
     default: return w.make(functions[r.below(7)], part());
     }
-}
-
-bool certainly_below(end_value const& a, enclosure const& b) {
-    return a.is_finite() ? a.enclosed().upper < b.lower : a.kind == limit_kind::minus_infinity;
-}
-bool certainly_above(end_value const& a, enclosure const& b) {
-    return a.is_finite() ? b.upper < a.enclosed().lower : a.kind == limit_kind::plus_infinity;
 }
 
 enclosure value(workspace const& w, node_index f, enclosure const& at) {

@@ -37,6 +37,10 @@ static_assert(
 static_assert(extrema(piecewise(when(x * x < 4_c, x), otherwise(3_c)), x).infimum.attained == verdict::refuted);
 static_assert(extrema(piecewise(when(x * x <= 0_c, 5_c), otherwise(1_c)), x).supremum.at.is(0)); // a root not crossed
 static_assert(!extrema(abs(x * x - 2_c), x).known); // irrational ones are not found
+// a condition that is not defined where the formula is
+static_assert(!extrema(max(sqrt(x) * sqrt(x) * x, 4_c), x).known);
+static_assert(!extrema(max((x * x - 1_c) / (x - 1_c), 5_c), x).known);
+static_assert(extrema(max(sqrt(x), -1_c), x).infimum.value.is(0)); // the formula is sqrt(x) wherever it is defined
 static_assert(extrema(derivative(tanh(x), x), x).supremum.value.is(1));
 static_assert(monotonicity(silu(x), x).size() == 2 && monotonicity(silu(x), x)[0].direction == -1);
 static_assert(zeros(x * x - 1_c, x).size() == 2);

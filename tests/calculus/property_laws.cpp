@@ -2,6 +2,8 @@
 // What is said of random functions agrees with enclosures of their values at many points: laws of range, extrema,
 // monotonicity, convexity, zeros, Lipschitz constants and domains.
 
+#include "random_values.hpp"
+
 #include <ogive/calculus/properties.hpp>
 #include <ogive/emit.hpp>
 #include <ogive/emit/facts.hpp>
@@ -18,16 +20,6 @@ using number::enclosure;
 using number::extended;
 
 constexpr packed_name x_name{"x"};
-
-/// A fixed sequence of numbers.
-struct generator {
-    unsigned long long state;
-
-    unsigned below(unsigned n) {
-        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
-        return static_cast<unsigned>(state >> 33) % n;
-    }
-};
 
 node_index leaf(workspace& w, generator& r) {
     unsigned const kind = r.below(10);
@@ -83,13 +75,6 @@ bool inside(interval const& i, rational const& q) {
     return above && below;
 }
 
-bool certainly_below(end_value const& a, enclosure const& b) {
-    return a.is_finite() ? a.enclosed().upper < b.lower : a.kind == limit_kind::minus_infinity;
-}
-bool certainly_above(end_value const& a, enclosure const& b) {
-    return a.is_finite() ? b.upper < a.enclosed().lower : a.kind == limit_kind::plus_infinity;
-}
-
 enclosure slope_between(sample const& a, sample const& b) { return (b.value - a.value) / enclosure{b.at - a.at}; }
 
 /// The samples in one interval.
@@ -100,8 +85,37 @@ std::vector<sample> samples_in(interval const& i, std::vector<sample> const& all
     return r;
 }
 
+/// Is the value at a point certainly undefined, and not only lost in rounding: an argument, or a side of a condition, beyond
+/// doubt outside of what its function takes?
+bool certainly_undefined(workspace const& w, node_index f, rational const& q) {
+    algebra::point at;
+    at.push_back({x_name, q});
+    node const n = w[f];
+    auto const value = [&](node_index i) { return algebra::enclose(w, i, at); };
+    auto const undefined = [&](node_index i) { return certainly_undefined(w, i, q); };
+    if (n.op == operation::select) {
+        node const c = w[n.a];
+        if (undefined(c.a) || undefined(c.b)) return true;
+        int const s = (value(c.b) - value(c.a)).certain_sign();
+        return s == 1 ? undefined(n.b) : (s == -1 || s == 0) && undefined(n.c); // the condition is a < b
+    }
+    for (unsigned k = 0; k < n.operand_count(); ++k)
+        if (undefined(n.operand(k))) return true;
+    auto const a = n.operand_count() > 0 ? value(n.a) : enclosure{0};
+    extended const zero{0}, one{1};
+    switch (n.op) {
+    case operation::log: return a.defined() && !(zero < a.upper);
+    case operation::sqrt: return a.defined() && a.upper < zero;
+    case operation::asin: return a.defined() && (one < a.lower || a.upper < extended{-1});
+    case operation::atanh: return a.defined() && (!(a.lower < one) || !(extended{-1} < a.upper));
+    case operation::acosh: return a.defined() && a.upper < one;
+    case operation::divide: return value(n.b).certain_sign() == 0;
+    default: return false;
+    }
+}
+
 struct known_facts {
-    unsigned ranges = 0, charts = 0, curvatures = 0, constants = 0, zeros = 0;
+    unsigned ranges = 0, charts = 0, curvatures = 0, constants = 0, zeros = 0, inside = 0;
 };
 
 void check_function(workspace const& w, node_index f, known_facts& count) {
@@ -123,6 +137,11 @@ void check_function(workspace const& w, node_index f, known_facts& count) {
                 outside = outside && (certainly_above(r[i].lower, enclosure{s.at}) ||
                                       certainly_below(r[i].upper, enclosure{s.at}));
             CHECK_FALSE((outside && s.value.defined()));
+            bool within = false; // certainly
+            for (unsigned i = 0; i < r.size(); ++i) within = within || inside(r[i], s.at);
+            if (!within) continue;
+            ++count.inside;
+            CHECK_FALSE(certainly_undefined(w, f, s.at));
         }
     if (interval_set const r = calculus::range(c, charts[1]); r.known) {
         ++count.ranges;
@@ -194,4 +213,5 @@ TEST_CASE("facts about random functions agree with their values") {
     CHECK(count.curvatures > 100);
     CHECK(count.constants > 50);
     CHECK(count.zeros > 100);
+    CHECK(count.inside > 10000);
 }

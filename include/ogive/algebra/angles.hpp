@@ -171,7 +171,10 @@ constexpr fraction cosine(field& f, fraction const& u) {
     return f.whole_exponents ? reduced_by_parity(f, kernel_kind::cos, u) : angle(f, u).cosine;
 }
 constexpr fraction tangent(field& f, fraction const& u) {
-    if (f.whole_exponents) return f.divide(sine(f, u), cosine(f, u));
+    if (f.whole_exponents) {
+        fraction const above = sine(f, u);
+        return f.divide(above, cosine(f, u));
+    }
     sine_and_cosine const r = angle(f, u);
     return f.divide(r.sine, r.cosine);
 }

@@ -70,7 +70,10 @@ constexpr fraction convert_node(field& f, Graph const& g, node const& n, fractio
     case operation::cos: return cosine(f, a);
     case operation::tan: return tangent(f, a);
     case operation::asin: return inverse_angle(f, kernel_kind::asin, a);
-    case operation::acos: return f.subtract(half(pi_of(f)), inverse_angle(f, kernel_kind::asin, a));
+    case operation::acos: {
+        fraction const quarter = half(pi_of(f));
+        return f.subtract(quarter, inverse_angle(f, kernel_kind::asin, a));
+    }
     case operation::atan: return inverse_angle(f, kernel_kind::atan, a);
     case operation::sinh: {
         fraction const t = exp(a);

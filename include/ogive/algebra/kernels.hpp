@@ -204,7 +204,10 @@ constexpr fraction logarithm_of_polynomial(field& f, polynomial const& p) {
         if (!g.is_constant() && f.sign(g) > 0) {
             bool exact = true;
             polynomial const q = divide_exactly(p, g, exact);
-            if (exact && f.sign(q) > 0) return f.add(logarithm_of_polynomial(f, g), logarithm_of_polynomial(f, q));
+            if (exact && f.sign(q) > 0) {
+                fraction const first = logarithm_of_polynomial(f, g);
+                return f.add(first, logarithm_of_polynomial(f, q));
+            }
         }
         break;
     }

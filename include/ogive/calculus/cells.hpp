@@ -76,17 +76,71 @@ constexpr joint joint_at(rational const& q, node_index formula, bool in) {
 
 } // namespace detail
 
+namespace detail {
+
+/// Is a node certainly defined where its operands are, whatever x is?
+template <class Workspace>
+constexpr bool is_total(Workspace& w, node_index i) {
+    operation const op = w[i].op;
+    if (op == operation::select || op == operation::less || op == operation::less_equal) return true;
+    requirement const r = requirement_of(w, node{w[i]});
+    bool total = r.supported;
+    for (unsigned k = 0; k < r.count && total; ++k) {
+        node_index const condition = condition_node(w, r, k);
+        field f;
+        int s = 0;
+        algebra::with_refinement(f, [&] {
+            fraction const u = algebra::convert(f, w, condition);
+            s = f.fine() ? strong_sign(f, u) : 0;
+        });
+        total = f.fine() && s != 0 && meets(r, s) == algebra::truth::yes;
+    }
+    return total;
+}
+
+/// Cases are cut where conditions change, and formulas of cells have no conditions: is each of these defined at least where
+/// the formulas are? Otherwise max(sqrt(x)^4, 4) would be 4 at -1.
+template <class Workspace>
+constexpr bool conditions_are_defined(Workspace& w, Workspace const& g, node_index root, cut_function const& c) {
+    bool below[OGIVE_MAX_NODES], needed[OGIVE_MAX_NODES];
+    workspace::reach(g, root, needed);
+    for (unsigned k = 0; k <= root; ++k) {
+        if (!needed[k] || (g[k].op != operation::less && g[k].op != operation::less_equal)) continue;
+        node_index const sides = w.import(g, static_cast<node_index>(k));
+        if (w.problem != trouble::none) return false;
+        workspace::reach(w, sides, below);
+        for (unsigned n = 0; n <= sides; ++n) {
+            if (!below[n] || is_total(w, static_cast<node_index>(n))) continue;
+            auto const kept = [&](node_index formula) {
+                bool used[OGIVE_MAX_NODES];
+                for (unsigned i = 0; i < w.size(); ++i) used[i] = false;
+                algebra::mark_values(w, formula, used);
+                return used[n];
+            };
+            for (unsigned i = 0; i < c.count; ++i)
+                if (!kept(c.cells[i].formula)) return false;
+            for (unsigned i = 0; i <= c.count; ++i)
+                if (c.joints[i].in && !kept(c.joints[i].formula)) return false;
+        }
+    }
+    return true;
+}
+
+} // namespace detail
+
 /// The cells between the break points of the cases, split at zero.
 template <class Graph, class Workspace = workspace>
 constexpr cut_function start_cutting(Graph const& g, node_index root, packed_name x) {
     cut_function c;
     c.x = x;
-    Workspace explicit_form, nested, lifted, w;
+    Workspace explicit_form, nested, straight, w;
     node_index const e = expand_derivatives(explicit_form, g, root);
     node_index const top = algebra::lift_cases(nested, explicit_form, e);
     if (explicit_form.problem != trouble::none || nested.problem != trouble::none) return c;
-    node_index const roots[] = {detail::straighten(lifted, nested, top, x)};
-    if (lifted.problem != trouble::none) return c;
+    node_index const straightened = detail::straighten(straight, nested, top, x);
+    bool const fits = straight.problem == trouble::none;
+    Workspace const& lifted = fits ? straight : nested;
+    node_index const roots[] = {fits ? straightened : top};
     assumption const known = known_of(lifted, roots[0], x);
     algebra::partition const parts = algebra::find_regions(lifted, roots, lifted.size());
     if (parts.stopped != algebra::obstacle::none) return c;
@@ -128,6 +182,7 @@ constexpr cut_function start_cutting(Graph const& g, node_index root, packed_nam
     }
     for (unsigned i = 0; i < w.size(); ++i)
         c.parameters = c.parameters || (w[i].op == operation::symbol && !(w[i].name() == x));
+    if (!detail::conditions_are_defined(w, nested, top, c)) return c;
     node_index kept[2 * max_cells + 1] = {};
     for (unsigned i = 0; i < c.count; ++i) kept[i] = c.cells[i].formula;
     for (unsigned i = 0; i <= c.count; ++i) kept[c.count + i] = c.joints[i].formula;

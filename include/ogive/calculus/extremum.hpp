@@ -172,9 +172,8 @@ constexpr extreme_values unrolled(extreme_pair<Cuts> of_t, Workspace& w, circle_
 
 template <class Graph>
 constexpr extreme_values extrema(Graph const& g, node_index root, packed_name x) {
-    workspace_for<Graph> e, w;
-    node_index const f = expand_derivatives(e, g, root);
-    circle_form const circle = e.problem == trouble::none ? circle_form_of(w, e, f, x) : circle_form{};
+    workspace_for<Graph> w;
+    circle_form const circle = circle_form_of(w, g, root, x);
     auto const c = circle.known ? cut(w, circle.root, x) : cut(g, root, x);
     auto const slopes = charts_of(c, 1);
     if (!circle.known) return extrema(c, slopes);

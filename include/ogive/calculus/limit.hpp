@@ -210,14 +210,9 @@ struct limit_stages {
 template <class F, class X, int Sign>
 struct end_limit {
     static constexpr end_value const& found = limit_stages<F, X, false, Sign>::best();
-    static constexpr bool swings() {
-        workspace_for<F> w;
-        node_index const e = expand_derivatives(w, graph_of<F>, graph_of<F>.root());
-        return !found.known() && w.problem == trouble::none && oscillates(w, e, X::name);
-    }
     static constexpr end_value none = [] {
         end_value r;
-        if (swings()) r.kind = limit_kind::does_not_exist;
+        if (!found.known() && oscillates(graph_of<F>, graph_of<F>.root(), X::name)) r.kind = limit_kind::does_not_exist;
         return r;
     }();
 };

@@ -75,11 +75,11 @@ constexpr end_value lipschitz(Cuts const& c, function_charts const& curvatures) 
 
 template <class Graph>
 constexpr end_value lipschitz(Graph const& g, node_index root, packed_name x) {
-    workspace_for<Graph> e, w;
-    node_index const f = expand_derivatives(e, g, root);
-    circle_form const circle = e.problem == trouble::none ? circle_form_of(w, e, f, x) : circle_form{};
-    if (circle.known)
-        return lipschitz_on_circle(cut(w, circle.root, x), w, circle, extrema(e, differentiator{e}(f, x), x));
+    workspace_for<Graph> w, e;
+    if (circle_form const circle = circle_form_of(w, g, root, x); circle.known) {
+        node_index const slope = e.derivative(e.import(g, root), e.symbol(x), 1);
+        return lipschitz_on_circle(cut(w, circle.root, x), w, circle, extrema(e, slope, x));
+    }
     auto const c = cut(g, root, x);
     return lipschitz(c, charts_of(c, 2));
 }

@@ -104,10 +104,16 @@ constexpr node_index on_circle(Workspace& w, Graph const& g, node_index root, pa
 
 } // namespace detail
 
-/// The form of a graph with explicit derivatives in w; not known where x stands elsewhere, or multiples are large.
+/// The form of a graph in w; not known where x stands elsewhere, or multiples are large.
 template <class Workspace, class Graph>
-constexpr circle_form circle_form_of(Workspace& w, Graph const& g, node_index root, packed_name x) {
+constexpr circle_form circle_form_of(Workspace& w, Graph const& as_written, node_index top, packed_name x) {
     circle_form r;
+    bool any = false; // mostly there is none, and nothing else is to be done
+    for (unsigned i = 0; i <= top && !any; ++i) any = detail::is_circular(as_written[i].op);
+    if (!any) return r;
+    Workspace g;
+    node_index const root = expand_derivatives(g, as_written, top);
+    if (g.problem != trouble::none) return r;
     r.rate = detail::common_rate(g, root, x);
     if (r.rate.is_zero()) return r;
     bool needed[OGIVE_MAX_NODES];
@@ -132,7 +138,7 @@ constexpr circle_form circle_form_of(Workspace& w, Graph const& g, node_index ro
     return r;
 }
 
-/// Does a function with explicit derivatives certainly take two different values, each in every period?
+/// Does a function certainly take two different values, each in every period?
 template <class Graph, class Workspace = workspace>
 constexpr bool oscillates(Graph const& g, node_index root, packed_name x) {
     Workspace w;
@@ -155,9 +161,7 @@ constexpr bool oscillates(Graph const& g, node_index root, packed_name x) {
 template <class F, class X>
 struct on_circle : expression_interface<on_circle<F, X>> {
     static constexpr circle_form form(workspace_for<F>& w) {
-        workspace_for<F> e;
-        node_index const f = expand_derivatives(e, graph_of<F>, graph_of<F>.root());
-        return e.problem == trouble::none ? circle_form_of(w, e, f, X::name) : circle_form{};
+        return circle_form_of(w, graph_of<F>, graph_of<F>.root(), X::name);
     }
     static constexpr bool find() {
         workspace_for<F> w;

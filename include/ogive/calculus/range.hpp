@@ -113,9 +113,8 @@ constexpr interval_set unrolled(interval_set r, Workspace& w, circle_form const&
 /// The values that a graph takes.
 template <class Graph>
 constexpr interval_set range(Graph const& g, node_index root, packed_name x) {
-    workspace_for<Graph> e, w;
-    node_index const f = expand_derivatives(e, g, root);
-    circle_form const circle = e.problem == trouble::none ? circle_form_of(w, e, f, x) : circle_form{};
+    workspace_for<Graph> w;
+    circle_form const circle = circle_form_of(w, g, root, x);
     auto const c = circle.known ? cut(w, circle.root, x) : cut(g, root, x);
     interval_set const r = range(c, charts_of(c, 1));
     return circle.known ? unrolled(r, w, circle) : r;
