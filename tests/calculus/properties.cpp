@@ -36,7 +36,20 @@ static_assert(
     extrema(piecewise(when(x * x <= 4_c, x), otherwise(3_c)), x).infimum.at.is(-2)); // of the points themselves
 static_assert(extrema(piecewise(when(x * x < 4_c, x), otherwise(3_c)), x).infimum.attained == verdict::refuted);
 static_assert(extrema(piecewise(when(x * x <= 0_c, 5_c), otherwise(1_c)), x).supremum.at.is(0)); // a root not crossed
-static_assert(!extrema(abs(x * x - 2_c), x).known); // irrational ones are not found
+// at irrational points, of conditions and of domains
+static_assert(domain(abs(x * x - 2_c), x).is_all() && range(abs(x * x - 2_c), x)[0].lower.is(0));
+static_assert(zeros(abs(x * x - 2_c), x).size() == 2 && critical_points(abs(x * x - 2_c), x).size() == 3);
+static_assert(extrema(max(x * x - 2_c * x - 1_c, 3_c - x), x).infimum.known());
+static_assert(lipschitz(max(softplus(x) - 1_c, 0_c), x).is(1) && zeros(max(softplus(x) - 1_c, 0_c), x).intervals);
+static_assert(zeros(max(softplus(x) - 1_c, 0_c), x).size() == 1); // log(e - 1), where the interval ends
+static_assert(monotonicity(sqrt(x * x - 2_c), x).size() == 2 && range(log(x * x - 2_c * x - 2_c), x).is_all());
+static_assert(lipschitz(max(x - sqrt(2_c), sqrt(2_c) - x), x).is(1));
+static_assert(extrema(sqrt(3_c - x * x), x).supremum.at.is(0));
+// on a part of the line
+static_assert(domain(abs(log(x)), x)[0].lower.is(0) && extrema(abs(log(x)), x).infimum.at.is(1));
+static_assert(monotonicity(abs(sqrt(x) - 1_c), x).size() == 2);
+// a domain needs no break points
+static_assert(domain(max(x * exp(x), 1_c), x).is_all() && !extrema(max(x * exp(x), 1_c), x).known);
 // a condition that is not defined where the formula is
 static_assert(!extrema(max(sqrt(x) * sqrt(x) * x, 4_c), x).known);
 static_assert(!extrema(max((x * x - 1_c) / (x - 1_c), 5_c), x).known);

@@ -130,7 +130,7 @@ void check_function(workspace const& w, node_index f, known_facts& count) {
         points.push_back({q, algebra::enclose(w, f, at)});
     }
 
-    if (interval_set const r = calculus::domain(c); r.known)
+    if (interval_set const r = calculus::domain(w, f, x_name); r.known)
         for (sample const& s : points) {
             bool outside = true; // certainly
             for (unsigned i = 0; i < r.size(); ++i)

@@ -39,6 +39,8 @@ struct cut_function {
     bool known = false, exact = true; // all cells are exact
     unsigned next = 0;                // the node whose arguments cut next
     bool done = true;
+    bool changed = false; // all this is of a variable t with x = shift + scale*t and a positive scale
+    node_index shift = 0, scale = 0;
 
     constexpr bool lower_in(unsigned i) const { return joints[i].in; }
     constexpr bool upper_in(unsigned i) const { return joints[i + 1].in; }
@@ -78,24 +80,14 @@ constexpr joint joint_at(rational const& q, node_index formula, bool in) {
 
 namespace detail {
 
-/// Is a node certainly defined where its operands are, whatever x is?
+/// Is a node certainly defined for x = q where its operands are?
 template <class Workspace>
-constexpr bool is_total(Workspace& w, node_index i) {
-    operation const op = w[i].op;
-    if (op == operation::select || op == operation::less || op == operation::less_equal) return true;
+constexpr bool is_defined_for(Workspace& w, node_index i, packed_name x, rational const& q, bool parameters) {
     requirement const r = requirement_of(w, node{w[i]});
-    bool total = r.supported;
-    for (unsigned k = 0; k < r.count && total; ++k) {
-        node_index const condition = condition_node(w, r, k);
-        field f;
-        int s = 0;
-        algebra::with_refinement(f, [&] {
-            fraction const u = algebra::convert(f, w, condition);
-            s = f.fine() ? strong_sign(f, u) : 0;
-        });
-        total = f.fine() && s != 0 && meets(r, s) == algebra::truth::yes;
-    }
-    return total;
+    bool defined = r.supported;
+    for (unsigned k = 0; k < r.count && defined; ++k)
+        defined = meets(r, sign_at(w, condition_node(w, r, k), x, q, parameters)) == algebra::truth::yes;
+    return defined;
 }
 
 /// Cases are cut where conditions change, and formulas of cells have no conditions: is each of these defined at least where
@@ -120,7 +112,9 @@ constexpr bool conditions_are_defined(Workspace& w, Workspace const& g, node_ind
             for (unsigned i = 0; i < c.count; ++i)
                 if (!kept(c.cells[i].formula)) return false;
             for (unsigned i = 0; i <= c.count; ++i)
-                if (c.joints[i].in && !kept(c.joints[i].formula)) return false;
+                if (c.joints[i].in && !kept(c.joints[i].formula) &&
+                    !is_defined_for(w, static_cast<node_index>(n), c.x, c.joints[i].at.value, c.parameters))
+                    return false;
         }
     }
     return true;
@@ -128,7 +122,7 @@ constexpr bool conditions_are_defined(Workspace& w, Workspace const& g, node_ind
 
 } // namespace detail
 
-/// The cells between the break points of the cases, split at zero.
+/// The cells between the break points of the cases, which must be rational, split at zero.
 template <class Graph, class Workspace = workspace>
 constexpr cut_function start_cutting(Graph const& g, node_index root, packed_name x) {
     cut_function c;
@@ -137,7 +131,7 @@ constexpr cut_function start_cutting(Graph const& g, node_index root, packed_nam
     node_index const e = expand_derivatives(explicit_form, g, root);
     node_index const top = algebra::lift_cases(nested, explicit_form, e);
     if (explicit_form.problem != trouble::none || nested.problem != trouble::none) return c;
-    node_index const straightened = detail::straighten(straight, nested, top, x);
+    node_index const straightened = detail::straighten(straight, nested, top, x, true);
     bool const fits = straight.problem == trouble::none;
     Workspace const& lifted = fits ? straight : nested;
     node_index const roots[] = {fits ? straightened : top};
@@ -332,14 +326,6 @@ constexpr void cut_further(Cuts& c) {
         return;
     }
     c.done = true;
-}
-
-/// The function with all its cells.
-template <class Graph>
-constexpr cut_function cut(Graph const& g, node_index root, packed_name x) {
-    auto c = start_cutting(g, root, x);
-    while (!c.done) cut_further(c);
-    return c;
 }
 
 } // namespace ogive::calculus

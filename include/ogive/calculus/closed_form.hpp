@@ -22,6 +22,14 @@ constexpr end_value bounded_end(enclosure const& bounds) {
     return r;
 }
 
+/// A node without x as an end, in a short form.
+template <class Workspace = workspace>
+constexpr end_value end_of_constant(Workspace& w, node_index i) {
+    if (w.problem != trouble::none) return {};
+    node_index const t = tidy_constant(w, i);
+    return w.problem == trouble::none ? end_value::of(w, t) : end_value{};
+}
+
 namespace detail {
 
 struct candidates {

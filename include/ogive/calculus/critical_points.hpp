@@ -7,23 +7,39 @@
 
 namespace ogive::calculus {
 
+namespace detail {
+
+/// Is the charted function zero on both sides of a point where the formula is the same?
+template <class Cuts>
+constexpr bool flat_around(Cuts const& c, unsigned joint, function_charts const& charts) {
+    if (joint == 0 || joint == c.count) return false;
+    for (unsigned i = joint - 1; i <= joint; ++i) {
+        local_chart const& t = charts.of[i];
+        if (!c.cells[i].in || c.cells[i].formula != c.joints[joint].formula || t.count != 0 || t.signs[0] != 0)
+            return false;
+    }
+    return true;
+}
+
+} // namespace detail
+
 /// Where the function is zero, from the chart of the function.
 template <class Workspace = workspace, class Cuts = cut_function>
 constexpr point_set zeros(Cuts const& c, function_charts const& values) {
     point_set r;
     r.known = values.known;
     for (unsigned i = 0; i <= c.count && r.known; ++i) {
-        if (c.joints[i].in) {
+        if (c.joints[i].in && !detail::flat_around(c, i, values)) {
             Workspace w;
             node_index const v = substitute(w, c.graph, c.joints[i].formula, c.x, w.constant(c.joints[i].at.value));
             int const s = w.problem == trouble::none ? sign_of_constant(w, v) : unknown_sign;
             if (s == unknown_sign) r.known = false;
-            if (s == 0) r.add(rational_end(c.joints[i].at.value));
+            if (s == 0) r.add(place_of_joint(c, i));
         }
         if (i == c.count || !c.cells[i].in) continue;
         local_chart const& t = values.of[i];
         if (t.count == 0 && t.signs[0] == 0) r.intervals = true;
-        for (unsigned z = 0; z < t.count; ++z) r.add(place_of_zero(c, i, values, z));
+        for (unsigned z = 0; z < t.count; ++z) r.add(in_x(c, place_of_zero(c, i, values, z)));
     }
     return r;
 }
@@ -56,7 +72,7 @@ constexpr point_set critical_points(Cuts const& c, function_charts const& slopes
     r.known = slopes.known;
     for (unsigned i = 0; i < c.count && r.known; ++i) {
         if (!c.cells[i].in) continue;
-        if (i > 0 && c.joints[i].in && c.cells[i - 1].in) {
+        if (i > 0 && c.joints[i].in && c.cells[i - 1].in && !detail::flat_around(c, i, slopes)) {
             int const left = jump(c, i, -1), right = jump(c, i, 1);
             if (left == 2 || right == 2) r.known = false;
             bool critical = left != 0 || right != 0;
@@ -66,13 +82,13 @@ constexpr point_set critical_points(Cuts const& c, function_charts const& slopes
                 critical = j.smooth != truth::yes || j.slope == 0;
             }
             if (critical && r.known)
-                r.add(rational_end(c.joints[i].at.value), detail::kind_of(detail::above_neighbours(c, slopes, i, -1),
-                                                                          detail::above_neighbours(c, slopes, i, 1)));
+                r.add(place_of_joint(c, i), detail::kind_of(detail::above_neighbours(c, slopes, i, -1),
+                                                            detail::above_neighbours(c, slopes, i, 1)));
         }
         local_chart const& t = slopes.of[i];
         if (t.count == 0 && t.signs[0] == 0) r.intervals = true;
         for (unsigned z = 0; z < t.count && r.known; ++z)
-            r.add(place_of_zero(c, i, slopes, z), detail::kind_of(t.signs[z], -t.signs[z + 1]));
+            r.add(in_x(c, place_of_zero(c, i, slopes, z)), detail::kind_of(t.signs[z], -t.signs[z + 1]));
     }
     return r;
 }
@@ -91,11 +107,11 @@ constexpr point_set inflection_points(Cuts const& c, function_charts const& curv
                 int const left = jump(c, i, -1), right = jump(c, i, 1);
                 joining const j = join_at(c, i);
                 if (left == 2 || right == 2 || j.smooth == truth::unknown) r.known = false;
-                if (left == 0 && right == 0 && j.smooth == truth::yes) r.add(rational_end(c.joints[i].at.value));
+                if (left == 0 && right == 0 && j.smooth == truth::yes) r.add(place_of_joint(c, i));
             }
         }
         for (unsigned z = 0; z < t.count && r.known; ++z)
-            if (t.signs[z] != t.signs[z + 1]) r.add(place_of_zero(c, i, curvatures, z));
+            if (t.signs[z] != t.signs[z + 1]) r.add(in_x(c, place_of_zero(c, i, curvatures, z)));
     }
     return r;
 }

@@ -2,7 +2,7 @@
 #pragma once
 // Intervals with exact ends, and domain(f, x): where f is defined, by the signs of the arguments that must have one.
 
-#include <ogive/calculus/closed_form.hpp>
+#include <ogive/calculus/irrational_cells.hpp>
 
 namespace ogive {
 
@@ -30,24 +30,6 @@ struct interval_set {
 };
 
 namespace calculus {
-
-/// The place of a point between cells.
-template <class Workspace = workspace, class Cuts = cut_function>
-constexpr end_value place_of_joint(Cuts const& c, unsigned i) {
-    joint const& j = c.joints[i];
-    if (!j.finite) return end_value::infinite(i == 0 ? -1 : 1);
-    if (j.at.exact) return rational_end(j.at.value);
-    Workspace w;
-    requirement r;
-    r.argument = w.import(c.graph, j.cause);
-    r.factors[0] = j.cause_factor;
-    r.offsets[0] = j.cause_offset;
-    enclosure room = enclosure::whole();
-    if (i > 0 && c.joints[i - 1].finite) room.lower = c.joints[i - 1].at.bounds.upper;
-    if (i < c.count && c.joints[i + 1].finite) room.upper = c.joints[i + 1].at.bounds.lower;
-    node_index const condition = condition_node(w, r, 0);
-    return place_of(w, condition, c.x, c.cells[i].hull, j.at, room);
-}
 
 /// The cells and points at which the function is defined, united.
 template <class Cuts>
@@ -84,17 +66,45 @@ constexpr interval_set domain(Cuts const& c) {
     return r;
 }
 
+/// All x that the symbol stands for, if a graph is defined there: its cells need not be known for that.
+template <class Graph, class Workspace = workspace>
+constexpr interval_set whole_domain(Graph const& g, node_index root, packed_name x) {
+    interval_set r;
+    Workspace w;
+    node_index const f = expand_derivatives(w, g, root);
+    assumption const known = known_of(g, root, x);
+    if (w.problem != trouble::none || known == nonzero || !detail::is_defined_everywhere(w, f)) return r;
+    r.known = true;
+    r.count = 1;
+    r.parts[0].lower = known == positive ? rational_end(rational{0}) : end_value::infinite(-1);
+    r.parts[0].upper = known == negative ? rational_end(rational{0}) : end_value::infinite(1);
+    return r;
+}
+
 /// Where a graph is defined.
 template <class Graph>
 constexpr interval_set domain(Graph const& g, node_index root, packed_name x) {
-    return domain(cut(g, root, x));
+    interval_set const r = domain(cut(g, root, x));
+    return r.known ? r : whole_domain(g, root, x);
 }
 
 /// The cutting at compile time, one node a constant evaluation.
 template <class F, class X>
 struct cut_stages {
     using type = cut_function;
-    static constexpr cut_function start = start_cutting(graph_of<F>, graph_of<F>.root(), X::name);
+    static constexpr cut_function as_written = start_cutting(graph_of<F>, graph_of<F>.root(), X::name);
+    static constexpr cut_function begin() {
+        if constexpr (as_written.known) {
+            return as_written;
+        } else {
+            constexpr changed_function other = in_units_of_breaks(graph_of<F>, graph_of<F>.root(), X::name);
+            if constexpr (other.found)
+                return start_cutting(other, X::name);
+            else
+                return as_written;
+        }
+    }
+    static constexpr cut_function start = begin();
     template <class Cuts>
     static constexpr Cuts next(Cuts c) {
         cut_further(c);
@@ -116,11 +126,18 @@ struct cut_stages {
         else
             return last<Stage + 1>();
     }
-    static constexpr cut_function const& result = last();
+    static constexpr cut_function result = in_units_of_ends(last());
 };
 
 template <class F, class X>
-inline constexpr interval_set domain_of = domain(cut_stages<F, X>::result);
+constexpr interval_set found_domain() {
+    if constexpr (cut_stages<F, X>::result.known)
+        return domain(cut_stages<F, X>::result);
+    else
+        return whole_domain(graph_of<F>, graph_of<F>.root(), X::name);
+}
+template <class F, class X>
+inline constexpr interval_set domain_of = found_domain<F, X>();
 
 } // namespace calculus
 

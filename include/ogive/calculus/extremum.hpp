@@ -94,7 +94,7 @@ struct extreme_pair {
                                     : s.has_lower              ? s.lower + rational{1}
                                     : s.has_upper              ? s.upper - rational{1}
                                                                : rational{0};
-            add(from_left, at_end ? place_of_joint(c, j) : rational_end(inside), true);
+            add(from_left, at_end ? place_of_joint(c, j) : in_x(c, rational_end(inside)), true);
             low.best.several = high.best.several = true;
             return;
         }
@@ -102,13 +102,13 @@ struct extreme_pair {
         for (unsigned z = 0; z < t.count && low.known; ++z) {
             if (t.signs[z] * t.signs[z + 1] > 0) continue;
             end_value const place = place_of_zero(c, i, next, z);
-            add(value_at_zero(c, i, order, t.zeros[z], place), place, true);
+            add(value_at_zero(c, i, order, t.zeros[z], place), in_x(c, place), true);
         }
         add(limit_of_cell(c, i, order, 1), place_of_joint(c, i + 1), false);
     }
     /// One step over the line: the point at the lower end of a cell, and the cell.
     constexpr void add_values(Cuts const& c, unsigned i, function_charts const& slopes) {
-        if (c.joints[i].in) add(value_at_joint(c, i), rational_end(c.joints[i].at.value), true);
+        if (c.joints[i].in) add(value_at_joint(c, i), place_of_joint(c, i), true);
         if (i < c.count && c.cells[i].in) add_cell(c, i, slopes);
     }
     constexpr extreme_values result() const {

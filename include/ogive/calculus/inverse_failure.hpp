@@ -28,7 +28,9 @@ template <class Graph, class Workspace = workspace>
 constexpr repetition find_repetition(Graph const& g, node_index root, packed_name x, segment const& where = {}) {
     repetition r;
     auto const p = find_pieces(g, root, x, where);
-    if (p.problem != trouble::none) return r;
+    Workspace as_written;
+    node_index const whole = expand_derivatives(as_written, g, root);
+    if (p.problem != trouble::none || as_written.problem != trouble::none) return r;
     constexpr unsigned per_piece = 16, capacity = per_piece * max_pieces;
     rational points[capacity];
     unsigned piece_of[capacity] = {}, count = 0;
@@ -58,6 +60,8 @@ constexpr repetition find_repetition(Graph const& g, node_index root, packed_nam
         algebra::point at = sample_parameters(p.graph, p.functions[piece_of[k]], x);
         at.push_back({x, points[k]});
         values[k] = algebra::enclose(p.graph, p.functions[piece_of[k]], at);
+        if (!algebra::enclose(as_written, whole, at).defined())
+            values[k] = enclosure::undefined(); // a condition is not
     }
     for (unsigned i = 0; i < count; ++i)
         for (unsigned j = 0; j < i; ++j) {
@@ -72,7 +76,7 @@ constexpr repetition find_repetition(Graph const& g, node_index root, packed_nam
             r.level = values[i];
             return r;
         }
-    if (parameters) return r;
+    if (parameters || !detail::is_defined_everywhere(as_written, whole, true)) return r;
     struct arc {
         bool usable = false;
         number::extended low, high; // all values in between are taken

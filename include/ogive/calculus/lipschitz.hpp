@@ -45,7 +45,13 @@ constexpr end_value lipschitz(Cuts const& c, function_charts const& curvatures, 
     }
     if (!any) return {};
     if (jumps) return end_value::infinite(1);
-    end_value const r = largest_magnitude<Workspace>(slopes.low.result().value, slopes.high.result().value);
+    end_value r = largest_magnitude<Workspace>(slopes.low.result().value, slopes.high.result().value);
+    if (c.changed && r.is_finite()) { // by t
+        Workspace w;
+        node_index const scale = w.import(c.graph, c.scale);
+        r = r.exact ? end_of_constant(w, w.make(operation::divide, w.import(r.graph, r.root), scale))
+                    : bounded_end(r.bounds / algebra::enclose(w, scale, algebra::point{}));
+    }
     return connected || !r.is_finite() ? r : end_value{};
 }
 

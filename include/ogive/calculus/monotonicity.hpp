@@ -107,7 +107,7 @@ constexpr direction_chart directions(Cuts const& c, function_charts const& chart
     detail::open_chart const open = detail::pieces_of(c, charts);
     if (!open.known) return r;
     auto const end = [&](unsigned cell, int zero, bool upper) {
-        return zero >= 0 ? place_of_zero(c, cell, charts, static_cast<unsigned>(zero))
+        return zero >= 0 ? in_x(c, place_of_zero(c, cell, charts, static_cast<unsigned>(zero)))
                          : place_of_joint(c, upper ? cell + 1 : cell);
     };
     r.known = true;

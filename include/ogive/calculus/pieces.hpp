@@ -4,6 +4,7 @@
 // of the variable.
 
 #include <ogive/calculus/rational_roots.hpp>
+#include <ogive/calculus/requirement.hpp>
 #include <ogive/calculus/solve.hpp>
 
 namespace ogive::calculus {
@@ -134,9 +135,10 @@ constexpr assumption sign_of_segment(segment const& s) {
                                                 : assumption::none;
 }
 
-/// A condition on x that certainly changes its truth at one rational point, as a condition that x is beyond it.
+/// A condition on x that certainly changes its truth at one rational point, as a condition that x is beyond it; `partial`:
+/// also where it is not defined on the whole line.
 template <class Workspace = workspace>
-constexpr node_index straightened(Workspace& w, node const& condition, packed_name x) {
+constexpr node_index straightened(Workspace& w, node const& condition, packed_name x, bool partial) {
     node_index const d = w.make(operation::subtract, condition.b, condition.a);
     field f;
     bool straight = false;
@@ -145,7 +147,7 @@ constexpr node_index straightened(Workspace& w, node const& condition, packed_na
         straight = !f.fine() || algebra::as_linear(f, u).is_linear;
     });
     if (straight) return w.make(condition.op, condition.a, condition.b);
-    int const sign = direction(w, d, x, segment{});
+    int const sign = direction(w, d, x, partial ? natural_segment(w, d, x) : segment{});
     solver<Workspace> zero{w, x};
     node_index const at = sign == 0 ? node_index{0} : tidy_constant(w, zero.solve(d, w.constant(0)));
     if (sign == 0 || zero.why != trouble::none || w[at].op != operation::constant)
@@ -173,11 +175,12 @@ constexpr node_index replaced(Workspace& w, node_index root, node_index what, no
 
 /// Cases by a condition, which is straightened; cases inside of the condition become cases outside of it.
 template <class Workspace = workspace>
-constexpr node_index chosen(Workspace& w, node_index condition, node_index yes, node_index no, packed_name x,
-                            int depth) {
+constexpr node_index chosen(Workspace& w, node_index condition, node_index yes, node_index no, packed_name x, int depth,
+                            bool partial) {
     if (yes == no) return yes;
     node const n = w[condition];
-    if (n.op == operation::both) return chosen(w, n.a, chosen(w, n.b, yes, no, x, depth), no, x, depth);
+    if (n.op == operation::both)
+        return chosen(w, n.a, chosen(w, n.b, yes, no, x, depth, partial), no, x, depth, partial);
     bool below[OGIVE_MAX_NODES];
     workspace::reach(w, condition, below);
     unsigned inner = 0;
@@ -188,19 +191,20 @@ constexpr node_index chosen(Workspace& w, node_index condition, node_index yes, 
         bool const on_x = depends_on(w, n.a, x) || depends_on(w, n.b, x);
         if (!on_x) return w.make(operation::select, condition, yes, no);
         node_index cases = 0;
-        return split_at_roots(w, n, x, yes, no, cases) ? cases
-                                                       : w.make(operation::select, straightened(w, n, x), yes, no);
+        return split_at_roots(w, n, x, yes, no, cases)
+                   ? cases
+                   : w.make(operation::select, straightened(w, n, x, partial), yes, no);
     }
     node const s = w[inner];
     auto const at = static_cast<node_index>(inner);
     node_index const first = replaced(w, condition, at, s.b), second = replaced(w, condition, at, s.c);
-    return chosen(w, s.a, chosen(w, first, yes, no, x, depth - 1), chosen(w, second, yes, no, x, depth - 1), x,
-                  depth - 1);
+    return chosen(w, s.a, chosen(w, first, yes, no, x, depth - 1, partial),
+                  chosen(w, second, yes, no, x, depth - 1, partial), x, depth - 1, partial);
 }
 
 /// A graph whose conditions on x are straightened.
 template <class Graph, class Workspace>
-constexpr node_index straighten(Workspace& w, Graph const& g, node_index root, packed_name x) {
+constexpr node_index straighten(Workspace& w, Graph const& g, node_index root, packed_name x, bool partial = false) {
     algebra::scratch<node_index> place(root + 1u);
     bool needed[OGIVE_MAX_NODES];
     workspace::reach(g, root, needed);
@@ -210,7 +214,7 @@ constexpr node_index straighten(Workspace& w, Graph const& g, node_index root, p
         unsigned const k = n.operand_count();
         node_index const a = k > 0 ? place[n.a] : node_index{0}, b = k > 1 ? place[n.b] : node_index{0},
                          c = k > 2 ? place[n.c] : node_index{0};
-        place[i] = n.op == operation::select ? chosen(w, a, b, c, x, 5) : w.remake(n, a, b, c);
+        place[i] = n.op == operation::select ? chosen(w, a, b, c, x, 5, partial) : w.remake(n, a, b, c);
     }
     return place[root];
 }

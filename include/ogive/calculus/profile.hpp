@@ -46,14 +46,6 @@ constexpr function_charts charts_of(Cuts const& c, unsigned order) {
     return r;
 }
 
-/// A node without x as an end, in a short form.
-template <class Workspace = workspace>
-constexpr end_value end_of_constant(Workspace& w, node_index i) {
-    if (w.problem != trouble::none) return {};
-    node_index const t = tidy_constant(w, i);
-    return w.problem == trouble::none ? end_value::of(w, t) : end_value{};
-}
-
 /// The limit of a function towards an end of a segment on which it is smooth, from inside.
 template <class Graph, class Workspace = workspace>
 constexpr end_value limit_at_end(Graph const& g, node_index root, packed_name x, segment const& s, int side) {
@@ -144,7 +136,7 @@ constexpr joining join_at(Cuts const& c, unsigned joint) {
     return r;
 }
 
-/// The place of a zero of a derivative in a cell.
+/// The place of a zero of a derivative in a cell, in the variable of the cells.
 template <class Workspace = workspace, class Cuts = cut_function>
 constexpr end_value place_of_zero(Cuts const& c, unsigned i, function_charts const& charts, unsigned zero) {
     Workspace w;

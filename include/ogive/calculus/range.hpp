@@ -77,7 +77,7 @@ struct range_search {
         if (left == 2 || right == 2) known = false;
         if (before && left != 0) finish();
         if (c.joints[i].in && known) {
-            values.add(value_at_joint(c, i), rational_end(c.joints[i].at.value), true);
+            values.add(value_at_joint(c, i), place_of_joint(c, i), true);
             if (right != 0) finish();
         }
         if (after && known) values.add_cell(c, i, slopes);

@@ -3,12 +3,11 @@
 // The certain sign of a formula on a whole open interval, and at a point.
 
 #include <ogive/calculus/limit.hpp>
+#include <ogive/calculus/requirement.hpp>
 
 namespace ogive::calculus {
 
 using number::extended;
-
-inline constexpr int unknown_sign = enclosure::sign_unknown;
 
 /// The certain sign of a fraction by the first terms of exponential series: e^u = 1 + u + ... + u^n/n! + m with m > 0 for
 /// u > 0.
@@ -90,80 +89,6 @@ constexpr int sign_at(Graph const& g, node_index root, packed_name x, rational c
     Workspace w;
     node_index const v = substitute(w, g, root, x, w.constant(q));
     return w.problem == trouble::none ? sign_of_constant(w, v) : unknown_sign;
-}
-
-/// What an operation asks of one operand, its argument: that `sign·argument + offset` is not zero, positive, or not
-/// negative. `count` such conditions; 0 for what is defined everywhere.
-struct requirement {
-    enum class kind : unsigned char { nonzero, positive, not_negative };
-    unsigned count = 0;
-    node_index argument = 0;
-    kind what = kind::nonzero;
-    signed char factors[2] = {1, 1}, offsets[2] = {0, 0};
-    bool supported = true;
-    bool smooth = true; // wherever it holds strictly
-};
-
-template <class Graph>
-constexpr requirement requirement_of(Graph const& g, node const& n) {
-    requirement r;
-    r.argument = n.a;
-    r.count = 1;
-    switch (n.op) {
-    case operation::divide: r.argument = n.b; break;
-    case operation::power:
-        if (g[n.b].op == operation::constant && g[n.b].value().is_integer()) {
-            r.count = g[n.b].value().sign() < 0 ? 1 : 0;
-        } else {
-            bool const root = g[n.b].op == operation::constant && g[n.b].value().sign() > 0;
-            r.what = root ? requirement::kind::not_negative : requirement::kind::positive;
-        }
-        break;
-    case operation::log: r.what = requirement::kind::positive; break;
-    case operation::sqrt: r.what = requirement::kind::not_negative; break;
-    case operation::log1p:
-        r.what = requirement::kind::positive;
-        r.offsets[0] = 1;
-        break;
-    case operation::acosh:
-        r.what = requirement::kind::not_negative;
-        r.offsets[0] = -1;
-        break;
-    case operation::atanh:
-    case operation::asin:
-    case operation::acos:
-        r.what = n.op == operation::atanh ? requirement::kind::positive : requirement::kind::not_negative;
-        r.count = 2;
-        r.offsets[0] = r.offsets[1] = 1;
-        r.factors[1] = -1;
-        break;
-    case operation::tan:
-    case operation::sign:
-    case operation::abs:
-    case operation::min:
-    case operation::max:
-    case operation::select:
-    case operation::derivative: r.supported = false; break;
-    default: r.count = 0; break;
-    }
-    return r;
-}
-
-/// The node whose sign a condition is about.
-template <class Workspace = workspace>
-constexpr node_index condition_node(Workspace& w, requirement const& r, unsigned i) {
-    node_index const a = r.factors[i] < 0 ? w.make(operation::negate, r.argument) : r.argument;
-    return r.offsets[i] == 0 ? a : w.make(operation::add, a, w.constant(int{r.offsets[i]}));
-}
-
-/// Does a sign meet the condition? unknown when the sign is.
-constexpr algebra::truth meets(requirement const& r, int sign) {
-    using algebra::truth;
-    if (sign == unknown_sign) return truth::unknown;
-    bool const ok = r.what == requirement::kind::nonzero    ? sign != 0
-                    : r.what == requirement::kind::positive ? sign > 0
-                                                            : sign >= 0;
-    return ok ? truth::yes : truth::no;
 }
 
 /// Is the value of a node without x defined, for all values of the parameters?
