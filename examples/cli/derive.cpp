@@ -24,7 +24,7 @@ answer simplest(question const& q, node_index root) {
         return whole(a);
     }
     workspace plain;
-    node_index const e = expand_derivatives(plain, q.w, root);
+    node_index const e = ogive::algebra::explicit_derivatives(plain, q.w, root);
     if (plain.problem != trouble::none) return failure(explain(plain.problem));
     a.text = render(q.asked, plain, e);
     a.details.push_back({"not simplified", "the simplest form exceeds a limit of the engine"});

@@ -33,11 +33,11 @@ answer verify_rules(question const& q) {
     auto const order = q.asked.order;
     node_index const d = q.w.derivative(q.read.left, q.w.symbol(q.x), order);
     if (q.w.problem != trouble::none) return failure(explain(q.w.problem));
-    node_index const e = expand_derivatives(explicit_form, q.w, d);
+    node_index const e = ogive::algebra::explicit_derivatives(explicit_form, q.w, d);
     if (explicit_form.problem != trouble::none) return failure(explain(explicit_form.problem));
     node_index const s = algebra::simplify(out, q.w, d);
     bool const simplified = out.problem == trouble::none;
-    node_index const f = expand_derivatives(explicit_form, q.w, q.read.left);
+    node_index const f = ogive::algebra::explicit_derivatives(explicit_form, q.w, q.read.left);
 
     answer a;
     unsigned agreed = 0, undecided = 0, kinks = 0;

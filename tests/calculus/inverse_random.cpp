@@ -69,7 +69,7 @@ TEST_CASE("what is found is an inverse") {
         node_index const g = calculus::invert(out, w, p.left, "x", problem, where);
         if (problem != trouble::none) continue;
         ++found;
-        node_index const f = expand_derivatives(e, w, p.left);
+        node_index const f = ogive::algebra::explicit_derivatives(e, w, p.left);
         rational const from = where.has_lower   ? where.lower
                               : where.has_upper ? where.upper - rational{20}
                                                 : rational{-20};

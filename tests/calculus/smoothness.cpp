@@ -19,6 +19,11 @@ constexpr auto x = symbol<"x">;
 constexpr auto slope = symbol<"a", positive>;
 constexpr auto b = symbol<"b">;
 
+// at an end of the domain the derivatives from inside count
+static_assert(smoothness(sqrt(x), x).is(0) && smoothness(asin(x), x).is(0) && smoothness(acosh(x), x).is(0));
+static_assert(smoothness(pow(x, 1.5_q), x).is(1) && smoothness(x * sqrt(x), x).is(1));
+static_assert(smoothness(sqrt(1_c - x * x), x).is(0) && smoothness(log(abs(x)), x).is_infinite());
+static_assert(smoothness(abs(log(x)), x).is(0) && smoothness(abs(log(x)), x).points[0] == rational{1});
 static_assert(smoothness(relu(x), x).is(0));
 static_assert(smoothness(relu(x), x).points[0] == rational{0});
 static_assert(smoothness(elu(x), x).is(1));
@@ -42,7 +47,7 @@ template <class F>
 std::string value(F, rational const& q) {
     workspace w;
     auto const& g = graph_of<F>;
-    return text(calculus::value_at(w, expand_derivatives(w, g, g.root()), packed_name{"x"}, q));
+    return text(calculus::value_at(w, ogive::algebra::explicit_derivatives(w, g, g.root()), packed_name{"x"}, q));
 }
 
 } // namespace

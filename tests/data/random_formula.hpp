@@ -60,7 +60,7 @@ void check_laws(sequence& s, int count, Simplifier const& simplified) {
         workspace w, e, once, twice;
         node_index formula = random_formula(w, s, 2 + s.below(3));
         if (i % 4 == 0) formula = w.derivative(formula, w.symbol("x"), 1);
-        node_index const written = expand_derivatives(e, w, formula);
+        node_index const written = ogive::algebra::explicit_derivatives(e, w, formula);
         if (w.problem != trouble::none || e.problem != trouble::none) continue;
         CAPTURE(text(w, formula));
         node_index const simple = simplified(once, w, formula);

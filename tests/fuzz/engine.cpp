@@ -52,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t siz
     ogive::parsed const p = ogive::parse(*w, input);
     if (p.what != ogive::parsed::kind::expression || tree_size(*w, p.left, 100) > 40) return 0;
     auto const explicit_form = std::make_unique<workspace>();
-    node_index const root = ogive::expand_derivatives(*explicit_form, *w, p.left);
+    node_index const root = ogive::algebra::explicit_derivatives(*explicit_form, *w, p.left);
     if (explicit_form->problem != ogive::trouble::none || tree_size(*explicit_form, root, 200) > 150) return 0;
     simplified(*w, p.left, input);
 

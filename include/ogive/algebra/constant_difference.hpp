@@ -3,6 +3,7 @@
 // Equality by the derivative: on an interval where both sides are defined, a difference without slope is constant.
 
 #include <ogive/algebra/defined_on_line.hpp>
+#include <ogive/algebra/derivatives.hpp>
 #include <ogive/algebra/enclose.hpp>
 #include <ogive/expression/differentiate.hpp>
 
@@ -184,7 +185,8 @@ template <class Graph, class Workspace>
 constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index right, packed_name x,
                                    open_interval where, int depth) {
     Workspace explicit_form;
-    node_index const l = expand_derivatives(explicit_form, g, left), r = expand_derivatives(explicit_form, g, right);
+    node_index const l = explicit_derivatives(explicit_form, g, left),
+                     r = explicit_derivatives(explicit_form, g, right);
     if (explicit_form.problem != trouble::none) return false;
     assumption assumed = assumption::none;
     bool present = false;
@@ -294,7 +296,8 @@ template <class Graph, class Workspace = workspace>
 constexpr bool equal_by_some_derivative(Graph const& g, node_index left, node_index right, packed_name x,
                                         open_interval const& where = {}) {
     Workspace explicit_form;
-    node_index const l = expand_derivatives(explicit_form, g, left), r = expand_derivatives(explicit_form, g, right);
+    node_index const l = explicit_derivatives(explicit_form, g, left),
+                     r = explicit_derivatives(explicit_form, g, right);
     if (explicit_form.problem != trouble::none || detail::differ_somewhere(explicit_form, l, r, x, where)) return false;
     field f;
     bool same = false;

@@ -2,7 +2,7 @@
 #pragma once
 // Equality: proved, refuted with a point, or unknown with the obstacle.
 
-#include <ogive/algebra/regions.hpp>
+#include <ogive/algebra/derivatives.hpp>
 #include <ogive/algebra/witness.hpp>
 #include <ogive/expression/operators.hpp>
 
@@ -170,7 +170,8 @@ class equality {
     node_index const left_, right_;
     unsigned const condition_count_;
     bool const domains_;
-    Workspace e_; // derivatives explicit
+    bool settled_ = true; // derivatives are known where cases meet
+    Workspace e_;         // derivatives explicit
     node_index const a_, b_;
     struct condition_list {
         node_index items[max_conditions] = {};
@@ -185,13 +186,17 @@ class equality {
 
     static constexpr condition_list expanded(Workspace& e, Graph const& g, node_index const* from, unsigned count) {
         condition_list c;
-        for (unsigned i = 0; i < count; ++i) c.items[i] = expand_derivatives(e, g, from[i]);
+        for (unsigned i = 0; i < count; ++i) c.items[i] = explicit_derivatives(e, g, from[i]);
         return c;
     }
 
     constexpr bool refuted() {
-        if (search_.refuted) set_refuted(result_, search_);
-        return search_.refuted;
+        if (!search_.refuted) return false;
+        if (settled_ || !detail::at_a_tie(e_, a_, b_, search_))
+            set_refuted(result_, search_);
+        else
+            result_.stopped = obstacle::unknown_sign;
+        return true;
     }
 
     /// Is the difference zero in the field? Where not: are its kernels such that it certainly is not? The sides are
@@ -220,7 +225,7 @@ class equality {
     constexpr equality(Graph const& g, node_index left, node_index right, node_index const* conditions,
                        unsigned condition_count, bool domains)
         : g_{g}, left_{left}, right_{right}, condition_count_{condition_count}, domains_{domains},
-          a_{expand_derivatives(e_, g, left)}, b_{expand_derivatives(e_, g, right)},
+          a_{explicit_derivatives(e_, g, left, &settled_)}, b_{explicit_derivatives(e_, g, right, &settled_)},
           assumed_{expanded(e_, g, conditions, condition_count)}, found_{detail::contents_of(e_, a_, b_)},
           search_{e_, a_, b_, assumed_.items, condition_count}, proved_{left == right || a_ == b_} {
         search_.compare_domains = domains;
@@ -239,6 +244,8 @@ class equality {
         // Exact points: they refute, and no proof is believed without a point at which both sides are defined and agree.
         for (; tried_ < detail::samples && search_.confirmed < 2; ++tried_)
             if (search_.sample(tried_)) return refuted();
+        for (unsigned i = 0; i < search_.alike && search_.count > 1 && search_.confirmed < 2; ++i)
+            if (search_.sample_alike(i)) return refuted();
         if (!proved_ && !found_.cases) {
             field f;
             compare(f, g_, left_, right_); // differentiation in the field is the cheaper one
@@ -296,6 +303,11 @@ class equality {
             }
             if (cuts.empty() && i + 1 == detail::samples && !domains_) break;
         }
+        for (unsigned i = 0; i < search_.alike && search_.count > 1 && domains_; ++i)
+            if (search_.sample_alike(i)) {
+                refuted();
+                return;
+            }
         if (domains_ && (search_.alone[0] || search_.alone[1])) {
             result_.domains = search_.alone[0] && search_.alone[1] ? domain_relation::different
                               : search_.alone[0]                   ? domain_relation::left_larger

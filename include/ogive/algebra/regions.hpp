@@ -292,25 +292,40 @@ class case_tree {
     partition const& p_;
     node_index leaves_[partition::max_regions];
 
-    constexpr node_index build(uint128 regions, unsigned next) {
+    constexpr unsigned first_of(uint128 regions) const {
         unsigned first = 0;
         while ((regions >> first & 1) == 0) ++first;
-        bool same = true;
+        return first;
+    }
+    constexpr bool is_uniform(uint128 regions) const {
+        unsigned const first = first_of(regions);
         for (unsigned r = first; r < p_.region_count; ++r)
-            if ((regions >> r & 1) != 0 && leaves_[r] != leaves_[first]) same = false;
-        if (same) return leaves_[first];
-        for (; next < p_.comparisons.size(); ++next) {
-            uint128 yes = 0, no = 0;
-            bool settled = !p_.comparisons[next].nested;
-            for (unsigned r = 0; r < p_.region_count && settled; ++r) {
-                if ((regions >> r & 1) == 0) continue;
-                settled = p_.regions[r].of(next) != truth::unknown;
-                (p_.regions[r].of(next) == truth::yes ? yes : no) |= uint128{1} << r;
-            }
-            if (!settled || yes == 0 || no == 0) continue;
-            node_index const condition = out_.import(g_, p_.comparisons[next].place);
-            return choose(condition, build(yes, next + 1), build(no, next + 1));
+            if ((regions >> r & 1) != 0 && leaves_[r] != leaves_[first]) return false;
+        return true;
+    }
+    /// The regions where a comparison holds and does not; false unless it settles which are which, and there are both.
+    constexpr bool divide(uint128 regions, unsigned c, uint128& yes, uint128& no) const {
+        yes = no = 0;
+        if (p_.comparisons[c].nested) return false;
+        for (unsigned r = 0; r < p_.region_count; ++r) {
+            if ((regions >> r & 1) == 0) continue;
+            if (p_.regions[r].of(c) == truth::unknown) return false;
+            (p_.regions[r].of(c) == truth::yes ? yes : no) |= uint128{1} << r;
         }
+        return yes != 0 && no != 0;
+    }
+    constexpr node_index ask(unsigned c, uint128 yes, uint128 no, unsigned next) {
+        node_index const condition = out_.import(g_, p_.comparisons[c].place), holds = build(yes, next);
+        return choose(condition, holds, build(no, next));
+    }
+    constexpr node_index build(uint128 regions, unsigned next) {
+        unsigned const first = first_of(regions);
+        if (is_uniform(regions)) return leaves_[first];
+        uint128 yes = 0, no = 0;
+        for (unsigned c = next; c < p_.comparisons.size(); ++c) // one question, if one is enough
+            if (divide(regions, c, yes, no) && is_uniform(yes) && is_uniform(no)) return ask(c, yes, no, next);
+        for (; next < p_.comparisons.size(); ++next)
+            if (divide(regions, next, yes, no)) return ask(next, yes, no, next + 1);
         // what is left are cuts by nested comparisons: ask where the symbol is
         for (unsigned at = first; at + 1 < p_.region_count; ++at) {
             if (leaves_[at] == leaves_[at + 1]) continue;
@@ -344,13 +359,22 @@ class case_tree {
                 if (branches[k] == branches[r]) leaves_[r] = leaves_[k];
             if (leaves_[r] == no_leaf) leaves_[r] = form(branches[r]);
         }
-        uint128 all = 0;
-        for (unsigned r = 0; r < p_.region_count; ++r) all |= uint128{1} << r;
-        return build(all, 0);
+        return build(all(), 0);
+    }
+    /// The tree of given nodes of the output, one a region.
+    constexpr node_index of_leaves(node_index const* leaves) {
+        for (unsigned r = 0; r < p_.region_count; ++r) leaves_[r] = leaves[r];
+        return build(all(), 0);
     }
 
   private:
     static constexpr node_index no_leaf = 0xffff;
+
+    constexpr uint128 all() const {
+        uint128 regions = 0;
+        for (unsigned r = 0; r < p_.region_count; ++r) regions |= uint128{1} << r;
+        return regions;
+    }
 };
 
 } // namespace ogive::algebra

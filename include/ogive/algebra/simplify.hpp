@@ -2,7 +2,7 @@
 #pragma once
 // The most readable equal form: the fraction is written in e^u, sigmoid(u) and tanh(u/2), and the shortest wins.
 
-#include <ogive/algebra/regions.hpp>
+#include <ogive/algebra/derivatives.hpp>
 #include <ogive/algebra/vocabulary.hpp>
 #include <ogive/expression/expression.hpp>
 
@@ -143,6 +143,11 @@ constexpr node_index mirrored_form(Workspace& out, Workspace const& g, node_inde
 /// One step of simplify.
 template <class Graph, class Workspace = workspace>
 constexpr node_index simplify_once(workspace& out, Graph const& g, node_index root) {
+    if (has_doubtful_ties(g, root)) {
+        Workspace settled;
+        node_index const plain = explicit_derivatives(settled, g, root);
+        if (settled.problem == trouble::none) return simplify_once<Workspace, Workspace>(out, settled, plain);
+    }
     shortest_of result{out};
     Workspace w;
     node_index const lifted[] = {lift_cases(w, g, root)};

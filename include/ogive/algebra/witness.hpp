@@ -47,6 +47,8 @@ class definedness {
             if (g_[n.b].op == operation::constant)
                 no = g_[n.b].value().is_integer() ? a.certain_sign() == 0 && g_[n.b].value().sign() < 0
                                                   : a.upper.sign() < 0;
+            else
+                no = a.upper.sign() < 0;
             break;
         default: break;
         }
@@ -206,6 +208,26 @@ class point_search {
         exact_point p;
         for (unsigned k = 0; k < count; ++k)
             p.values[k] = detail::sample(i < detail::samples ? (i + 3 * k) % detail::samples : i + 3 * k, assumed_[k]);
+        return (*this)(p);
+    }
+
+    /// The i-th of the points at which all coordinates are of one kind, as logarithms of several symbols may need: in (0, 1),
+    /// above 1, negative, all but one above 1 and that 1.
+    static constexpr unsigned alike = 20;
+    constexpr bool sample_alike(unsigned i) {
+        exact_point p;
+        for (unsigned k = 0; k < count; ++k) {
+            int const step = static_cast<int>((5 * i + 3 * k) % 11 + 1);
+            bool const one = i >= 16 && k == i % count;
+            rational const q = i < 6    ? rational{int128{step}, int128{12}}
+                               : i < 12 ? rational{int128{4 + step}, int128{4}}
+                               : i < 16 ? rational{int128{-step}, int128{7}}
+                                        : rational{one ? 1 : 1 + step};
+            p.values[k] =
+                (q.sign() > 0) == (assumed_[k] == negative) && assumed_[k] != assumption::none && assumed_[k] != nonzero
+                    ? -q
+                    : q;
+        }
         return (*this)(p);
     }
 

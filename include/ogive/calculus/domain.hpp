@@ -71,7 +71,7 @@ template <class Graph, class Workspace = workspace>
 constexpr interval_set whole_domain(Graph const& g, node_index root, packed_name x) {
     interval_set r;
     Workspace w;
-    node_index const f = expand_derivatives(w, g, root);
+    node_index const f = algebra::explicit_derivatives(w, g, root);
     assumption const known = known_of(g, root, x);
     if (w.problem != trouble::none || known == nonzero || !detail::is_defined_everywhere(w, f)) return r;
     r.known = true;

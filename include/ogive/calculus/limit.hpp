@@ -141,7 +141,7 @@ constexpr bool derivatives_exist(Graph const& g, node_index root, packed_name x,
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i] || g[i].op != operation::derivative) continue;
         Workspace w;
-        node_index const body = expand_derivatives(w, g, g[i].a);
+        node_index const body = algebra::explicit_derivatives(w, g, g[i].a);
         expander<Workspace> e{limit_orders[0]};
         if (w.problem != trouble::none || !e(w, body, x, to).known) return false;
     }
@@ -152,7 +152,7 @@ constexpr bool derivatives_exist(Graph const& g, node_index root, packed_name x,
 template <class Graph, class Workspace = workspace>
 constexpr end_value limit(Graph const& g, node_index root, packed_name x, approach const& to) {
     Workspace w;
-    node_index const e = expand_derivatives(w, g, root);
+    node_index const e = algebra::explicit_derivatives(w, g, root);
     if (w.problem != trouble::none || !derivatives_exist(g, root, x, to)) return {};
     end_value r = limit_towards(w, e, x, to);
     if (!r.known() && !to.to_point && oscillates(w, e, x)) r.kind = limit_kind::does_not_exist;
@@ -191,7 +191,7 @@ struct limit_stages {
     template <unsigned Attempt>
     static constexpr end_value attempt() {
         workspace_for<F> w;
-        node_index const e = expand_derivatives(w, graph_of<F>, graph_of<F>.root());
+        node_index const e = algebra::explicit_derivatives(w, graph_of<F>, graph_of<F>.root());
         if (w.problem != trouble::none || !defined) return {};
         return limit_attempt(w, e, X::name, to, limit_orders[Attempt]);
     }

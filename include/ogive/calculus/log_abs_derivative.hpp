@@ -268,7 +268,7 @@ constexpr node_index log_abs_derivative(workspace& out, Graph const& g, node_ind
     if (problem != trouble::none) return 0;
     if (pieces.problem == trouble::no_inverse) { // cases that are no intervals of x
         Workspace e;
-        node_index const f = expand_derivatives(e, g, root);
+        node_index const f = algebra::explicit_derivatives(e, g, root);
         node_index const slope = differentiator{e}(f, x);
         problem = e.problem;
         return out.make(operation::log, out.make(operation::abs, out.import(e, slope)));

@@ -112,7 +112,7 @@ constexpr circle_form circle_form_of(Workspace& w, Graph const& as_written, node
     for (unsigned i = 0; i <= top && !any; ++i) any = detail::is_circular(as_written[i].op);
     if (!any) return r;
     Workspace g;
-    node_index const root = expand_derivatives(g, as_written, top);
+    node_index const root = algebra::explicit_derivatives(g, as_written, top);
     if (g.problem != trouble::none) return r;
     r.rate = detail::common_rate(g, root, x);
     if (r.rate.is_zero()) return r;

@@ -3,6 +3,7 @@
 // smoothness(f, x): how often f is continuously differentiable, and where it ceases to be; is_differentiable(f, x, at(q)).
 
 #include <ogive/calculus/certainty.hpp>
+#include <ogive/calculus/domain.hpp>
 #include <ogive/calculus/value_at.hpp>
 
 namespace ogive {
@@ -79,8 +80,24 @@ constexpr rational exact_root(rational const& q) {
     return n < 0 || d < 0 ? rational::invalid(number::fault::division) : rational{n, d};
 }
 
-/// Adds the zeros of a polynomial in x and exponentials of x; not known when there may be others.
 template <class Field = field>
+constexpr void add_zeros(suspects& s, Field& f, polynomial p, unsigned x, bool is_root);
+
+/// Adds where a logarithm is zero, or a root a number; false for other kernels and numbers.
+template <class Field = field>
+constexpr bool add_zeros_of_kernel(suspects& s, Field& f, unsigned v, rational const& value, unsigned x, bool is_root) {
+    kernel const k = f.kernels[v];
+    bool const log = k.kind == kernel_kind::logarithm && value.is_zero();
+    if (!value.valid() || (!log && k.kind != kernel_kind::root)) return false;
+    if (!log && value.sign() < 0) return true;
+    rational const at = log ? rational{1} : number::power(value, static_cast<int>(k.index));
+    if (!at.valid()) return false;
+    add_zeros(s, f, f.subtract(f.arguments[k.argument], fraction{at}).above, x, is_root);
+    return true;
+}
+
+/// Adds the zeros of a polynomial in x, exponentials, logarithms and roots of x; not known when there may be others.
+template <class Field>
 constexpr void add_zeros(suspects& s, Field& f, polynomial p, unsigned x, bool is_root) {
     if (p.failed) s.known = false;
     if (p.size() == 0 || !s.known) return;
@@ -90,7 +107,8 @@ constexpr void add_zeros(suspects& s, Field& f, polynomial p, unsigned x, bool i
         p = algebra::divide_by(p, variable_power(v, exponent(m, v)), 1);
         if (v == x)
             s.add(rational{0}, is_root);
-        else if (f.kernels[v].sign == 0 && f.kernels[v].assumed != nonzero)
+        else if (f.kernels[v].sign == 0 && f.kernels[v].assumed != nonzero &&
+                 !add_zeros_of_kernel(s, f, v, rational{0}, x, is_root))
             s.known = false;
     }
     if (strong_sign(f, f.from(p)) != 0) return;
@@ -129,7 +147,7 @@ constexpr void add_zeros(suspects& s, Field& f, polynomial p, unsigned x, bool i
             fraction const argument = f.arguments[f.kernels[only].argument];
             if (!(solutions[i] == rational{1})) s.known = false;
             if (s.known) add_zeros(s, f, argument.above, x, is_root); // e^u = 1
-        } else {
+        } else if (!add_zeros_of_kernel(s, f, only, solutions[i], x, is_root)) {
             s.known = false;
         }
     }
@@ -217,19 +235,23 @@ constexpr suspects find_suspects(Workspace const& w, node_index root, packed_nam
 inline constexpr int highest_class = 5;
 
 /// How smooth a function is at a point: a class, `infinite`, or -2 when that is not known. 1000 also where it is not
-/// defined.
+/// defined. `left`, `right`: does the domain go on at that side?
 template <class Graph, class Workspace = workspace>
-constexpr int class_at(Graph const& g, node_index root, packed_name x, rational const& q, bool is_root) {
+constexpr int class_at(Graph const& g, node_index root, packed_name x, rational const& q, bool is_root,
+                       bool left_in = true, bool right_in = true) {
     constexpr int unknown = -2;
     auto const here = value_at(g, root, x, q);
     Workspace w;
     node_index sides[2] = {0, 0};
-    bool certain[2] = {false, false};
+    bool const inside[2] = {left_in, right_in};
     for (int k = 0; k < 2; ++k) {
+        if (!inside[k]) continue;
         expander<Workspace> e{limit_orders[1]};
-        certain[k] = e.resolve(w, g, root, x, approach{true, k == 0 ? -1 : 1, q}, sides[k]);
+        if (!e.resolve(w, g, root, x, approach{true, k == 0 ? -1 : 1, q}, sides[k])) return unknown;
     }
-    if (w.problem != trouble::none || !certain[0] || !certain[1]) return unknown;
+    if (w.problem != trouble::none) return unknown;
+    if (!left_in) sides[0] = sides[1];
+    if (!right_in) sides[1] = sides[0];
     if (here.known() && !is_root) {
         bool same = sides[0] == sides[1];
         if (!same) same = algebra::decide(w, sides[0], sides[1]).answer == verdict::proved;
@@ -238,11 +260,11 @@ constexpr int class_at(Graph const& g, node_index root, packed_name x, rational 
         if (order_of(left, here) == 0 && order_of(right, here) == 0) return smoothness_class::infinite;
     }
     for (int k = 0; k <= highest_class; ++k) {
-        auto const left = limit_towards(w, sides[0], x, {true, -1, q}),
-                   right = limit_towards(w, sides[1], x, {true, 1, q});
+        auto const left = limit_towards(w, sides[0], x, {true, left_in ? -1 : 1, q}),
+                   right = right_in && left_in ? limit_towards(w, sides[1], x, {true, 1, q}) : left;
         bool const infinite = (left.exists() && !left.is_finite()) || (right.exists() && !right.is_finite());
         if (!here.known()) return unknown; // perhaps not defined there
-        if (infinite) return k - 1;
+        if (infinite) return k - 1;        // also at an end of the domain
         if (!left.known() || !right.known()) return unknown;
         int order = order_of(left, right);
         if (order == 0 && k == 0) order = order_of(left, here);
@@ -254,12 +276,41 @@ constexpr int class_at(Graph const& g, node_index root, packed_name x, rational 
     return unknown;
 }
 
-/// The smoothness of a graph.
+namespace detail {
+
+/// Where a domain goes on from a point; `in` when the point belongs to it.
+struct surroundings {
+    bool left = false, right = false, in = false;
+};
+
+constexpr surroundings around(interval_set const& domain, rational const& q) {
+    surroundings r;
+    enclosure const here{q};
+    for (unsigned i = 0; i < domain.count; ++i) {
+        interval const& part = domain.parts[i];
+        auto const side = [&](end_value const& e) { // of an end from q; ends that are not certainly elsewhere are at q
+            if (!e.is_finite()) return e.kind == limit_kind::plus_infinity ? 1 : -1;
+            if (e.is(q)) return 0;
+            enclosure const at = e.enclosed();
+            return at.upper < here.lower ? -1 : here.upper < at.lower ? 1 : 0;
+        };
+        int const low = side(part.lower), high = side(part.upper);
+        r.left = r.left || (low < 0 && high >= 0);
+        r.right = r.right || (low <= 0 && high > 0);
+        r.in = r.in || (low < 0 && high > 0) || (low == 0 && part.lower_closed) || (high == 0 && part.upper_closed);
+    }
+    return r;
+}
+
+} // namespace detail
+
+/// The smoothness of a graph; with its domain that at the ends of it, too.
 template <class Graph, class Workspace = workspace>
-constexpr smoothness_class smoothness(Graph const& g, node_index root, packed_name x) {
+constexpr smoothness_class smoothness_within(Graph const& g, node_index root, packed_name x,
+                                             interval_set const& domain) {
     smoothness_class r;
     Workspace e, w;
-    node_index const f = algebra::lift_cases(w, e, expand_derivatives(e, g, root));
+    node_index const f = algebra::lift_cases(w, e, algebra::explicit_derivatives(e, g, root));
     if (e.problem != trouble::none || w.problem != trouble::none) return r;
     suspects const s = find_suspects(w, f, x);
     r.known = s.known;
@@ -267,7 +318,10 @@ constexpr smoothness_class smoothness(Graph const& g, node_index root, packed_na
     for (unsigned i = 0; i < s.count; ++i) {
         if ((known == positive && s.points[i].sign() <= 0) || (known == negative && s.points[i].sign() >= 0)) continue;
         if (known == nonzero && s.points[i].is_zero()) continue;
-        int const k = class_at(w, f, x, s.points[i], s.roots[i]);
+        detail::surroundings around{true, true, true};
+        if (domain.known) around = detail::around(domain, s.points[i]);
+        if (!around.in || (!around.left && !around.right)) continue;
+        int const k = class_at(w, f, x, s.points[i], s.roots[i], around.left, around.right);
         if (k == -2)
             r.known = false;
         else if (k != smoothness_class::infinite)
@@ -276,11 +330,17 @@ constexpr smoothness_class smoothness(Graph const& g, node_index root, packed_na
     return r;
 }
 
+template <class Graph>
+constexpr smoothness_class smoothness(Graph const& g, node_index root, packed_name x) {
+    smoothness_class const r = smoothness_within(g, root, x, interval_set{});
+    return r.known ? r : smoothness_within(g, root, x, domain(g, root, x));
+}
+
 /// Is a graph differentiable at a point?
 template <class Graph, class Workspace = workspace>
 constexpr fact is_differentiable(Graph const& g, node_index root, packed_name x, rational const& q) {
     Workspace e;
-    node_index const f = expand_derivatives(e, g, root), slope = differentiator{e}(f, x);
+    node_index const f = algebra::explicit_derivatives(e, g, root), slope = differentiator{e}(f, x);
     if (e.problem != trouble::none) return {};
     auto const here = value_at(e, f, x, q);
     if (!here.known()) return {};
@@ -304,7 +364,21 @@ constexpr fact is_differentiable(Graph const& g, node_index root, packed_name x,
 }
 
 template <class F, class X>
-inline constexpr smoothness_class smoothness_of = smoothness(graph_of<F>, graph_of<F>.root(), X::name);
+struct smoothness_stages {
+    static constexpr smoothness_class of(interval_set const& domain) {
+        return smoothness_within(graph_of<F>, graph_of<F>.root(), X::name, domain);
+    }
+    static constexpr smoothness_class plain = of(interval_set{});
+    static constexpr smoothness_class all() {
+        if constexpr (plain.known)
+            return plain;
+        else
+            return of(domain_of<F, X>);
+    }
+    static constexpr smoothness_class result = all();
+};
+template <class F, class X>
+inline constexpr smoothness_class const& smoothness_of = smoothness_stages<F, X>::result;
 
 template <class F, class X, class Q>
 inline constexpr fact differentiability_of =

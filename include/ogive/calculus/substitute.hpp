@@ -2,7 +2,7 @@
 #pragma once
 // substitute(f, x, g): f with the expression g in place of the symbol x.
 
-#include <ogive/algebra/regions.hpp>
+#include <ogive/algebra/derivatives.hpp>
 #include <ogive/expression/operators.hpp>
 #include <ogive/expression/symbol.hpp>
 
@@ -96,7 +96,7 @@ template <class F, class X, class G>
 struct substituted : expression_interface<substituted<F, X, G>> {
     static constexpr node_index build(workspace& w) {
         workspace e;
-        node_index const f = expand_derivatives(e, graph_of<F>, graph_of<F>.root());
+        node_index const f = algebra::explicit_derivatives(e, graph_of<F>, graph_of<F>.root());
         if (e.problem != trouble::none) w.fail(e.problem);
         return calculus::substitute(w, e, f, X::name, w.import(graph_of<G>, graph_of<G>.root()));
     }

@@ -89,7 +89,7 @@ inline bool check_line(workspace& w, node_index left, node_index right, line_che
     how = d.answer == verdict::proved ? line_check::proved : line_check::checked_numerically;
     if (d.answer != verdict::unknown) return d.answer == verdict::proved;
     workspace e;
-    node_index const a = expand_derivatives(e, w, left), b = expand_derivatives(e, w, right);
+    node_index const a = algebra::explicit_derivatives(e, w, left), b = algebra::explicit_derivatives(e, w, right);
     if (e.problem != trouble::none) return false;
     unsigned confirmed = 0;
     for (unsigned i = 0; i < 40; ++i) {

@@ -199,7 +199,7 @@ template <class Graph>
 derivation inverse_steps(Graph const& g, node_index root, packed_name x, calculus::segment const& where = {}) {
     detail::derivation_writer out;
     workspace& w = out.w;
-    node_index f = expand_derivatives(w, g, root);
+    node_index f = algebra::explicit_derivatives(w, g, root);
     if (where.has_lower && where.lower.sign() >= 0) f = calculus::substitute(w, w, f, x, w.symbol(x, positive));
     if (where.has_upper && where.upper.sign() <= 0) f = calculus::substitute(w, w, f, x, w.symbol(x, negative));
     packed_name y{"y"};

@@ -41,7 +41,7 @@ inline node_index unfolded(derivation_writer& out, node_index root, std::string&
 /// One side of an equation, brought to its normal form in exponentials.
 inline node_index to_normal_form(derivation_writer& out, node_index side) {
     workspace& w = out.w;
-    node_index current = expand_derivatives(w, w, side);
+    node_index current = algebra::explicit_derivatives(w, w, side);
     if (current != side) out.add(side, current, "differentiated");
     std::string names;
     node_index const plain = unfolded(out, current, names);

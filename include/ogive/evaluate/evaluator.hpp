@@ -2,8 +2,8 @@
 #pragma once
 // f(0.5) and f(x = 0.5, a = 0.25): numbers bound to symbols, and the program of the expression run on them.
 
+#include <ogive/algebra/derivatives.hpp>
 #include <ogive/evaluate/execute.hpp>
-#include <ogive/expression/differentiate.hpp>
 #include <ogive/expression/symbol.hpp>
 
 namespace ogive::evaluation {
@@ -149,7 +149,7 @@ struct evaluation_of {
         algebra::point at;
         (at.push_back({Bindings::symbol_type::name, number::enclosure(bindings.value)}), ...);
         workspace w;
-        return algebra::enclose(w, expand_derivatives(w, g, g.root()), at);
+        return algebra::enclose(w, algebra::explicit_derivatives(w, g, g.root()), at);
     }
 
     template <class Binding>

@@ -82,7 +82,7 @@ constexpr zero_candidates find_candidates() {
 template <class E>
 constexpr number::enclosure enclosed_value(number::extended const& at) {
     workspace w;
-    node_index const root = expand_derivatives(w, graph_of<E>, graph_of<E>.root());
+    node_index const root = algebra::explicit_derivatives(w, graph_of<E>, graph_of<E>.root());
     algebra::point where;
     where.push_back({sole<E>::name, number::enclosure::point(at)});
     return algebra::enclose(w, root, where);
@@ -212,7 +212,7 @@ constexpr bool is_searched() {
         if (slow && !facts.constant[i]) return false;
     }
     workspace w;
-    expand_derivatives(w, graph_of<E>, graph_of<E>.root());
+    algebra::explicit_derivatives(w, graph_of<E>, graph_of<E>.root());
     return w.problem == trouble::none && w.size() <= 250;
 }
 

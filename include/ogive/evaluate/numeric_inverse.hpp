@@ -153,7 +153,7 @@ constexpr T numeric_inverse(Graph const& g, node_index root, packed_name x, calc
                             T const& y) {
     if (line.direction == 0) return std::numeric_limits<T>::quiet_NaN();
     workspace w;
-    node_index const f = expand_derivatives(w, g, root);
+    node_index const f = algebra::explicit_derivatives(w, g, root);
     node_index const slope = differentiator{w}(f, x);
     if (w.problem != trouble::none) return std::numeric_limits<T>::quiet_NaN();
     enclosed_function<T, workspace> const function{w, x, f, slope};

@@ -4,7 +4,7 @@
 // log1p, the scaled error function in Gaussian tails. Any formula gets a form; those out of reach are evaluated node by
 // node.
 
-#include <ogive/algebra/regions.hpp>
+#include <ogive/algebra/derivatives.hpp>
 #include <ogive/evaluate/half_line.hpp>
 
 namespace ogive::evaluation {
@@ -234,7 +234,7 @@ class stabiliser {
         if (n.op == operation::named) return (*this)(n.a);
         if (n.op == operation::derivative) {
             workspace_for<Graph> w;
-            node_index const e = expand_derivatives(w, g_, i);
+            node_index const e = algebra::explicit_derivatives(w, g_, i);
             if (w.problem != trouble::none) out_.fail(w.problem);
             return stabiliser<workspace_for<Graph>>{out_, w}(e);
         }
@@ -291,6 +291,11 @@ constexpr node_index with_known_signs(workspace& w, node_index i) {
 /// The evaluation graph of a formula, appended to `out`.
 template <class Graph, class Workspace = workspace>
 constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) {
+    if (algebra::has_doubtful_ties(g, root)) {
+        Workspace settled;
+        node_index const plain = algebra::explicit_derivatives(settled, g, root);
+        if (settled.problem == trouble::none) return stabilise<Workspace, Workspace>(out, settled, plain);
+    }
     Workspace w;
     node_index const roots[] = {algebra::lift_cases(w, g, root)};
     if (w.problem != trouble::none) {

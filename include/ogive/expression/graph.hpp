@@ -177,6 +177,7 @@ class workspace {
                 case operation::power:
                     if (right.value().is_integer() && number::magnitude(right.low) < 4096)
                         return constant(number::power(left.value(), static_cast<int>(right.low)));
+                    if (left.low == 0 && right.low > 0) return constant(0);
                     break;
                 default: break;
                 }

@@ -60,7 +60,7 @@ node_index prepared(workspace& w, Graph const& g, packed_name x, int order, int 
     node_index f = raw.import(g, g.root());
     f = raw.derivative(f, raw.symbol(x), order);
     if (power != 1) f = raw.make(operation::power, f, raw.constant(power));
-    node_index const r = expand_derivatives(w, raw, f);
+    node_index const r = algebra::explicit_derivatives(w, raw, f);
     if (raw.problem != trouble::none) w.fail(raw.problem);
     return r;
 }
