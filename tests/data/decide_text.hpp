@@ -90,11 +90,13 @@ struct decided_text {
         for (unsigned i = 0; i < formulas->size(); ++i)
             if ((*formulas)[i].op == ogive::operation::symbol) names.push_back((*formulas)[i]);
         std::pair<unsigned, unsigned> result{0, 0};
-        for (unsigned i = 0; i < std::size(numerators); ++i) {
+        unsigned const all_in_unit_interval = names.size() > 1 ? 3 : 0;
+        for (unsigned i = 0; i < std::size(numerators) + all_in_unit_interval; ++i) {
             std::vector<verify::input> in;
             for (unsigned k = 0; k < names.size(); ++k) {
                 unsigned const j = (i + 5 * k) % static_cast<unsigned>(std::size(numerators));
                 rational q{int128{numerators[j]}, int128{denominators[j]}};
+                if (i >= std::size(numerators)) q = rational{static_cast<int>((2 * i + 3 * k) % 7 + 1), 8};
                 auto const a = names[k].assumed;
                 if (q.is_zero() && a != assumption::none) q = rational{int128{4}, int128{7}};
                 if ((a == ogive::positive && q.sign() < 0) || (a == ogive::negative && q.sign() > 0)) q = -q;
