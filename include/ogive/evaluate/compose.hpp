@@ -34,6 +34,7 @@ class composer {
     field& f;
     node_index image[variables]; // the node that computes a kernel
     bool small[variables] = {};  // tends to zero where other kernels may grow: 0 · infinity must be 0
+    bool within_range = false;   // nothing is infinite; arrays, too, do without what roundings of sums have lost
     node_index const zero, one;
     /// The form of a kernel's argument.
     using former = node_index (*)(composer&, fraction const&);
@@ -69,7 +70,7 @@ class composer {
     /// A power, the square of a sum with what its rounding has lost.
     constexpr node_index power_of_sum(node_index a, unsigned e) {
         node const n = w[a];
-        if (e < 2 || n.op != operation::add) return power(a, e);
+        if (e < 2 || n.op != operation::add || within_range) return power(a, e);
         node_index low = w.make(operation::low_sum, n.a, n.b, a);
         node_index const summands[] = {n.a, n.b};
         for (node_index const part : summands) // a product in the sum has lost something, too
@@ -115,6 +116,7 @@ class composer {
     // -- polynomials ---------------------------------------------------------------------------------------------------
 
     constexpr bool unbounded(polynomial const& p) const {
+        if (within_range) return false;
         monomial const m = algebra::support(p);
         for (unsigned v = 0; v < f.kernel_count; ++v)
             if (exponent(m, v) > 0 && !is_constant_kernel(v) && f.kernels[v].kind != kernel_kind::free) return true;
@@ -156,13 +158,27 @@ class composer {
         node_index above, below;
     };
 
+    /// For arrays: is p^e better a sum of positive terms, rounded once, than a power of p, which doubles its roundings?
+    constexpr bool expands(polynomial const& p, unsigned e) const {
+        if (!w.for_arrays || e < 2 || p.size() < 2) return false;
+        for (unsigned i = 0; i < p.size(); ++i)
+            if (p.coefficients[i] < 0) return false;
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (contains(p, v) && (!small[v] || e * algebra::degree(p, v) > 4)) return false;
+        return true;
+    }
+
     constexpr parts split(fraction const& u) {
         if (u.is_zero()) return {zero, one};
         node_index below = one, constant_below = one;
         rational content = u.content;
         for (unsigned i = 0; i < f.factor_count; ++i)
-            if (unsigned const e = exponent(u.below, i); e > 0) {
+            if (unsigned e = exponent(u.below, i); e > 0) {
                 polynomial d = f.factors[i];
+                if (expands(d, e)) { // all terms are positive: a sum of them is rounded less than a power
+                    d = algebra::power(d, e);
+                    e = 1;
+                }
                 if (d.size() > 1 && d.coefficients[d.size() - 1] < 0) { // 1 - p and not p - 1: the sign of a pole
                     d = algebra::divide_by(d, 0, -1);
                     if (e % 2 != 0) content = -content;

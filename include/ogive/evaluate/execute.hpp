@@ -61,7 +61,7 @@ constexpr constant_table<Graph::size(), T> fold_constants(Graph const& g, node_f
     for (unsigned i = 0; i < Graph::size(); ++i) {
         node const& n = g[i];
         bool const small = n.op == operation::constant && n.low < (1 << 24) && n.low > -(1 << 24) && n.high < (1 << 24);
-        if (n.op == operation::bounded) // the number whose power is still finite
+        if (n.op == operation::bounded && n.low > 0) // the number whose power is still finite
             table.items[i] = number::scaled(number::extended{1},
                                             std::numeric_limits<T>::max_exponent / (static_cast<int>(n.low) + 1))
                                  .template to<T>();
@@ -347,11 +347,10 @@ struct instruction<operation::guarded_product, T> {
 template <class T>
 struct instruction<operation::bounded, T> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) {
-        T const& x = m.v[n.a];
         if constexpr (folds_constants<T>)
-            m.v[i] = x > T(m.constants[i]) ? T(m.constants[i]) : x < T(-m.constants[i]) ? T(-m.constants[i]) : x;
+            m.v[i] = kept_by(n, T(m.constants[i]), m.v[n.a]);
         else
-            m.v[i] = x;
+            m.v[i] = m.v[n.a];
     }
 };
 

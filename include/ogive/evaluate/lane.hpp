@@ -224,6 +224,12 @@ OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> scaled_decay(lane<T, F> x
     else
         return {scale, expm1_of_reduced(r)};
 }
+/// The same for x that is not beyond the limit, and may be positive, but not large.
+template <class T, bool F, class Low = no_low_word>
+OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> scaled_within(lane<T, F> x, Low low = {}) {
+    auto const k = reduce(x, lane_numbers<T>::bias + lane_numbers<T>::decay_scale);
+    return {power_of_two(k.t.value), expm1_of_reduced(k.r + low)};
+}
 /// r·2^decay_scale·e^(x + low): the exponential itself is not rounded.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> times(lane<T, F> r, scaled_exponential<T, F> e) {

@@ -32,9 +32,10 @@ OGIVE_ALWAYS_INLINE constexpr exponent<T, F> exponent_in(machine<lane<T, F>> con
 /// The exponential at a node for which is_decaying holds.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> decaying(machine<lane<T, F>> const& m, node const& e) {
-    if (e.op == operation::exp) return scaled_decay(m.v[e.a]);
+    bool const within = is_kept_within_range(m.nodes, e);
+    if (e.op == operation::exp) return within ? scaled_within(m.v[e.a]) : scaled_decay(m.v[e.a]);
     auto const x = exponent_in(m, e);
-    return scaled_decay(x.high, x.low);
+    return within ? scaled_within(x.high, x.low) : scaled_decay(x.high, x.low);
 }
 
 /// The product of a scaled node with the other operand; a steep exponential itself is not rounded. Others are, as in
@@ -47,7 +48,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> scaled_product(machine<lane<T, F>> cons
 template <class T, bool F, class... Low>
 OGIVE_ALWAYS_INLINE constexpr void run_exponential(machine<lane<T, F>> const& m, unsigned i, lane<T, F> x, Low... low) {
     if (m.shape[i].decaying) {
-        m.scaled[i] = value_of(scaled_decay(x, low...));
+        m.scaled[i] = value_of(m.shape[i].within ? scaled_within(x, low...) : scaled_decay(x, low...));
         m.v[i] = m.scaled[i] * lane<T, F>(decay_unit<T>());
     } else {
         [[maybe_unused]] lane<T, F> const bound =
@@ -202,7 +203,13 @@ template <class T, bool F>
 struct lane_instruction<operation::bounded, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
-        T const x = m.v[n.a].value, limit = m.constants[i];
+        T const x = m.v[n.a].value;
+        if (n.low < 0) {
+            T const left = left_end<T>(n), right = right_end<T>(n);
+            m.v[i] = lanes::choose(right < x, right, lanes::choose(x < left, left, x));
+            return;
+        }
+        T const limit = m.constants[i];
         m.v[i] = lanes::choose(x > limit, limit, lanes::choose(x < -limit, -limit, x));
     }
 };
@@ -272,6 +279,11 @@ struct lane_instruction<operation::decay, lane<T, F>> {
             r = m.shape[e.b].steep ? lanes::unscaled_by_bits(r) : r * L(lanes::decay_unit<T>());
             if (!m.never_infinite[n.a]) // infinity times zero
                 r = lanes::choose(m.scaled[n.b] == L(T(0)), lanes::copysign(L(T(0)), m.v[n.a]), r);
+        } else if (m.shape[i].of_sum) { // with e rounded as in D: much of its error cancels
+            node const &ratio = m.nodes[n.a], &above = m.nodes[ratio.a];
+            L const c = m.v[above.a == n.b ? above.b : above.a];
+            r = lanes::multiply_add(m.scaled[n.b], m.v[n.b], m.scaled[n.b] * c) / m.v[ratio.b];
+            r = r * L(lanes::decay_unit<T>());
         } else if (k <= 0 || !m.shape[n.b].decaying) {
             for (int j = 0; j < (k < 0 ? -k : k); ++j) r = k > 0 ? r * m.v[n.b] : r / m.v[n.b];
         } else {

@@ -23,9 +23,9 @@ template <class E>
 constexpr double rough_value(double at) {
     using L = lane<double, false>;
     L result[1];
-    run_inline<program_of<E>, lane_instruction>(
+    run_inline<array_program_of<E>, lane_instruction>(
         inputs<binding<sole<E>, L>>{binding<sole<E>, L>{L(at)}}, result,
-        std::make_integer_sequence<unsigned, listing<program_of<E>, L>::length>{});
+        std::make_integer_sequence<unsigned, listing<array_program_of<E>, L>::length>{});
     return result[0].value;
 }
 
@@ -202,7 +202,7 @@ constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsign
 /// computed one by one, the formula with its derivatives written out not too long.
 template <class E>
 constexpr bool is_searched() {
-    auto const& g = program_of<E>;
+    auto const& g = array_program_of<E>;
     auto const facts = facts_of(g);
     if (symbol_count(graph_of<E>) != 1 || g.size() > 160) return false;
     for (unsigned i = 0; i < g.size(); ++i) {
@@ -278,7 +278,7 @@ OGIVE_ALWAYS_INLINE constexpr void mend_zeros(L& result, L at, std::integer_sequ
 /// Expressions as one program, with what follows it: their expansions about zeros.
 template <class... E>
 struct compiled {
-    static constexpr auto& program = program_of<E...>;
+    static constexpr auto& program = array_program_of<E...>;
     static constexpr unsigned results = sizeof...(E);
 
     template <class L>

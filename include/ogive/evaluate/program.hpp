@@ -29,9 +29,10 @@ constexpr void build_program(workspace& w, node_index* roots) {
     ((roots[i++] = stabilise(w, graph_of<E>, graph_of<E>.root())), ...);
 }
 
-template <class... E>
+template <bool ForArrays, class... E>
 constexpr draft make_draft() {
     workspace w;
+    w.for_arrays = ForArrays;
     node_index roots[sizeof...(E)];
     (refuse_index_notation(w, graph_of<E>), ...);
     build_program<E...>(w, roots);
@@ -41,10 +42,10 @@ constexpr draft make_draft() {
     return d;
 }
 
-template <class... E>
+template <bool ForArrays, class... E>
 struct program_holder {
     static_assert(sizeof...(E) <= draft::max_roots);
-    static constexpr draft first = make_draft<E...>();
+    static constexpr draft first = make_draft<ForArrays, E...>();
     static constexpr unsigned size = first.size == 0 ? 1 : first.size;
 
     static constexpr graph<size, sizeof...(E)> make() {
@@ -58,6 +59,7 @@ struct program_holder {
             return g;
         } else {
             workspace w;
+            w.for_arrays = ForArrays;
             node_index roots[sizeof...(E)];
             build_program<E...>(w, roots);
             return finish<size>(w, roots);
@@ -68,7 +70,10 @@ struct program_holder {
 
 /// The evaluation graph of expressions: one root each, what they share computed once.
 template <expression... E>
-inline constexpr auto& program_of = program_holder<E...>::value;
+inline constexpr auto& program_of = program_holder<false, E...>::value;
+/// The same for arrays.
+template <expression... E>
+inline constexpr auto& array_program_of = program_holder<true, E...>::value;
 
 /// What is known of the nodes of a program: those without a symbol are folded when compiling, if something uses them.
 template <unsigned Nodes>
@@ -79,11 +84,27 @@ struct node_facts {
 };
 
 constexpr bool is_minus(node const& n) { return n.op == operation::constant && n.low < 0; }
+/// Is the argument of exp or exp_of_product made of a symbol that is kept within a range: never large, nor far out?
+template <class Nodes>
+constexpr bool is_kept_within_range(Nodes const& nodes, node const& e) {
+    node const& a = nodes[e.a];
+    if (e.op == operation::exp_of_product) return is_kept_within(a);
+    return e.op == operation::exp && (is_kept_within(a) || (a.op == operation::multiply && is_kept_within(nodes[a.b])));
+}
+/// Is a node (c + e)/D · e for an exponential e, not of a negative argument only?
+template <class Nodes>
+constexpr bool is_of_sum(Nodes const& nodes, node const& n) {
+    if (n.op != operation::decay || n.low != 1 || !is_kept_within_range(nodes, nodes[n.b])) return false;
+    node const& ratio = nodes[n.a];
+    return ratio.op == operation::divide && nodes[ratio.a].op == operation::add &&
+           (nodes[ratio.a].b == n.b || nodes[ratio.a].a == n.b);
+}
 /// Is the argument of exp, expm1 or exp_of_product never positive: minus an absolute value or a square, or of a chosen
 /// sign?
 template <class Nodes>
 constexpr bool decays(Nodes const& nodes, node const& e) {
     node const& a = nodes[e.a];
+    if (is_kept_within_range(nodes, e)) return true;
     if (e.op == operation::exp || e.op == operation::expm1)
         return a.op == operation::multiply && nodes[a.b].op == operation::abs && is_minus(nodes[a.a]);
     if (a.op == operation::select) // a or -a, whichever makes it so
@@ -122,7 +143,8 @@ constexpr bool is_scaled(Nodes const& nodes, node const& n) {
 
 /// What lanes have to know of a node. It is found out once, not by the optimiser in every instruction.
 struct node_shape {
-    bool decays = false, decaying = false, steep = false, logistic = false, scaled = false;
+    bool decays = false, decaying = false, steep = false, logistic = false, scaled = false, within = false,
+         of_sum = false;
 };
 template <unsigned Nodes>
 struct node_shapes {
@@ -138,6 +160,8 @@ constexpr node_shapes<Graph::size()> shapes_of(Graph const& g) {
         node_shape& shape = s.items[i];
         shape.decays = exponential && decays(g.nodes, n);
         shape.decaying = is_decaying(g.nodes, n);
+        shape.of_sum = is_of_sum(g.nodes, n);
+        shape.within = is_kept_within_range(g.nodes, n);
         shape.steep = shape.decaying && is_steep(g.nodes, n);
         shape.logistic = is_logistic(g.nodes, n);
         shape.scaled = is_scaled(g.nodes, n);
@@ -164,7 +188,7 @@ constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
                             (n.op == operation::multiply && away_from_zero[n.a] && away_from_zero[n.b]);
         at_least_zero[i] = plus || exponential || (joins && at_least_zero[n.a] && at_least_zero[n.b]);
         f.never_infinite[i] =
-            n.op == operation::constant || exponential || is_logistic(g.nodes, n) ||
+            n.op == operation::constant || is_kept_within(n) || exponential || is_logistic(g.nodes, n) ||
             ((joins || n.op == operation::subtract) && f.never_infinite[n.a] && f.never_infinite[n.b]) ||
             (n.op == operation::divide && f.never_infinite[n.a] && away_from_zero[n.b]) ||
             (n.op == operation::select && f.never_infinite[n.b] && f.never_infinite[n.c]);

@@ -5,7 +5,7 @@
 // node.
 
 #include <ogive/algebra/derivatives.hpp>
-#include <ogive/evaluate/half_line.hpp>
+#include <ogive/evaluate/whole_line.hpp>
 
 namespace ogive::evaluation {
 
@@ -59,6 +59,9 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
         return c.add(c.fraction_node(constant),
                      c.unbounded(slope) ? w.make(operation::guarded_product, e, scaled) : c.multiply(scaled, e));
     }
+
+    if (w.for_arrays && !in_logarithms && below)
+        if (node_index const r = whole_line(c, u, t); r != no_node) return r;
 
     scheme s;
     s.small = free_kernel(f, "s", t, 1);

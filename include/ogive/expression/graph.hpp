@@ -118,6 +118,7 @@ class workspace {
 
   public:
     trouble problem = trouble::none;
+    bool for_arrays = false; // forms that suit arrays are preferred
 
     constexpr workspace() {
         for (auto& f : first_) f = nothing;
@@ -213,11 +214,16 @@ class workspace {
         return insert({degree, 0, value, 0, 0, operation::bounded, assumption::none});
     }
 
+    /// The value, kept between the ends of a range that is written in `low` and `high`: see evaluate/whole_line.hpp.
+    constexpr node_index kept_within(node_index value, int128 low, int128 high) {
+        return insert({low, high, value, 0, 0, operation::bounded, assumption::none});
+    }
+
     /// A node with the same operation and name as `like`, on other operands.
     constexpr node_index remake(node const& like, node_index a, node_index b, node_index c) {
         if (like.op == operation::named) return named(like.name(), like.arguments(), a, b, c, like.known());
         if (like.op == operation::derivative) return derivative(a, b, static_cast<int>(like.low));
-        if (like.op == operation::bounded) return bounded(a, static_cast<int>(like.low));
+        if (like.op == operation::bounded) return kept_within(a, like.low, like.high);
         if (like.op == operation::element) return insert({like.low, like.high, a, 0, 0, like.op, like.assumed});
         if (like.op == operation::decay) return decay(a, b, static_cast<int>(like.low));
         return operands(like.op) == 0 ? insert(like) : make(like.op, a, b, c);

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// Forms for arrays of what decays at the left and settles at the right, such as mish': a fraction in x and one exponential
+// e^u(x), evaluated once for both half-lines. Beyond the ends of a range nothing but the last digit could change: x is kept
+// within it, so that nothing overflows, and no half-line has to be chosen.
+
+#include <ogive/algebra/enclose.hpp>
+#include <ogive/evaluate/half_line.hpp>
+
+#include <type_traits>
+
+namespace ogive::evaluation {
+
+/// The ends of a range in eighths: what the exponent needs to make a tail vanish at the left, and what it adds negligible
+/// at the right, in each type. `long double` has the tail of double, to which it is rounded.
+struct settled_range {
+    static constexpr unsigned bits = 16, most = (1u << bits) - 1;
+    unsigned left_float, left_double, right_float, right_double, right_long;
+
+    constexpr long long low() const {
+        return -((static_cast<long long>(right_long) << (2 * bits)) + (static_cast<long long>(right_double) << bits) +
+                 right_float);
+    }
+    constexpr long long high() const { return (static_cast<long long>(left_double) << bits) + left_float; }
+};
+
+constexpr bool is_kept_within(node const& n) { return n.op == operation::bounded && n.low < 0; }
+
+/// The ends for T of a node that is kept within a range.
+template <class T>
+constexpr T right_end(node const& n) {
+    unsigned const place = std::is_same_v<T, float> ? 0 : std::is_same_v<T, double> ? 1 : 2;
+    return static_cast<T>(static_cast<unsigned>((-n.low) >> (settled_range::bits * place)) & settled_range::most) /
+           T(8);
+}
+template <class T>
+constexpr T left_end(node const& n) {
+    unsigned const place = std::is_same_v<T, float> ? 0 : 1;
+    return -static_cast<T>(static_cast<unsigned>(n.high >> (settled_range::bits * place)) & settled_range::most) / T(8);
+}
+
+/// x, within the ends of the node, or within a limit and its opposite where the node has none.
+template <class T>
+constexpr T kept_by(node const& n, T const& limit, T const& x) {
+    T const right = n.low < 0 ? right_end<T>(n) : limit, left = n.low < 0 ? left_end<T>(n) : T(-limit);
+    return x > right ? right : x < left ? left : x;
+}
+
+constexpr bool all_positive(polynomial const& p) {
+    for (unsigned i = 0; i < p.size(); ++i)
+        if (p.coefficients[i] <= 0) return false;
+    return true;
+}
+
+/// |scale·u| for an odd polynomial u of one symbol that grows; in double.
+class growing_exponent {
+    static constexpr unsigned capacity = 8;
+    double coefficients_[capacity]{};
+    unsigned count_ = 0;
+
+  public:
+    constexpr growing_exponent(composer& c, fraction const& u, rational const& scale, unsigned x) {
+        node_index below = c.one;
+        for (unsigned i = 0; i < c.f.factor_count; ++i)
+            if (unsigned const e = exponent(u.below, i); e > 0)
+                below = c.multiply(below, c.power(c.constant_sum(c.f.factors[i], rational{1}), e));
+        algebra::point const nowhere;
+        count_ = algebra::degree(u.above, x) + 1;
+        for (unsigned e = 0; e < count_ && e < capacity; ++e) {
+            polynomial const p = algebra::coefficient(u.above, x, e);
+            if (p.size() == 0) continue;
+            double const size = algebra::enclose(c.w, c.divide(c.constant_sum(p, scale * u.content), below), nowhere)
+                                    .lower.template to<double>();
+            coefficients_[e] = size < 0 ? -size : size;
+        }
+    }
+    constexpr double operator()(unsigned eighths) const {
+        double r = 0;
+        for (unsigned e = count_; e-- > 0;) r = r * (eighths / 8.0) + coefficients_[e];
+        return r;
+    }
+    /// The first place where it is at least that large; 0 if that is far out.
+    constexpr unsigned reaches(double value) const {
+        unsigned low = 0, high = settled_range::most;
+        if ((*this)(high) < value) return 0;
+        while (high - low > 1) {
+            unsigned const middle = (low + high) / 2;
+            ((*this)(middle) < value ? low : high) = middle;
+        }
+        return high;
+    }
+};
+
+/// The range: at its right end e^-u is negligible, and powers of e^u up to the fourth are finite.
+constexpr bool find_range(settled_range& r, growing_exponent const& at) {
+    r = {at.reaches(116), at.reaches(780), at.reaches(20.75), at.reaches(42), at.reaches(50)};
+    return r.left_float > 0 && r.left_double > 0 && at(r.left_float) <= 129 && at(r.left_double) <= 866 &&
+           at(r.right_float) < 21.83;
+}
+
+/// F as s^k·A/B with s = e^|q·u(x)|, if that decays at the left and tends to a constant, or to a multiple of x, at the right;
+/// no_node if it does not. All coefficients are positive: at the right nothing cancels.
+constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
+    field& f = c.f;
+    workspace& w = c.w;
+    fraction const direction = f.arguments[f.kernels[t].argument];
+    rational const q = f.kernels[t].unit;
+    unsigned const x = c.symbol_of_polynomial(direction);
+    if (x == variables || algebra::degree(direction.above, x) > 1 || !all_positive(direction.above)) return no_node;
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        if (v == t || v == x) continue;
+        bool const involved = f.involves(u, v) || f.involves(direction, v);
+        if (involved && !(f.kernels[v].constant && f.kernels[v].sign > 0)) return no_node;
+    }
+    for (unsigned i = 0; i < direction.above.size(); ++i)
+        if (exponent(direction.above.exponents[i], x) % 2 == 0) return no_node;
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (exponent(direction.below, i) > 0 && !all_positive(f.factors[i])) return no_node;
+
+    bool const turned = (q * direction.content).sign() < 0;
+    unsigned const degree_below = f.degree_below(u, t);
+    unsigned leading = turned ? 0 : algebra::degree(u.above, t);
+    while (leading < algebra::degree(u.above, t) && algebra::coefficient(u.above, t, leading).size() == 0) ++leading;
+    unsigned const growth = algebra::degree(algebra::coefficient(u.above, t, leading), x);
+    // Others, such as mish, have better forms at the left; so have those with a steep exponential.
+    if (degree_below == 0 || degree_below > 2 || growth > 1 || growth + degree_below > 2 || !contains(u.above, x))
+        return no_node;
+    unsigned const small = free_kernel(f, "e", t, 1);
+    fraction form = in_small(f, u, t, small, turned);
+    int const shift = take_out(f, form, small);
+    if (!f.fine() || shift < 1 || !all_positive(form.above)) return no_node;
+    unsigned const degree = algebra::degree(form.above, small);
+    if (f.degree_below(form, small) != degree_below || static_cast<unsigned>(shift) + degree != degree_below)
+        return no_node;
+    polynomial lead_below{int128{1}};
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (unsigned const e = exponent(form.below, i); e > 0) {
+            if (!all_positive(f.factors[i])) return no_node;
+            polynomial const& p = f.factors[i];
+            lead_below = lead_below * algebra::power(algebra::coefficient(p, small, algebra::degree(p, small)), e);
+        }
+    polynomial const lead = algebra::coefficient(form.above, small, degree);
+    bool const grows = growth == 1 && exponent(algebra::common_monomial(form.above), x) == 1;
+    if (lead.size() != 1 || (growth > 0 && !grows) || contains(lead_below, x)) return no_node;
+    settled_range range{};
+    if (!find_range(range, growing_exponent{c, direction, q, x})) return no_node;
+
+    node_index const symbol = c.kernel_node(x);
+    fraction const limit = f.multiply(f.from(lead, form.content), f.invert(f.from(lead_below)));
+    node_index const settled = grows ? c.fraction_node(limit) : no_node;
+    node_index const within = c.image[x] = w.kept_within(symbol, range.low(), range.high());
+    node_index const e = c.image[small] = c.exponential_node(direction, turned ? -q : q);
+    c.small[small] = c.within_range = true;
+    composer::parts const p = c.split(form);
+    node_index const result = w.decay(c.divide(p.above, p.below), e, shift);
+    c.image[x] = symbol;
+    c.within_range = false;
+    return grows ? w.make(operation::select, w.make(operation::less, within, symbol), settled, result) : result;
+}
+
+} // namespace ogive::evaluation
