@@ -181,7 +181,7 @@ struct row_forward<Op, channels_view<T>> {
                     T* const to = y.channel(c);
                     OGIVE_INDEPENDENT_ITERATIONS
                     for (std::size_t i = 0; i < count; ++i)
-                        to[i] = log_of_quotient(L(sign * from[i]), sums.template sum<F>(i)).value;
+                        to[i] = log_of_quotient(L(sign), L(from[i]), sums.template sum<F>(i)).value;
                 }
             } else if constexpr (Op == row_operation::logsumexp) {
                 for (std::size_t i = 0; i < count; ++i) y.data[i] = sums.high[i] + sums.low[i];
