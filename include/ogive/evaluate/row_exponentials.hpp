@@ -61,6 +61,7 @@ struct shift_by_maximum {
         auto const d = two_sum(x, -maximum);
         return scaled_decay(d.high, d.low);
     }
+    OGIVE_ALWAYS_INLINE scaled_exponential<T, F> operator()(L x, L sign) const { return (*this)(sign * x); }
     /// The sum of e^(x - m) without the term of m, from that of the exponentials.
     OGIVE_ALWAYS_INLINE wider<T> others(two_words<T, F> s) const {
         L const high = s.high * L(decay_unit<T>()), low = s.low * L(decay_unit<T>());
