@@ -157,7 +157,6 @@ OGIVE_ALWAYS_INLINE lanes::wider<T> others_in_sum(lanes::two_words<T, F> sum, la
 template <class T>
 struct block_of_rows {
     static constexpr std::size_t size = 16;
-    static constexpr std::size_t bytes = 1u << 14; // of an array: what is read again is in the cache
     T most[size], high[size], low[size];
     bool finite[size];
     lanes::wider<T> others[size], factor[size];
@@ -202,7 +201,7 @@ struct block_of_rows {
 template <bool F, class Kernel, class T>
 OGIVE_ALWAYS_INLINE void in_blocks(Kernel const& kernel, rows_view<T const> in, std::remove_const_t<T> sign) {
     using block = typename Kernel::block;
-    std::size_t const fit = block::bytes / sizeof(T) / in.length;
+    std::size_t const fit = lanes::bytes_at_once / sizeof(T) / in.length;
     std::size_t const at_once = fit < 1 ? 1 : fit < block::size ? fit : block::size;
     block b;
     for (std::size_t i = 0; i < block::size; ++i) {

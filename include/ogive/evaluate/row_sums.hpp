@@ -183,10 +183,13 @@ OGIVE_ALWAYS_INLINE lane<T, F> row_maximum(T const* x, std::size_t n, T sign) {
 }
 
 /// Asks for what lies some elements from p, an array's end or not, while there is much to compute.
-template <class T>
+template <int Locality, class T>
 OGIVE_ALWAYS_INLINE void prefetch(T const* p, std::size_t ahead) {
-    __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(p) + ahead * sizeof(T)), 0, 2);
+    __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(p) + ahead * sizeof(T)), 0,
+                       Locality);
 }
+inline constexpr std::size_t bytes_at_once =
+    1u << 14; // of rows that are computed together: they stay in the nearest cache
 inline constexpr std::size_t longest_fetched = 1u << 17; // bytes: a row and the next, here and there, are in the cache
 
 /// The sum of the exponentials of sign·x[i], which are written to out if Store; else `out` is what is written soon, or
@@ -197,6 +200,7 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shif
     using L = lane<T, F>;
     [[maybe_unused]] T const* const soon = out == nullptr ? x : out;
     if (n * sizeof(T) > longest_fetched) ahead = 0;
+    bool const close = n * sizeof(T) <= bytes_at_once;
     three_words<T, F> total{T(0), T(0), T(0)};
     for (std::size_t first = 0; first < n;) {
         std::size_t const end = n - first < terms_at_once ? n : first + terms_at_once;
@@ -205,19 +209,27 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shif
             high[i] = lane_sum<T>::start;
             low[i] = T(0);
         }
-        for (; first + 2 * sum_lanes <= end; first += 2 * sum_lanes) { // two at once: each waits for itself for long
-            for (std::size_t i = 0; i < 2 * sum_lanes; i += sum_lanes) {
-                prefetch(x + first + i, ahead);
-                if constexpr (!Store) prefetch(soon, first + i);
-            }
+        for (; first + 4 * sum_lanes <= end; first += 4 * sum_lanes) { // four at once: each waits for itself for long
+            for (std::size_t i = 0; i < 4 * sum_lanes; i += 64 / sizeof(T))
+                if (close) {
+                    prefetch<3>(x + first + i, ahead);
+                    if constexpr (!Store) prefetch<3>(soon, first + i);
+                } else {
+                    prefetch<2>(x + first + i, ahead);
+                    if constexpr (!Store) prefetch<2>(soon, first + i);
+                }
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < sum_lanes; ++i) {
-                std::size_t const j = first + i, k = j + sum_lanes;
+                std::size_t const j = first + i, k = j + sum_lanes, l = k + sum_lanes, o = l + sum_lanes;
                 auto const a = shift(L(x[j]), sign), b = shift(L(x[k]), sign);
+                auto const c = shift(L(x[l]), sign), d = shift(L(x[o]), sign);
                 L const at_j = lane_sum<T>::add(high[i], low[i], a), at_k = lane_sum<T>::add(high[i], low[i], b);
+                L const at_l = lane_sum<T>::add(high[i], low[i], c), at_o = lane_sum<T>::add(high[i], low[i], d);
                 if constexpr (Store) {
                     out[j] = at_j.value;
                     out[k] = at_k.value;
+                    out[l] = at_l.value;
+                    out[o] = at_o.value;
                 }
             }
         }
