@@ -31,17 +31,22 @@ pixel_rows<T> pixels_from(channels_view<T> v, std::size_t image, std::size_t pix
 template <class T>
 using pixel_values = T[pixels_at_once];
 
-/// Pixels that are computed together. The last ones may be fewer: then they are in a copy.
+/// Pixels that are computed together. The last ones may be fewer: then they are in a copy, of one channel or of some.
+/// Masked vectors copy them where the target has them: then nothing waits for memory.
 inline constexpr std::size_t pixels_in_group = 16;
-template <class T>
+template <class T, std::size_t Channels = 1>
 struct pixel_group {
-    T items[pixels_in_group] = {};
+    T items[Channels * pixels_in_group] = {};
 
-    OGIVE_ALWAYS_INLINE void read(T const* p, std::size_t count) {
-        for (std::size_t i = 0; i < count; ++i) items[i] = p[i];
+    OGIVE_ALWAYS_INLINE void read(T const* p, std::size_t count, std::size_t channel = 0) {
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < pixels_in_group; ++i)
+            if (i < count) items[channel * pixels_in_group + i] = p[i];
     }
-    OGIVE_ALWAYS_INLINE void write(T* p, std::size_t count) const {
-        for (std::size_t i = 0; i < count; ++i) p[i] = items[i];
+    OGIVE_ALWAYS_INLINE void write(T* p, std::size_t count, std::size_t channel = 0) const {
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < pixels_in_group; ++i)
+            if (i < count) p[i] = items[channel * pixels_in_group + i];
     }
 };
 /// How many pixels are in groups that are full.
@@ -118,12 +123,9 @@ struct pixel_sums {
                 for (std::size_t g = 0; g < full; g += pixels_in_group)
                     add_group<F, Store, 1>(x.channel(c) + g, x.step, g, sign, out.channel(c) + g, part, part_low);
             if (full < count) {
-                pixel_group<T> rest;
-                for (c = first; c < end; ++c) {
-                    rest.read(x.channel(c) + full, count - full);
-                    add_group<F, Store, 1>(rest.items, 0, full, sign, rest.items, part, part_low);
-                    if constexpr (Store) rest.write(out.channel(c) + full, count - full);
-                }
+                for (c = first; c + 4 <= end; c += 4)
+                    add_rest<F, Store, 4>(x, c, full, count - full, sign, out, part, part_low);
+                for (; c < end; ++c) add_rest<F, Store, 1>(x, c, full, count - full, sign, out, part, part_low);
             }
             for (std::size_t g = 0; g < used; g += pixels_in_group) {
                 OGIVE_INDEPENDENT_ITERATIONS
@@ -157,8 +159,8 @@ struct pixel_sums {
         for (std::size_t c = 0; c < out.channels; ++c)
             for (std::size_t g = 0; g < full; g += pixels_in_group) scale_group<F>(out.channel(c) + g, g);
         if (full < count) {
-            pixel_group<T> rest;
             for (std::size_t c = 0; c < out.channels; ++c) {
+                pixel_group<T> rest;
                 rest.read(out.channel(c) + full, count - full);
                 scale_group<F>(rest.items, full);
                 rest.write(out.channel(c) + full, count - full);
@@ -187,8 +189,8 @@ struct pixel_sums {
             for (std::size_t g = 0; g < full; g += pixels_in_group)
                 take_group<Negative, 1>(x.channel(c) + g, x.step, g);
         if (full < count) {
-            pixel_group<T> rest;
             for (std::size_t c = 0; c < x.channels; ++c) {
+                pixel_group<T> rest;
                 rest.read(x.channel(c) + full, count - full);
                 take_group<Negative, 1>(rest.items, 0, full);
             }
@@ -236,6 +238,17 @@ struct pixel_sums {
                 if constexpr (Store) out[i] = p.value;
             }
         }
+    }
+    /// The same for the last group, which is not full.
+    template <bool F, bool Store, std::size_t Channels>
+    OGIVE_ALWAYS_INLINE void add_rest(pixel_rows<T const> x, std::size_t c, std::size_t group, std::size_t count,
+                                      T sign, pixel_rows<T> out, pixel_values<T>& part,
+                                      pixel_values<T>& part_low) const {
+        pixel_group<T, Channels> rest;
+        for (std::size_t k = 0; k < Channels; ++k) rest.read(x.channel(c + k) + group, count, k);
+        add_group<F, Store, Channels>(rest.items, pixels_in_group, group, sign, rest.items, part, part_low);
+        if constexpr (Store)
+            for (std::size_t k = 0; k < Channels; ++k) rest.write(out.channel(c + k) + group, count, k);
     }
     template <bool F>
     OGIVE_ALWAYS_INLINE void scale_group(T* out, std::size_t group) const {
