@@ -61,6 +61,7 @@ struct shift_by_maximum {
         auto const d = two_sum(x, -maximum);
         return scaled_decay(d.high, d.low);
     }
+    OGIVE_ALWAYS_INLINE scaled_exponential<T, F> operator()(L x, L sign) const { return (*this)(sign * x); }
     /// The sum of e^(x - m) without the term of m, from that of the exponentials.
     OGIVE_ALWAYS_INLINE wider<T> others(two_words<T, F> s) const {
         L const high = s.high * L(decay_unit<T>()), low = s.low * L(decay_unit<T>());
@@ -86,13 +87,19 @@ struct shift_near_maximum {
         magic = L(number::magic + unit) - n;
         lowest = (n - L(unit)) * L(static_cast<T>(0.69314718055994530942)); // there the power of two is a zero
     }
-    OGIVE_ALWAYS_INLINE scaled_exponential<T, F> operator()(L x) const {
-        L h = x - base;
+    OGIVE_ALWAYS_INLINE scaled_exponential<T, F> operator()(L x) const { return of_difference(x - base); }
+    /// That of sign·x.
+    OGIVE_ALWAYS_INLINE scaled_exponential<T, F> operator()(L x, L sign) const {
+        return of_difference(multiply_add(sign, x, -base));
+    }
+
+  private:
+    OGIVE_ALWAYS_INLINE scaled_exponential<T, F> of_difference(L h) const {
         h = choose(h < lowest, lowest, h);
         L const t = multiply_add(h, L(number::log2_e), magic), n = t - magic;
-        L const near = multiply_add(n, L(-number::ln2_high), h), r = multiply_add(n, L(-number::ln2_low), near);
-        L const low = multiply_add(n, L(-number::ln2_low), near - r); // what rounding took from r
-        return {power_of_two(t.value), r + multiply_add(polynomial(number::exp, r), r * r, low)};
+        L const near = multiply_add(n, L(-number::ln2_high), h), low = n * L(-number::ln2_low), r = near + low;
+        // r is rounded: the polynomial does not mind, and the sum starts from `near`, which is exact
+        return {power_of_two(t.value), near + multiply_add(polynomial(number::exp, r), r * r, low)};
     }
 };
 

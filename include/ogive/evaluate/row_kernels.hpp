@@ -132,6 +132,15 @@ struct others_of_row {
         *sum = lanes::sum_without<Terms>(value_of(shift(m)), shift, x, length, sign);
     }
 };
+template <lanes::terms Terms, bool F, class T>
+lanes::wider<T> others_alone(T const* x, std::size_t n, T sign, T maximum) {
+    lanes::wider<T> alone;
+    run_rows(others_of_row<Terms, T>{x, n, sign, maximum, &alone}, 1,
+             F ? best_instruction_set() : instruction_set::portable);
+    return alone;
+}
+inline constexpr double few = 0x1p-12; // sums without the maximum that are less than this are computed alone
+
 /// The sum of e^(x - m) without the term of the maximum m, given that of all exponentials; where little is left without
 /// the maximum, the others are summed alone.
 template <lanes::terms Terms, class T, bool F>
@@ -139,11 +148,84 @@ OGIVE_ALWAYS_INLINE lanes::wider<T> others_in_sum(lanes::two_words<T, F> sum, la
                                                   lanes::term_of_maximum<T, F> const& top, T const* x, std::size_t n,
                                                   T sign) {
     auto const others = top.others(sum);
-    if (!(others < 0x1p-12)) return others;
-    lanes::wider<T> alone;
-    run_rows(others_of_row<Terms, T>{x, n, sign, m.value, &alone}, 1,
-             F ? best_instruction_set() : instruction_set::portable);
-    return alone * top.factor;
+    if (!(others < few)) return others;
+    return others_alone<Terms, F>(x, n, sign, m.value) * top.factor;
+}
+
+/// What is known of some rows: maxima, sums of exponentials and what is made of them, and the sums without the maximum.
+/// What is computed once a row is computed for all of them at once: it takes long for each.
+template <class T>
+struct block_of_rows {
+    static constexpr std::size_t size = 16;
+    T most[size], high[size], low[size];
+    bool finite[size];
+    lanes::wider<T> others[size], factor[size];
+
+    template <bool F>
+    OGIVE_ALWAYS_INLINE lanes::two_words<T, F> sum(std::size_t i) const {
+        return {lane<T, F>(high[i]), lane<T, F>(low[i])};
+    }
+    template <bool F>
+    OGIVE_ALWAYS_INLINE void set(std::size_t i, lanes::two_words<T, F> s) {
+        high[i] = s.high.value;
+        low[i] = s.low.value;
+    }
+    /// How many rows to compute for `count` of them: all that there may be, if that is vector code.
+    static constexpr std::size_t computed(std::size_t count) { return std::is_same_v<T, float> ? size : count; }
+    /// The sums become their reciprocals.
+    template <bool F>
+    OGIVE_ALWAYS_INLINE void invert(std::size_t count) {
+        std::size_t const all = computed(count);
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < all; ++i) set(i, reciprocal(sum<F>(i)));
+    }
+    /// Finds the sums without the maximum; `rows`: of numbers or of their exponentials. Where little is left, the others
+    /// are summed alone.
+    template <lanes::terms Terms, bool F>
+    OGIVE_ALWAYS_INLINE void find_others(std::size_t first, std::size_t count, rows_view<T const> rows, T sign) {
+        std::size_t const all = computed(count);
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < all; ++i) {
+            lane<T, F> const m = most[i];
+            lanes::term_of_maximum<T, F> const top{lanes::shift_near_maximum<T, F>{m}, m};
+            factor[i] = top.factor;
+            others[i] = top.others(sum<F>(i));
+        }
+        for (std::size_t i = 0; i < count; ++i)
+            if (finite[i] && others[i] < few)
+                others[i] = others_alone<Terms, F>(rows.row(first + i), rows.length, sign, most[i]) * factor[i];
+    }
+};
+
+/// All rows, a block at a time: the maxima, the sums, what is computed once a row, and results.
+template <bool F, class Kernel, class T>
+OGIVE_ALWAYS_INLINE void in_blocks(Kernel const& kernel, rows_view<T const> in, std::remove_const_t<T> sign) {
+    using block = typename Kernel::block;
+    std::size_t const fit = lanes::bytes_at_once / sizeof(T) / in.length;
+    std::size_t const at_once = fit < 1 ? 1 : fit < block::size ? fit : block::size;
+    block b;
+    for (std::size_t i = 0; i < block::size; ++i) {
+        b.most[i] = b.low[i] = T(0);
+        b.high[i] = T(1);
+    }
+    for (std::size_t first = 0; first < in.rows; first += at_once) {
+        std::size_t const left = in.rows - first, count = left < at_once ? left : at_once;
+        for (std::size_t i = 0; i < count; ++i)
+            b.most[i] = lanes::row_maximum<F>(in.row(first + i), in.length, sign).value;
+        for (std::size_t i = 0; i < count; ++i) {
+            b.finite[i] = !is_infinite(lane<T, F>(b.most[i]));
+            std::size_t const ahead = i + at_once < left ? at_once * in.leading_dimension : 0;
+            if (b.finite[i]) {
+                kernel.template start<F>(first + i, i, b, ahead);
+            } else {
+                kernel.infinite(first + i);
+                b.most[i] = T(0);
+            }
+        }
+        kernel.template settle<F>(first, count, b);
+        for (std::size_t i = 0; i < count; ++i)
+            if (b.finite[i]) kernel.template finish<F>(first + i, i, b);
+    }
 }
 
 /// The kernels of a function for a view of rows: softmax, log_softmax or logsumexp of sign·x, their gradients from the
@@ -157,38 +239,55 @@ struct row_backward_from_output;
 
 template <row_operation Op, class T>
 struct row_forward<Op, rows_view<T>> {
+    using block = block_of_rows<T>;
     rows_view<T const> in;
     rows_view<T> out;
     T sign;
 
     template <bool F>
     OGIVE_ALWAYS_INLINE void run() const {
-        for (std::size_t r = 0; r < in.rows; ++r) one<F>(in.row(r), out.row(r), in.ahead(r));
+        in_blocks<F>(*this, in, sign);
     }
     template <bool F>
-    OGIVE_ALWAYS_INLINE void one(T const* x, T* y, std::size_t ahead) const {
-        using L = lane<T, F>;
-        std::size_t const n = in.length;
-        L const m = lanes::row_maximum<F>(x, n, sign);
-        if (is_infinite(m)) return forward_infinite<Op>(infinite_row<T>{{x, 1}, n, sign}, strided<T>{y, 1});
-        lanes::shift_near_maximum<T, F> const shift{m};
-        if constexpr (Op == row_operation::softmax) {
-            auto const r = reciprocal(lanes::sum_row<true>(shift, x, n, sign, y, ahead));
-            OGIVE_INDEPENDENT_ITERATIONS
-            for (std::size_t i = 0; i < n; ++i) y[i] = times(L(y[i]), r).value;
+    OGIVE_ALWAYS_INLINE void start(std::size_t r, std::size_t i, block_of_rows<T>& b, std::size_t ahead) const {
+        lanes::shift_near_maximum<T, F> const shift{lane<T, F>(b.most[i])};
+        b.set(i, lanes::sum_row<stored>(shift, in.row(r), in.length, sign, out.row(r), ahead));
+    }
+    template <bool F>
+    OGIVE_ALWAYS_INLINE void settle(std::size_t first, std::size_t count, block_of_rows<T>& b) const {
+        if constexpr (stored) {
+            b.template invert<F>(count);
         } else {
-            auto const sum = lanes::sum_row<false>(shift, x, n, sign, y, ahead);
-            lanes::term_of_maximum<T, F> const top{shift, m};
-            auto const others = others_in_sum<lanes::terms::exact>(sum, m, top, x, n, sign);
-            auto const log = maximum_and_log(m, lanes::log_with_others<T, F>(others));
-            if constexpr (Op == row_operation::log_softmax) {
-                OGIVE_INDEPENDENT_ITERATIONS
-                for (std::size_t i = 0; i < n; ++i) y[i] = log_of_quotient(L(sign * x[i]), log).value;
-            } else {
-                y[0] = (log.high + log.low).value;
-            }
+            b.template find_others<lanes::terms::exact, F>(first, count, in, sign);
+            std::size_t const all = b.computed(count);
+            OGIVE_INDEPENDENT_ITERATIONS
+            for (std::size_t i = 0; i < all; ++i)
+                b.set(i, maximum_and_log(lane<T, F>(b.most[i]), lanes::log_with_others<T, F>(b.others[i])));
         }
     }
+    template <bool F>
+    OGIVE_ALWAYS_INLINE void finish(std::size_t r, std::size_t i, block_of_rows<T> const& b) const {
+        using L = lane<T, F>;
+        auto const s = b.template sum<F>(i);
+        T* const y = out.row(r);
+        if constexpr (Op == row_operation::logsumexp) {
+            y[0] = (s.high + s.low).value;
+        } else {
+            [[maybe_unused]] T const* const x = in.row(r);
+            OGIVE_INDEPENDENT_ITERATIONS
+            for (std::size_t k = 0; k < in.length; ++k)
+                if constexpr (stored)
+                    y[k] = times(L(y[k]), s).value;
+                else
+                    y[k] = log_of_quotient(L(sign), L(x[k]), s).value;
+        }
+    }
+    void infinite(std::size_t r) const {
+        forward_infinite<Op>(infinite_row<T>{{in.row(r), 1}, in.length, sign}, strided<T>{out.row(r), 1});
+    }
+
+  private:
+    static constexpr bool stored = Op == row_operation::softmax;
 };
 
 template <row_operation Op, class T>
@@ -215,7 +314,7 @@ struct row_backward<Op, rows_view<T>> {
             L const mean = times(s.weighted, scaled_up(r));
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < n; ++i) {
-                L const p = times(value_of(shift(L(sign * x[i]))), r);
+                L const p = times(value_of(shift(L(x[i]), sign)), r);
                 y[i] = sign * (p * (L(g[i]) - mean)).value;
             }
         } else if constexpr (Op == row_operation::log_softmax) {
@@ -223,14 +322,14 @@ struct row_backward<Op, rows_view<T>> {
             L const total = lanes::sum_of_products<false, F>(g, g, n);
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < n; ++i) {
-                L const p = times(value_of(shift(L(sign * x[i]))), r);
+                L const p = times(value_of(shift(L(x[i]), sign)), r);
                 y[i] = lanes::multiply_add(-p, total, L(g[i])).value;
             }
         } else {
             L const weight = g[0];
             auto const r = reciprocal(lanes::sum_row<false>(shift, x, n, sign, y, ahead));
             OGIVE_INDEPENDENT_ITERATIONS
-            for (std::size_t i = 0; i < n; ++i) y[i] = (times(value_of(shift(L(sign * x[i]))), r) * weight).value;
+            for (std::size_t i = 0; i < n; ++i) y[i] = (times(value_of(shift(L(x[i]), sign)), r) * weight).value;
         }
     }
 };

@@ -57,28 +57,55 @@ struct row_class_loss<Gradient, Index, rows_view<T>> {
 
     template <bool F>
     OGIVE_ALWAYS_INLINE void run() const {
-        for (std::size_t r = 0; r < in.rows; ++r)
-            losses[r] = one<F>(in.row(r), static_cast<std::size_t>(classes[r]), gradient.row(r), in.ahead(r));
+        in_blocks<F>(*this, in, T(1));
+    }
+    /// Besides what all kernels need, x at the class of each row (y may be x), p there, and the gradient.
+    struct block : block_of_rows<T> {
+        T at[block_of_rows<T>::size]{}, p[block_of_rows<T>::size]{}, loss[block_of_rows<T>::size];
+    };
+    template <bool F>
+    OGIVE_ALWAYS_INLINE void start(std::size_t r, std::size_t i, block& b, std::size_t ahead) const {
+        T const* const x = in.row(r);
+        lanes::shift_near_maximum<T, F> const shift{lane<T, F>(b.most[i])};
+        b.at[i] = x[static_cast<std::size_t>(classes[r])];
+        b.set(i, lanes::sum_row<Gradient>(shift, x, in.length, T(1), gradient.row(r), ahead));
     }
     template <bool F>
-    OGIVE_ALWAYS_INLINE T one(T const* x, std::size_t target, T* y, std::size_t ahead) const {
+    OGIVE_ALWAYS_INLINE void settle(std::size_t first, std::size_t count, block& b) const {
         using L = lane<T, F>;
-        std::size_t const n = in.length;
-        L const m = lanes::row_maximum<F>(x, n, T(1));
-        if (is_infinite(m)) return loss_infinite<Gradient>(infinite_row<T>{{x, 1}, n, T(1)}, target, strided<T>{y, 1});
-        lanes::shift_near_maximum<T, F> const shift{m};
-        L const at = x[target]; // y may be x
-        auto const s = lanes::sum_row<Gradient>(shift, x, n, T(1), y, ahead);
-        lanes::term_of_maximum<T, F> const top{shift, m};
-        auto const others = others_in_loss<Gradient>(s, m, top, Gradient ? y : x, n);
         if constexpr (Gradient) {
-            auto const r = reciprocal(s);
-            T const slope = gradient_at_class(at, m, others, times(L(y[target]), r)).value;
-            OGIVE_INDEPENDENT_ITERATIONS
-            for (std::size_t i = 0; i < n; ++i) y[i] = times(L(y[i]), r).value;
-            y[target] = slope;
+            rows_view<T const> const terms{gradient.data, gradient.rows, gradient.length, gradient.leading_dimension};
+            b.template find_others<lanes::terms::stored, F>(first, count, terms, T(1));
+            for (std::size_t i = 0; i < count; ++i)
+                b.p[i] = gradient.row(first + i)[static_cast<std::size_t>(classes[first + i])];
+            b.template invert<F>(count);
+        } else {
+            b.template find_others<lanes::terms::rounded, F>(first, count, in, T(1));
         }
-        return loss_of(m, lanes::log_with_others<T, F>(others), at).value;
+        std::size_t const all = b.computed(count);
+        OGIVE_INDEPENDENT_ITERATIONS
+        for (std::size_t i = 0; i < all; ++i) {
+            L const m = b.most[i], at = b.at[i];
+            b.loss[i] = loss_of(m, lanes::log_with_others<T, F>(b.others[i]), at).value;
+            if constexpr (Gradient)
+                b.p[i] = gradient_at_class(at, m, b.others[i], times(L(b.p[i]), b.template sum<F>(i))).value;
+        }
+        for (std::size_t i = 0; i < count; ++i)
+            if (b.finite[i]) losses[first + i] = b.loss[i];
+    }
+    template <bool F>
+    OGIVE_ALWAYS_INLINE void finish(std::size_t r, std::size_t i, block const& b) const {
+        if constexpr (Gradient) {
+            T* const y = gradient.row(r);
+            auto const factor = b.template sum<F>(i);
+            OGIVE_INDEPENDENT_ITERATIONS
+            for (std::size_t k = 0; k < in.length; ++k) y[k] = times(lane<T, F>(y[k]), factor).value;
+            y[static_cast<std::size_t>(classes[r])] = b.p[i];
+        }
+    }
+    void infinite(std::size_t r) const {
+        losses[r] = loss_infinite<Gradient>(infinite_row<T>{{in.row(r), 1}, in.length, T(1)},
+                                            static_cast<std::size_t>(classes[r]), strided<T>{gradient.row(r), 1});
     }
 };
 

@@ -34,35 +34,97 @@ struct lane_sum {
     }
 };
 
-/// The sum over all lanes.
-template <bool F, std::size_t Lanes = sum_lanes, class T>
-OGIVE_ALWAYS_INLINE two_words<T, F> sum_of_lanes(T* high, T* low) {
-    using L = lane<T, F>;
-    if constexpr (Lanes == 1) {
-        return {L(high[0]), L(low[0])};
-    } else {
-        constexpr std::size_t half = Lanes / 2;
-        OGIVE_INDEPENDENT_ITERATIONS
-        for (std::size_t i = 0; i < half; ++i) {
-            auto const s = two_sum(L(high[i]), L(high[i + half]));
-            high[i] = s.high.value;
-            low[i] = (L(low[i]) + L(low[i + half]) + s.low).value;
+/// Vectors that every target has: compilers do not find vectors in the few operations that reduce lanes.
+template <class T>
+struct small_vector {
+    using type [[gnu::vector_size(16)]] = T;
+    static constexpr std::size_t size = 16 / sizeof(T);
+
+    /// The upper half of the first `Count` elements, in front.
+    template <std::size_t Count>
+    OGIVE_ALWAYS_INLINE static type upper_half(type v) {
+        if constexpr (size == 2)
+            return __builtin_shufflevector(v, v, 1, 1);
+        else if constexpr (Count == 4)
+            return __builtin_shufflevector(v, v, 2, 3, 2, 3);
+        else
+            return __builtin_shufflevector(v, v, 1, 1, 3, 3);
+    }
+};
+
+/// A sum in lanes, in two words: the second half is added to the first until one lane is left.
+template <class T>
+struct vectors_of_sums {
+    using vector = small_vector<T>;
+    using V = typename vector::type;
+    V high, low;
+
+    OGIVE_ALWAYS_INLINE void add(vectors_of_sums s) {
+        V const sum = high + s.high, other = sum - high;
+        low = low + s.low + ((high - (sum - other)) + (s.high - other));
+        high = sum;
+    }
+    template <std::size_t Count = vector::size>
+    OGIVE_ALWAYS_INLINE void add_halves() {
+        if constexpr (Count > 1) {
+            add({vector::template upper_half<Count>(high), vector::template upper_half<Count>(low)});
+            add_halves<Count / 2>();
         }
-        return sum_of_lanes<F, half>(high, low);
+    }
+};
+template <std::size_t Count, class T>
+OGIVE_ALWAYS_INLINE vectors_of_sums<T> add_vectors(vectors_of_sums<T>* s) {
+    if constexpr (Count > 1) {
+        for (std::size_t i = 0; i < Count / 2; ++i) s[i].add(s[i + Count / 2]);
+        return add_vectors<Count / 2>(s);
+    } else {
+        return s[0];
     }
 }
 
-/// The largest of all lanes.
-template <std::size_t Lanes = maximum_lanes, class T>
-OGIVE_ALWAYS_INLINE T largest_of_lanes(T* most) {
-    if constexpr (Lanes == 1) {
-        return most[0];
-    } else {
-        constexpr std::size_t half = Lanes / 2;
-        OGIVE_INDEPENDENT_ITERATIONS
-        for (std::size_t i = 0; i < half; ++i) most[i] = choose(most[i] < most[i + half], most[i + half], most[i]);
-        return largest_of_lanes<half>(most);
+/// The sum over all lanes, which started at `start`.
+template <bool F, class T>
+OGIVE_ALWAYS_INLINE two_words<T, F> sum_of_lanes(T const* high, T const* low, T start = T(0)) {
+    using V = typename small_vector<T>::type;
+    constexpr std::size_t size = small_vector<T>::size, count = sum_lanes / size;
+    vectors_of_sums<T> s[count];
+    for (std::size_t i = 0; i < count; ++i) {
+        V h, l;
+        __builtin_memcpy(&h, high + i * size, sizeof h);
+        __builtin_memcpy(&l, low + i * size, sizeof l);
+        s[i] = {h - start, l};
     }
+    auto sum = add_vectors<count>(s);
+    sum.add_halves();
+    return {lane<T, F>(sum.high[0]), lane<T, F>(sum.low[0])};
+}
+
+/// The largest of all lanes.
+template <std::size_t Count, class V>
+OGIVE_ALWAYS_INLINE V largest_of_vectors(V* v) {
+    if constexpr (Count > 1) {
+        for (std::size_t i = 0; i < Count / 2; ++i) v[i] = v[i] < v[i + Count / 2] ? v[i + Count / 2] : v[i];
+        return largest_of_vectors<Count / 2>(v);
+    } else {
+        return v[0];
+    }
+}
+template <std::size_t Count, class T, class V>
+OGIVE_ALWAYS_INLINE T largest_of_vector(V v) {
+    if constexpr (Count > 1) {
+        V const u = small_vector<T>::template upper_half<Count>(v);
+        return largest_of_vector<Count / 2, T>(v < u ? u : v);
+    } else {
+        return v[0];
+    }
+}
+template <std::size_t Lanes, class T>
+OGIVE_ALWAYS_INLINE T largest_of_lanes(T const* most) {
+    using V = typename small_vector<T>::type;
+    constexpr std::size_t size = small_vector<T>::size;
+    V v[Lanes / size];
+    __builtin_memcpy(v, most, sizeof v);
+    return largest_of_vector<size, T>(largest_of_vectors<Lanes / size>(v));
 }
 
 /// Where a block of a row is read and written: in place, or for the last elements a copy padded with the value given.
@@ -78,37 +140,56 @@ struct row_block {
     }
 };
 
+/// Takes Lanes of x[i], or of -x[i] if Negative, into the largest in each lane.
+template <bool Negative, std::size_t Lanes, class T>
+OGIVE_ALWAYS_INLINE void take_largest(T* most, T const* x) {
+    OGIVE_INDEPENDENT_ITERATIONS
+    for (std::size_t i = 0; i < Lanes; ++i) {
+        T const v = Negative ? -x[i] : x[i];
+        most[i] = choose(most[i] < v, v, most[i]);
+    }
+}
+/// What is left after whole blocks is taken with elements that have been looked at, or padded if there are none.
+template <bool Negative, class T>
+OGIVE_ALWAYS_INLINE void take_largest_of_row(T* most, T const* x, std::size_t n) {
+    if (n >= maximum_lanes) {
+        std::size_t const last = n - maximum_lanes;
+        for (std::size_t first = 0; first < last; first += maximum_lanes)
+            take_largest<Negative, maximum_lanes>(most, x + first);
+        take_largest<Negative, maximum_lanes>(most, x + last);
+    } else {
+        T const infinity = std::numeric_limits<T>::infinity();
+        row_block<T, sum_lanes> rest;
+        for (std::size_t first = 0; first < n; first += sum_lanes)
+            take_largest<Negative, sum_lanes>(most, rest.read(x + first, n - first, Negative ? infinity : -infinity));
+    }
+}
 /// The largest of sign·x[i], not looking at NaN; minus infinity if there is none.
 template <bool F, class T>
 OGIVE_ALWAYS_INLINE lane<T, F> row_maximum(T const* x, std::size_t n, T sign) {
     T most[maximum_lanes];
-    T const lowest = -std::numeric_limits<T>::infinity();
-    for (auto& m : most) m = lowest;
-    std::size_t first = 0;
-    for (; first + maximum_lanes <= n; first += maximum_lanes) {
-        OGIVE_INDEPENDENT_ITERATIONS
-        for (std::size_t i = 0; i < maximum_lanes; ++i) {
-            T const v = sign * x[first + i];
-            most[i] = choose(most[i] < v, v, most[i]);
-        }
+    for (auto& m : most) m = -std::numeric_limits<T>::infinity();
+    if (sign < T(0))
+        take_largest_of_row<true>(most, x, n);
+    else
+        take_largest_of_row<false>(most, x, n);
+    OGIVE_INDEPENDENT_ITERATIONS
+    for (std::size_t i = 0; i < sum_lanes; ++i) {
+        T const a = choose(most[i] < most[i + 2 * sum_lanes], most[i + 2 * sum_lanes], most[i]);
+        T const b = choose(most[i + sum_lanes] < most[i + 3 * sum_lanes], most[i + 3 * sum_lanes], most[i + sum_lanes]);
+        most[i] = choose(a < b, b, a);
     }
-    row_block<T, sum_lanes> rest;
-    for (; first < n; first += sum_lanes) {
-        T const* const from = rest.read(x + first, n - first, sign * lowest);
-        OGIVE_INDEPENDENT_ITERATIONS
-        for (std::size_t i = 0; i < sum_lanes; ++i) {
-            T const v = sign * from[i];
-            most[i] = choose(most[i] < v, v, most[i]);
-        }
-    }
-    return largest_of_lanes(most);
+    return largest_of_lanes<sum_lanes>(most);
 }
 
 /// Asks for what lies some elements from p, an array's end or not, while there is much to compute.
-template <class T>
+template <int Locality, class T>
 OGIVE_ALWAYS_INLINE void prefetch(T const* p, std::size_t ahead) {
-    __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(p) + ahead * sizeof(T)), 0, 2);
+    __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(p) + ahead * sizeof(T)), 0,
+                       Locality);
 }
+inline constexpr std::size_t bytes_at_once =
+    1u << 14; // of rows that are computed together: they stay in the nearest cache
 inline constexpr std::size_t longest_fetched = 1u << 17; // bytes: a row and the next, here and there, are in the cache
 
 /// The sum of the exponentials of sign·x[i], which are written to out if Store; else `out` is what is written soon, or
@@ -119,6 +200,7 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shif
     using L = lane<T, F>;
     [[maybe_unused]] T const* const soon = out == nullptr ? x : out;
     if (n * sizeof(T) > longest_fetched) ahead = 0;
+    bool const close = n * sizeof(T) <= bytes_at_once;
     three_words<T, F> total{T(0), T(0), T(0)};
     for (std::size_t first = 0; first < n;) {
         std::size_t const end = n - first < terms_at_once ? n : first + terms_at_once;
@@ -127,12 +209,34 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shif
             high[i] = lane_sum<T>::start;
             low[i] = T(0);
         }
-        for (; first + sum_lanes <= end; first += sum_lanes) {
-            prefetch(x + first, ahead);
-            if constexpr (!Store) prefetch(soon, first);
+        for (; first + 4 * sum_lanes <= end; first += 4 * sum_lanes) { // four at once: each waits for itself for long
+            for (std::size_t i = 0; i < 4 * sum_lanes; i += 64 / sizeof(T))
+                if (close) {
+                    prefetch<3>(x + first + i, ahead);
+                    if constexpr (!Store) prefetch<3>(soon, first + i);
+                } else {
+                    prefetch<2>(x + first + i, ahead);
+                    if constexpr (!Store) prefetch<2>(soon, first + i);
+                }
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < sum_lanes; ++i) {
-                L const e = lane_sum<T>::add(high[i], low[i], shift(L(sign * x[first + i])));
+                std::size_t const j = first + i, k = j + sum_lanes, l = k + sum_lanes, o = l + sum_lanes;
+                auto const a = shift(L(x[j]), sign), b = shift(L(x[k]), sign);
+                auto const c = shift(L(x[l]), sign), d = shift(L(x[o]), sign);
+                L const at_j = lane_sum<T>::add(high[i], low[i], a), at_k = lane_sum<T>::add(high[i], low[i], b);
+                L const at_l = lane_sum<T>::add(high[i], low[i], c), at_o = lane_sum<T>::add(high[i], low[i], d);
+                if constexpr (Store) {
+                    out[j] = at_j.value;
+                    out[k] = at_k.value;
+                    out[l] = at_l.value;
+                    out[o] = at_o.value;
+                }
+            }
+        }
+        for (; first + sum_lanes <= end; first += sum_lanes) {
+            OGIVE_INDEPENDENT_ITERATIONS
+            for (std::size_t i = 0; i < sum_lanes; ++i) {
+                L const e = lane_sum<T>::add(high[i], low[i], shift(L(x[first + i]), sign));
                 if constexpr (Store) out[first + i] = e.value;
             }
         }
@@ -142,14 +246,12 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shif
             for (std::size_t i = 0; i < end - first; ++i) items[i] = x[first + i];
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < sum_lanes; ++i)
-                items[i] = lane_sum<T>::add(high[i], low[i], shift(L(sign * items[i]))).value;
+                items[i] = lane_sum<T>::add(high[i], low[i], shift(L(items[i]), sign)).value;
             if constexpr (Store)
                 for (std::size_t i = 0; i < end - first; ++i) out[first + i] = items[i];
         }
         first = end;
-        for (auto& h : high) h = h - lane_sum<T>::start;
-        auto const s = sum_of_lanes<F>(high, low);
-        total.add(s);
+        total.add(sum_of_lanes<F>(high, low, lane_sum<T>::start));
     }
     return total.rounded();
 }
@@ -190,10 +292,11 @@ OGIVE_ALWAYS_INLINE two_words<T, F> maximum_and_log(lane<T, F> m, two_words<T, F
     auto const s = two_sum(m, log.high);
     return {s.high, s.low + log.low};
 }
-/// x - (m + log): where that is near zero, the first difference is exact.
+/// sign·x - (m + log): where that is near zero, the first difference is exact.
 template <class T, bool F>
-OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_quotient(lane<T, F> x, two_words<T, F> maximum_and_log) {
-    return (x - maximum_and_log.high) - maximum_and_log.low;
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_quotient(lane<T, F> sign, lane<T, F> x,
+                                                         two_words<T, F> maximum_and_log) {
+    return multiply_add(sign, x, -maximum_and_log.high) - maximum_and_log.low;
 }
 /// m + log - x, for a loss: neither of the differences can cancel.
 template <class T, bool F>
@@ -255,7 +358,7 @@ OGIVE_ALWAYS_INLINE wider<T> sum_without(lane<T, F> maximum, shift_near_maximum<
         for (std::size_t i = 0; i < sum_lanes; ++i) {
             L value = from[i], rounding = T(0);
             if constexpr (Terms != terms::stored) {
-                auto const e = shift(L(sign * from[i]));
+                auto const e = shift(L(from[i]), sign);
                 value = value_of(e);
                 if constexpr (Terms == terms::exact) rounding = multiply_add(e.scale, e.rest, e.scale - value);
             }
@@ -318,7 +421,7 @@ OGIVE_ALWAYS_INLINE sums_of_row<T, F> weighted_sums(shift_near_maximum<T, F> con
         T const* const by = rest_g.read(g + first, n - first, T(0));
         OGIVE_INDEPENDENT_ITERATIONS
         for (std::size_t i = 0; i < sum_lanes; ++i) {
-            L const e = value_of(shift(L(sign * from[i])));
+            L const e = value_of(shift(L(from[i]), sign));
             add_term(high[0][i], low[0][i], e);
             add_term(high[1][i], low[1][i], e * L(decay_unit<T>()) * L(by[i]));
         }

@@ -103,12 +103,12 @@ auto output_of(R& r, View in) {
 
 /// Rows up to this length are copied to channels, a block of rows at a time: a row is a lane then, and lanes need not be
 /// added.
-inline constexpr std::size_t short_row = 64;
+inline constexpr std::size_t short_row = 64, rows_at_once = 64;
 
 /// A block of short rows as channels of pixels.
 template <class T>
 struct transposed {
-    T items[short_row * pixels_at_once];
+    T items[short_row * rows_at_once];
 
     void read(rows_view<T const> v, std::size_t first, std::size_t count) {
         for (std::size_t i = 0; i < v.length; ++i)
@@ -128,8 +128,8 @@ template <row_operation Op, class T>
 void run_forward(rows_view<T const> in, rows_view<T> out, T sign) {
     if (in.length > short_row) return run_rows(row_forward<Op, rows_view<T>>{in, out, sign}, in.rows);
     transposed<T> block;
-    for (std::size_t first = 0; first < in.rows; first += pixels_at_once) {
-        std::size_t const left = in.rows - first, count = left < pixels_at_once ? left : pixels_at_once;
+    for (std::size_t first = 0; first < in.rows; first += rows_at_once) {
+        std::size_t const left = in.rows - first, count = left < rows_at_once ? left : rows_at_once;
         block.read(in, first, count);
         run_forward<Op, T>(channels_of<T const>(block.items, 1, in.length, count),
                            channels_of(block.items, 1, out.length, count), sign);
