@@ -118,10 +118,10 @@ struct pixel_sums {
             std::size_t c = first;
             for (; c + 4 <= end; c += 4)
                 for (std::size_t g = 0; g < full; g += pixels_in_group)
-                    add_group<F, Store, 4>(x.channel(c) + g, x.step, g, sign, out.channel(c) + g, part, part_low);
+                    add_group<F, Store, 4>(x.channel(c) + g, x.step, g, sign, place<Store>(out, c, g), part, part_low);
             for (; c < end; ++c)
                 for (std::size_t g = 0; g < full; g += pixels_in_group)
-                    add_group<F, Store, 1>(x.channel(c) + g, x.step, g, sign, out.channel(c) + g, part, part_low);
+                    add_group<F, Store, 1>(x.channel(c) + g, x.step, g, sign, place<Store>(out, c, g), part, part_low);
             if (full < count) {
                 for (c = first; c + 4 <= end; c += 4)
                     add_rest<F, Store, 4>(x, c, full, count - full, sign, out, part, part_low);
@@ -178,6 +178,14 @@ struct pixel_sums {
     }
 
   private:
+    /// Where exponentials are written, if they are.
+    template <bool Store>
+    OGIVE_ALWAYS_INLINE static T* place(pixel_rows<T> out, std::size_t c, std::size_t group) {
+        if constexpr (Store)
+            return out.channel(c) + group;
+        else
+            return nullptr;
+    }
     /// Takes all channels into the maxima, of -x if Negative.
     template <bool Negative>
     OGIVE_ALWAYS_INLINE void take_all(pixel_rows<T const> x, std::size_t count) {
@@ -257,13 +265,17 @@ struct pixel_sums {
     }
 };
 
-/// Calls kernel.block<F>(image, pixel, count) for all pixels; it returns how many it did.
+/// Calls kernel.block<F>(image, pixel, count) for all pixels; it returns how many it did: fewer before a pixel whose maximum
+/// is infinite, where more of them may be near.
 template <bool F, class Kernel, class View>
 OGIVE_ALWAYS_INLINE void for_each_block(Kernel const& kernel, View v) {
+    std::size_t at_once = pixels_at_once;
     for (std::size_t image = 0; image < v.images; ++image)
         for (std::size_t pixel = 0; pixel < v.pixels;) {
-            std::size_t const left = v.pixels - pixel;
-            pixel += kernel.template block<F>(image, pixel, left < pixels_at_once ? left : pixels_at_once);
+            std::size_t const left = v.pixels - pixel, count = left < at_once ? left : at_once;
+            std::size_t const done = kernel.template block<F>(image, pixel, count);
+            at_once = done < count ? pixels_in_group : at_once < pixels_at_once ? 2 * at_once : at_once;
+            pixel += done;
         }
 }
 
