@@ -81,8 +81,7 @@ int main(int count, char** arguments) {
         "Printed by `tests/benchmark/run --rows`. All routines run in one process, one thread, on the same arrays, in "
         "turns; a time is\nthe least of many, in nanoseconds an element; compare ratios. In parentheses: the time over "
         "that of ogive, above 1 ogive is\nfaster. The error is that of softmax, relative to each element, in 2^-24 "
-        "(ULP). `copy` is memcpy of the same array. Where ogive is slower it is for its error: the "
-        "sum is in\ntwo words, which the others round.\n\n");
+        "(ULP). `copy` is memcpy of the same array. ogive's sums\nare in two words, which the others round.\n\n");
     for (rows::routine const& r : all) std::printf("- %s: `%s`\n", r.library.c_str(), r.flags.c_str());
     char const* const kernels[] = {"softmax", "log-softmax", "cross-entropy with gradient", "softmax across channels"};
     // the lengths of rows are multiples of all vectors' lengths, for the peers' sake
