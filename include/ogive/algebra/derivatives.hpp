@@ -112,7 +112,8 @@ class tie_settler {
     /// The derivative `d` of `f`, with the right values at ties.
     constexpr node_index operator()(node_index f, node_index d) {
         node_index const roots[] = {lift_cases(lifted_, w_, f), lift_cases(lifted_, w_, d)};
-        if (lifted_.problem == trouble::none) parts_ = find_regions(lifted_, roots, lifted_.size());
+        node_index const both[] = {lifted_.make(operation::add, roots[0], roots[1])}; // the cases of both
+        if (lifted_.problem == trouble::none) parts_ = find_regions(lifted_, both, lifted_.size());
         if (lifted_.problem != trouble::none || parts_.stopped != obstacle::none) {
             settled = false;
             return d;

@@ -174,9 +174,9 @@ constexpr changed_function in_units_of_breaks(Graph const& g, node_index root, p
 }
 
 /// Its cells.
-template <class Workspace = workspace>
-constexpr cut_function start_cutting(changed_function const& f, packed_name x) {
-    cut_function c = start_cutting(f.graph, f.root, x);
+template <class Function, class Workspace = workspace>
+constexpr cut_function start_cutting(Function const& f, packed_name x) {
+    auto c = start_cutting(f.graph, f.root, x);
     if (!c.known) return c;
     Workspace w;
     node_index roots[2 * max_cells + 3] = {};
@@ -282,9 +282,9 @@ constexpr Cuts in_units_of_ends(Cuts const& as_cut) {
 /// The function with all its cells.
 template <class Graph>
 constexpr cut_function cut(Graph const& g, node_index root, packed_name x) {
-    cut_function c = start_cutting(g, root, x);
+    auto c = start_cutting(g, root, x);
     if (!c.known)
-        if (changed_function const other = in_units_of_breaks(g, root, x); other.found) c = start_cutting(other, x);
+        if (auto const other = in_units_of_breaks(g, root, x); other.found) c = start_cutting(other, x);
     while (!c.done) cut_further(c);
     return in_units_of_ends(c);
 }

@@ -283,7 +283,8 @@ struct surroundings {
     bool left = false, right = false, in = false;
 };
 
-constexpr surroundings around(interval_set const& domain, rational const& q) {
+template <class Set>
+constexpr surroundings around(Set const& domain, rational const& q) {
     surroundings r;
     enclosure const here{q};
     for (unsigned i = 0; i < domain.count; ++i) {
