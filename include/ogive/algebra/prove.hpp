@@ -219,6 +219,9 @@ class equality {
         });
     }
 
+    /// Where derivatives are in doubt at ties, only what is the same formula is known to be equal there.
+    constexpr bool is_known_at_ties() const { return settled_ || left_ == right_ || a_ == b_; }
+
     constexpr bool by_derivative() const { return equal_by_some_derivative(g_, left_, right_, packed_name{}); }
 
   public:
@@ -255,6 +258,7 @@ class equality {
         // a difference that certainly does not vanish identically is tried at more points
         for (; !proved_ && tried_ < detail::samples + (different_ ? 40u : 0u); ++tried_)
             if (search_.sample(tried_)) return refuted();
+        proved_ = proved_ && is_known_at_ties();
         if (!proved_ || search_.confirmed < 2 || domains_) return false;
         result_.answer = verdict::proved;
         result_.stopped = obstacle::none;
@@ -317,6 +321,10 @@ class equality {
                 result_.names[k] = search_.names[k];
                 result_.domain_values[k] = search_.alone_at[search_.alone[0] ? 0 : 1].values[k];
             }
+        }
+        if (proved_ && !is_known_at_ties()) {
+            proved_ = false;
+            result_.stopped = obstacle::unknown_sign;
         }
         if (proved_ && search_.confirmed > 0) {
             result_.answer = verdict::proved;
