@@ -86,6 +86,29 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> choose(bool c, lane<T, F> a, lane<T, F>
     return choose(c, a.value, b.value);
 }
 
+/// A zero that g++ does not know: of a comparison with a number and a choice it makes one instruction, of the same with
+/// a constant two.
+template <class T>
+inline T unknown_zero = 0;
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr T limit_of_choice(lane<T, F> limit) {
+#if !defined(__clang__)
+    if (!__builtin_is_constant_evaluated()) return limit.value + unknown_zero<T>;
+#endif
+    return limit.value;
+}
+/// x, but not less or not more than a limit; NaN stays.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> at_least(lane<T, F> x, lane<T, F> lower) {
+    T const limit = limit_of_choice(lower);
+    return x.value < limit ? limit : x.value;
+}
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> at_most(lane<T, F> x, lane<T, F> upper) {
+    T const limit = limit_of_choice(upper);
+    return limit < x.value ? limit : x.value;
+}
+
 template <class T>
 OGIVE_ALWAYS_INLINE constexpr auto bits_of(T x) {
     return __builtin_bit_cast(typename lane_numbers<T>::bits, x);
@@ -187,10 +210,7 @@ template <class T, bool F, class Low = no_low_word>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> exp(lane<T, F> x, Low low = {}) {
     using number = lane_numbers<T>;
     using L = lane<T, F>;
-    L const lower = number::exp_lower, upper = number::exp_upper;
-    x = choose(x < lower, lower, x);
-    x = choose(upper < x, upper, x);
-    auto const k = reduce(x, 0);
+    auto const k = reduce(at_most(at_least(x, L(number::exp_lower)), L(number::exp_upper)), 0);
     L const p = L(T(1)) + expm1_of_reduced(k.r + low);
     // in two factors: 2^n alone may leave the range of the exponent
     L const magic = number::magic + static_cast<T>(number::bias);
@@ -208,21 +228,15 @@ template <class T, bool F, class Low = no_low_word>
 OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> scaled_decay(lane<T, F> x, Low low = {}) {
     using number = lane_numbers<T>;
     using L = lane<T, F>;
-    constexpr bool steep = !std::is_same_v<Low, no_low_word>;
-    L const limit = -(steep ? number::steep_limit : number::decay_limit);
-    L const magic = number::magic + static_cast<T>(number::bias + number::decay_scale);
-    L y = -x;
-    bool const far = limit < y;
-    if constexpr (steep) low = choose(far, L(T(0)), low); // there it may be NaN
-    y = choose(far, limit, y);
-    L const t = multiply_add(y, L(-number::log2_e), magic),
-            n = t - magic; // of -x = y only: no compiler then negates twice
-    L const r = -multiply_add(n, L(number::ln2_low), multiply_add(n, L(number::ln2_high), y));
-    L const scale = power_of_two(t.value); // far out with a second word: zero before it is subnormal
-    if constexpr (steep)
-        return {choose(far, L(T(0)), scale), expm1_of_reduced(r + low)};
-    else
-        return {scale, expm1_of_reduced(r)};
+    constexpr int bias = number::bias + number::decay_scale;
+    if constexpr (std::is_same_v<Low, no_low_word>) {
+        auto const k = reduce(at_least(x, L(number::decay_limit)), bias);
+        return {power_of_two(k.t.value), expm1_of_reduced(k.r)};
+    } else { // far out the second word may be NaN, and the scale is zero before it is subnormal
+        bool const far = x < L(number::steep_limit);
+        auto const k = reduce(choose(far, L(number::steep_limit), x), bias);
+        return {choose(far, L(T(0)), L(power_of_two(k.t.value))), expm1_of_reduced(k.r + choose(far, L(T(0)), low))};
+    }
 }
 /// The same for x that is not beyond the limit, and may be positive, but not large.
 template <class T, bool F, class Low = no_low_word>
@@ -262,10 +276,7 @@ template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1(lane<T, F> x) {
     using number = lane_numbers<T>;
     using L = lane<T, F>;
-    L const lower = number::expm1_lower, upper = number::exp_upper;
-    L y = choose(x < lower, lower, x);
-    y = choose(upper < y, upper, y);
-    auto const k = reduce(y, number::bias - 1);
+    auto const k = reduce(at_most(at_least(x, L(number::expm1_lower)), L(number::exp_upper)), number::bias - 1);
     L const half = power_of_two(k.t.value); // 2^(n - 1)
     L const r = multiply_add(half, expm1_of_reduced(k.r), half - L(T(0.5)));
     return copysign(r + r, x);

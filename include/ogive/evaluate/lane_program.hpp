@@ -203,14 +203,9 @@ template <class T, bool F>
 struct lane_instruction<operation::bounded, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
-        T const x = m.v[n.a].value;
-        if (n.low < 0) {
-            T const left = left_end<T>(n), right = right_end<T>(n);
-            m.v[i] = lanes::choose(right < x, right, lanes::choose(x < left, left, x));
-            return;
-        }
-        T const limit = m.constants[i];
-        m.v[i] = lanes::choose(x > limit, limit, lanes::choose(x < -limit, -limit, x));
+        bool const ends = n.low < 0;
+        T const right = ends ? right_end<T>(n) : m.constants[i], left = ends ? left_end<T>(n) : -m.constants[i];
+        m.v[i] = lanes::at_most(lanes::at_least(m.v[n.a], lane<T, F>(left)), lane<T, F>(right));
     }
 };
 
