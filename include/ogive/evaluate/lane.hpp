@@ -282,9 +282,20 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1(lane<T, F> x) {
     return copysign(r + r, x);
 }
 
-/// e^x - 1 for x <= 0, with the same steps as scaled_decay: where both are needed they are done once.
+/// e^x - 1 for x <= 0. Zero keeps its sign: it is that of the reduced argument.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_of_negative(lane<T, F> x) {
+    using number = lane_numbers<T>;
+    using L = lane<T, F>;
+    auto const k = reduce(at_least(x, L(number::expm1_lower)), number::bias);
+    L const scale = power_of_two(k.t.value);
+    L const p = k.r * multiply_add(polynomial(number::exp, k.r), k.r, L(T(1)));
+    return multiply_add(scale, p, -(L(T(1)) - scale));
+}
+
+/// The same with the steps of scaled_decay: where both are needed they are done once.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_beside_decay(lane<T, F> x) {
     using L = lane<T, F>;
     auto const e = scaled_decay(x);
     L const scale = e.scale * L(decay_unit<T>());

@@ -17,7 +17,7 @@ struct lane_numbers<float> {
     static constexpr int mantissa = 23, bias = 127;
     static constexpr float magic = 0x1.8p23f; // added to a number: rounds it to an integer
     static constexpr float log2_e = 0x1.715476p0f;
-    static constexpr float ln2_high = 0x1.63p-1f, ln2_low = -0x1.bd0106p-13f; // n · ln2_high is exact
+    static constexpr float ln2_high = 0x1.62ep-1f, ln2_low = 0x1.0bfbe8p-15f; // n · ln2_high is exact
     /// (e^r - 1 - r) / r^2 for |r| <= ln(2)/2: e^r within 2^-28.
     static constexpr float exp[]{0x1.fffffcp-2f, 0x1.55549p-3f, 0x1.5558aap-5f, 0x1.123b04p-7f, 0x1.6a566p-10f};
     /// (log(1 + f) - f + f^2/2) / f^3 for 1 + f from root(1/2) to root(2): the logarithm within 2^-27.

@@ -110,7 +110,9 @@ struct lane_instruction<Op, lane<T, F>> {
         else if constexpr (Op == operation::exp)
             lanes::run_exponential(m, i, x);
         else if constexpr (Op == operation::expm1)
-            m.v[i] = m.shape[i].decays ? lanes::expm1_of_negative(x) : lanes::expm1(x);
+            m.v[i] = m.shape[i].shared   ? lanes::expm1_beside_decay(x)
+                     : m.shape[i].decays ? lanes::expm1_of_negative(x)
+                                         : lanes::expm1(x);
         else if constexpr (Op == operation::log)
             m.v[i] = lanes::log(x);
         else if constexpr (Op == operation::log1p)
@@ -209,12 +211,18 @@ struct lane_instruction<operation::bounded, lane<T, F>> {
     }
 };
 
+/// NaN stays, whichever of the two it is.
 template <class T, bool F>
 struct lane_instruction<operation::min, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
         T const x = m.v[n.a].value, y = m.v[n.b].value;
-        m.v[i] = lanes::choose(x < y, x, lanes::choose(x != x, x, y));
+        if (m.is_constant[n.b])
+            m.v[i] = lanes::at_most(m.v[n.a], m.v[n.b]);
+        else if (m.is_constant[n.a])
+            m.v[i] = lanes::at_most(m.v[n.b], m.v[n.a]);
+        else
+            m.v[i] = lanes::choose(x < y, x, lanes::choose(x != x, x, y));
     }
 };
 template <class T, bool F>
@@ -222,7 +230,12 @@ struct lane_instruction<operation::max, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
         T const x = m.v[n.a].value, y = m.v[n.b].value;
-        m.v[i] = lanes::choose(y < x, x, lanes::choose(x != x, x, y));
+        if (m.is_constant[n.b])
+            m.v[i] = lanes::at_least(m.v[n.a], m.v[n.b]);
+        else if (m.is_constant[n.a])
+            m.v[i] = lanes::at_least(m.v[n.b], m.v[n.a]);
+        else
+            m.v[i] = lanes::choose(y < x, x, lanes::choose(x != x, x, y));
     }
 };
 

@@ -84,6 +84,7 @@ struct node_facts {
 };
 
 constexpr bool is_minus(node const& n) { return n.op == operation::constant && n.low < 0; }
+constexpr bool is_zero(node const& n) { return n.op == operation::constant && n.low == 0; }
 /// Is the argument of exp or exp_of_product made of a symbol that is kept within a range: never large, nor far out?
 template <class Nodes>
 constexpr bool is_kept_within_range(Nodes const& nodes, node const& e) {
@@ -106,7 +107,8 @@ constexpr bool decays(Nodes const& nodes, node const& e) {
     node const& a = nodes[e.a];
     if (is_kept_within_range(nodes, e)) return true;
     if (e.op == operation::exp || e.op == operation::expm1)
-        return a.op == operation::multiply && nodes[a.b].op == operation::abs && is_minus(nodes[a.a]);
+        return (a.op == operation::multiply && nodes[a.b].op == operation::abs && is_minus(nodes[a.a])) ||
+               (a.op == operation::min && is_zero(nodes[a.b]));
     if (a.op == operation::select) // a or -a, whichever makes it so
         return nodes[a.a].op == operation::sign_bit && nodes[a.c].op == operation::negate && nodes[a.c].a == a.b;
     bool const both = a.op == operation::multiply && nodes[a.b].op == operation::abs && nodes[e.b].op == operation::abs;
@@ -143,8 +145,8 @@ constexpr bool is_scaled(Nodes const& nodes, node const& n) {
 
 /// What lanes have to know of a node. It is found out once, not by the optimiser in every instruction.
 struct node_shape {
-    bool decays = false, decaying = false, steep = false, logistic = false, scaled = false, within = false,
-         of_sum = false;
+    bool decays = false, shared = false, decaying = false, steep = false, logistic = false, scaled = false,
+         within = false, of_sum = false;
 };
 template <unsigned Nodes>
 struct node_shapes {
@@ -160,6 +162,8 @@ constexpr node_shapes<Graph::size()> shapes_of(Graph const& g) {
         node_shape& shape = s.items[i];
         shape.decays = exponential && decays(g.nodes, n);
         shape.decaying = is_decaying(g.nodes, n);
+        for (unsigned j = 0; shape.decays && n.op == operation::expm1 && j < Graph::size(); ++j)
+            shape.shared = shape.shared || (g[j].op == operation::exp && g[j].a == n.a);
         shape.of_sum = is_of_sum(g.nodes, n);
         shape.within = is_kept_within_range(g.nodes, n);
         shape.steep = shape.decaying && is_steep(g.nodes, n);

@@ -265,9 +265,12 @@ class stabiliser {
     }
 };
 
-/// Exponentials of c·x, c > 0, where x is known not to be positive: those of -|c·x|, which need no care for overflow.
+/// Exponentials of c·x, c > 0, where x is known not to be positive: those of -|c·x|, which need no care for overflow. For
+/// expm1 zero keeps its sign.
 constexpr node_index for_negative(workspace& w, node_index i, node_index x) {
     node const n = w[i];
+    if (n.op == operation::expm1 && n.a == x && w.for_arrays)
+        return w.make(operation::expm1, w.make(operation::min, x, w.constant(0)));
     if (n.op == operation::exp) {
         node const a = w[n.a];
         bool const scaled =
@@ -289,6 +292,26 @@ constexpr node_index with_known_signs(workspace& w, node_index i) {
     node_index const then = negative ? for_negative(w, n.b, is.a) : with_known_signs(w, n.b);
     node_index const otherwise = positive ? for_negative(w, n.c, is.b) : with_known_signs(w, n.c);
     return w.make(operation::select, n.a, then, otherwise);
+}
+
+/// Is a value NaN wherever the node x is? Where a condition compares x, all comparisons with NaN are false.
+constexpr bool passes_nan(workspace const& w, node_index i, node_index x) {
+    node const n = w[i];
+    if (i == x) return true;
+    switch (n.op) {
+    case operation::add:
+    case operation::subtract:
+    case operation::multiply:
+    case operation::divide: return passes_nan(w, n.a, x) || passes_nan(w, n.b, x);
+    case operation::negate:
+    case operation::exp:
+    case operation::expm1: return passes_nan(w, n.a, x);
+    case operation::min: return n.a == x;
+    case operation::select:
+        return passes_nan(w, n.c, x) && (w[n.a].op == operation::less || w[n.a].op == operation::less_equal) &&
+               (w[n.a].a == x || w[n.a].b == x);
+    default: return false;
+    }
 }
 
 /// The evaluation graph of a formula, appended to `out`.
@@ -321,7 +344,8 @@ constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) 
         for (unsigned k = 0; k < 2; ++k)
             if (node_index const side = w[c.place].operand(k); w[side].op != operation::constant) {
                 node_index const compared = out.import(w, side);
-                r = out.make(operation::select, out.make(operation::is_number, compared), r, compared);
+                if (!passes_nan(out, r, compared))
+                    r = out.make(operation::select, out.make(operation::is_number, compared), r, compared);
             }
     return r;
 }
