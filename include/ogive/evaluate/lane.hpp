@@ -244,6 +244,38 @@ OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> scaled_within(lane<T, F> 
     auto const k = reduce(x, lane_numbers<T>::bias + lane_numbers<T>::decay_scale);
     return {power_of_two(k.t.value), expm1_of_reduced(k.r + low)};
 }
+template <class T>
+OGIVE_ALWAYS_INLINE constexpr T decay_unit() {
+    return power_of_two(lane_numbers<T>::magic + static_cast<T>(lane_numbers<T>::bias - lane_numbers<T>::decay_scale));
+}
+
+/// e^(x + low) as power/(scale·2^decay_scale), where `power` is near one: for ratios in which nothing but their result can
+/// leave the range of T. Scaled: the power is divided by 2^decay_scale, too.
+template <class T, bool F>
+struct halves {
+    lane<T, F> power, scale;
+};
+template <class T, bool Scaled, unsigned... Index>
+constexpr auto exponential_series(std::integer_sequence<unsigned, Index...>) {
+    T const unit = Scaled ? decay_unit<T>() : T(1);
+    struct series {
+        T items[2 + sizeof...(Index)];
+    };
+    return series{unit, unit, (unit * lane_numbers<T>::exp[Index])...};
+}
+template <bool Scaled, bool Within, class T, bool F, class Low = no_low_word>
+OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_of(lane<T, F> x, Low low = {}) {
+    using number = lane_numbers<T>;
+    using L = lane<T, F>;
+    constexpr unsigned terms = sizeof number::exp / sizeof(T);
+    constexpr auto series = exponential_series<T, Scaled>(std::make_integer_sequence<unsigned, terms>{});
+    if constexpr (!Within) x = at_least(x, L(number::decay_limit));
+    L const magic = number::magic + static_cast<T>(number::bias - number::decay_scale);
+    L const t = multiply_add(x, L(-number::log2_e), magic), n = t - magic;
+    L const r = multiply_add(n, L(number::ln2_low), multiply_add(n, L(number::ln2_high), x)) + low;
+    return {polynomial(series.items, r), power_of_two(t.value)};
+}
+
 /// r·2^decay_scale·e^(x + low): the exponential itself is not rounded.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> times(lane<T, F> r, scaled_exponential<T, F> e) {
@@ -254,11 +286,6 @@ template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> value_of(scaled_exponential<T, F> e) {
     return multiply_add(e.scale, e.rest, e.scale);
 }
-template <class T>
-OGIVE_ALWAYS_INLINE constexpr T decay_unit() {
-    return power_of_two(lane_numbers<T>::magic + static_cast<T>(lane_numbers<T>::bias - lane_numbers<T>::decay_scale));
-}
-
 /// w·2^-decay_scale with one rounding. Where the result is subnormal it is made of integers: many processors take a
 /// hundred cycles for a subnormal result, and Gaussian tails have them at ordinary arguments.
 template <class T, bool F>

@@ -38,6 +38,14 @@ OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> decaying(machine<lane<T, 
     return within ? scaled_within(x.high, x.low) : scaled_decay(x.high, x.low);
 }
 
+template <bool Scaled, class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_at(machine<lane<T, F>> const& m, node const& e) {
+    bool const within = is_kept_within_range(m.nodes, e);
+    if (e.op == operation::exp) return within ? halves_of<Scaled, true>(m.v[e.a]) : halves_of<Scaled, false>(m.v[e.a]);
+    auto const x = exponent_in(m, e);
+    return within ? halves_of<Scaled, true>(x.high, x.low) : halves_of<Scaled, false>(x.high, x.low);
+}
+
 /// The product of a scaled node with the other operand; a steep exponential itself is not rounded. Others are, as in
 /// the denominators that they share with it: so part of the error cancels.
 template <class T, bool F>
@@ -272,7 +280,18 @@ struct lane_instruction<operation::decay, lane<T, F>> {
         auto const k = static_cast<int>(n.low);
         node const& e = m.nodes[n.b];
         L r = m.v[n.a];
-        if (m.shape[i].logistic) {
+        if (m.shape[i].quotient) {
+            node const &ratio = m.nodes[n.a], &below = m.nodes[ratio.b];
+            if (m.shape[i].alone && m.shape[i].logistic) {
+                auto const h = lanes::halves_at<true>(m, e);
+                r = h.power / (h.power + h.scale);
+            } else {
+                auto const h = lanes::halves_at<false>(m, e);
+                m.scaled[i] = m.v[ratio.a] * h.power /
+                              lanes::multiply_add(h.power, L(lanes::decay_unit<T>()), m.v[below.a] * h.scale);
+                r = m.shape[n.b].steep ? lanes::unscaled_by_bits(m.scaled[i]) : m.scaled[i] * L(lanes::decay_unit<T>());
+            }
+        } else if (m.shape[i].logistic) {
             m.scaled[i] = lanes::times(m.v[n.a], lanes::decaying(m, e)); // s / (1 + s) would round s
             r = m.shape[n.b].steep ? lanes::unscaled_by_bits(m.scaled[i]) : m.scaled[i] * L(lanes::decay_unit<T>());
         } else if (k > 0 && m.shape[n.b].logistic) {

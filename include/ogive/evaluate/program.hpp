@@ -33,6 +33,7 @@ template <bool ForArrays, class... E>
 constexpr draft make_draft() {
     workspace w;
     w.for_arrays = ForArrays;
+    w.alone = sizeof...(E) == 1;
     node_index roots[sizeof...(E)];
     (refuse_index_notation(w, graph_of<E>), ...);
     build_program<E...>(w, roots);
@@ -60,6 +61,7 @@ struct program_holder {
         } else {
             workspace w;
             w.for_arrays = ForArrays;
+            w.alone = sizeof...(E) == 1;
             node_index roots[sizeof...(E)];
             build_program<E...>(w, roots);
             return finish<size>(w, roots);
@@ -131,6 +133,16 @@ constexpr bool is_logistic(Nodes const& nodes, node const& n) {
     return one(above) && one(start) && nodes[ratio.b].b == n.b;
 }
 
+/// Is a node A·e/(c + e) for such an exponential e and a number c > 0?
+template <class Nodes>
+constexpr bool is_quotient(Nodes const& nodes, node const& n) {
+    if (n.op != operation::decay || n.low != 1 || !is_decaying(nodes, nodes[n.b])) return false;
+    node const& ratio = nodes[n.a];
+    if (ratio.op != operation::divide || nodes[ratio.b].op != operation::add || nodes[ratio.b].b != n.b) return false;
+    node const& start = nodes[nodes[ratio.b].a];
+    return start.op == operation::constant && start.low > 0;
+}
+
 /// Is the value of a node kept scaled by 2^decay_scale, too? Sums with it take that, and nothing is subnormal.
 template <class Nodes>
 constexpr bool is_scaled(Nodes const& nodes, node const& n) {
@@ -145,6 +157,7 @@ constexpr bool is_scaled(Nodes const& nodes, node const& n) {
 
 /// What lanes have to know of a node. It is found out once, not by the optimiser in every instruction.
 struct node_shape {
+    bool quotient = false, alone = false; // without uses but in choices
     bool decays = false, shared = false, decaying = false, steep = false, logistic = false, scaled = false,
          within = false, of_sum = false;
 };
@@ -155,6 +168,13 @@ struct node_shapes {
 template <class Graph>
 constexpr node_shapes<Graph::size()> shapes_of(Graph const& g) {
     node_shapes<Graph::size()> s;
+    unsigned uses[Graph::size()]{}, choices[Graph::size()]{};
+    for (unsigned r = 0; r < Graph::root_count(); ++r) ++uses[g.root(r)], ++choices[g.root(r)];
+    for (unsigned i = 0; i < Graph::size(); ++i)
+        for (unsigned k = 0; k < g[i].operand_count(); ++k) {
+            ++uses[g[i].operand(k)];
+            if (g[i].op == operation::select) ++choices[g[i].operand(k)];
+        }
     for (unsigned i = 0; i < Graph::size(); ++i) {
         node const& n = g[i];
         bool const exponential =
@@ -168,6 +188,10 @@ constexpr node_shapes<Graph::size()> shapes_of(Graph const& g) {
         shape.within = is_kept_within_range(g.nodes, n);
         shape.steep = shape.decaying && is_steep(g.nodes, n);
         shape.logistic = is_logistic(g.nodes, n);
+        shape.alone = uses[i] == choices[i];
+        shape.quotient = is_quotient(g.nodes, n) && uses[n.a] == 1 && uses[g[n.a].b] == 1 && uses[n.b] == 2;
+        for (unsigned j = 0; shape.quotient && j < Graph::size(); ++j) // which has the same steps
+            shape.quotient = g[j].op != operation::expm1 || g[j].a != g[n.b].a;
         shape.scaled = is_scaled(g.nodes, n);
     }
     return s;

@@ -123,8 +123,9 @@ constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
     while (leading < algebra::degree(u.above, t) && algebra::coefficient(u.above, t, leading).size() == 0) ++leading;
     unsigned const growth = algebra::degree(algebra::coefficient(u.above, t, leading), x);
     // Others, such as mish, have better forms at the left; so have those with a steep exponential.
-    if (degree_below == 0 || degree_below > 2 || growth > 1 || growth + degree_below > 2 || !contains(u.above, x))
-        return no_node;
+    if (degree_below == 0 || degree_below > 2 || growth > 1 || growth + degree_below > 2) return no_node;
+    // Beside other results the exponential of -|x| is likelier to be shared.
+    if (!contains(u.above, x) && !(w.alone && degree_below == 1)) return no_node;
     unsigned const small = free_kernel(f, "e", t, 1);
     fraction form = in_small(f, u, t, small, turned);
     int const shift = take_out(f, form, small);

@@ -119,6 +119,7 @@ class workspace {
   public:
     trouble problem = trouble::none;
     bool for_arrays = false; // forms that suit arrays are preferred
+    bool alone = false;      // one result
 
     constexpr workspace() {
         for (auto& f : first_) f = nothing;
