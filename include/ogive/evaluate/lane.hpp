@@ -131,6 +131,12 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> copysign(lane<T, F> x, lane<T, F> y) {
     return from_bits<T>((bits_of(x.value) & ~sign) | (bits_of(y.value) & sign));
 }
 
+/// x, which is zero or has the sign of y, with that of y.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> with_sign(lane<T, F> x, lane<T, F> y) {
+    return from_bits<T>(bits_of(x.value) | (bits_of(y.value) & ~(~typename lane_numbers<T>::bits{0} >> 1)));
+}
+
 /// The leading half of the digits.
 template <class T>
 OGIVE_ALWAYS_INLINE constexpr T leading_half(T number) {
@@ -309,7 +315,14 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1(lane<T, F> x) {
     return copysign(r + r, x);
 }
 
-/// e^x - 1 for x <= 0. Zero keeps its sign: it is that of the reduced argument.
+/// e^x - 1 for x that is not large, nor far out.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_within(lane<T, F> x) {
+    auto const k = reduce(x, lane_numbers<T>::bias);
+    lane<T, F> const scale = power_of_two(k.t.value);
+    return with_sign(multiply_add(scale, expm1_of_reduced(k.r), scale - lane<T, F>(T(1))), x);
+}
+/// The same for x <= 0. Zero keeps its sign: it is that of the reduced argument.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_of_negative(lane<T, F> x) {
     using number = lane_numbers<T>;

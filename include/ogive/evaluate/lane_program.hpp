@@ -118,7 +118,8 @@ struct lane_instruction<Op, lane<T, F>> {
         else if constexpr (Op == operation::exp)
             lanes::run_exponential(m, i, x);
         else if constexpr (Op == operation::expm1)
-            m.v[i] = m.shape[i].shared   ? lanes::expm1_beside_decay(x)
+            m.v[i] = m.shape[i].within   ? lanes::expm1_within(x)
+                     : m.shape[i].shared ? lanes::expm1_beside_decay(x)
                      : m.shape[i].decays ? lanes::expm1_of_negative(x)
                                          : lanes::expm1(x);
         else if constexpr (Op == operation::log)

@@ -92,7 +92,7 @@ template <class Nodes>
 constexpr bool is_kept_within_range(Nodes const& nodes, node const& e) {
     node const& a = nodes[e.a];
     if (e.op == operation::exp_of_product) return is_kept_within(a);
-    return e.op == operation::exp && (is_kept_within(a) || (a.op == operation::multiply && is_kept_within(nodes[a.b])));
+    return (e.op == operation::exp || e.op == operation::expm1) && (is_kept_within(a) || (a.op == operation::multiply && is_kept_within(nodes[a.b])));
 }
 /// Is a node (c + e)/D · e for an exponential e, not of a negative argument only?
 template <class Nodes>

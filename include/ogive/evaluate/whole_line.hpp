@@ -98,6 +98,25 @@ constexpr bool find_range(settled_range& r, growing_exponent const& at) {
            at(r.right_float) < 21.83;
 }
 
+/// c·(t - 1)/(t + 1), such as tanh: both ends are settled, and zero keeps its sign.
+constexpr node_index odd_whole_line(composer& c, fraction const& u, unsigned t, growing_exponent const& at) {
+    field& f = c.f;
+    fraction const direction = f.arguments[f.kernels[t].argument];
+    polynomial const power{int128{1}, variable_power(t, 1)}, one{int128{1}}, minus_one{int128{-1}};
+    fraction const factor = f.multiply(u, f.multiply(f.from(power + one), f.invert(f.from(power + minus_one))));
+    if (!f.fine() || !f.constant(factor)) return no_node;
+    settled_range r{at.reaches(20.75), at.reaches(50), at.reaches(20.75), at.reaches(50), at.reaches(50)};
+    if (r.left_float == 0 || r.left_double == 0) return no_node;
+    unsigned const x = c.symbol_of_polynomial(direction);
+    node_index const symbol = c.kernel_node(x);
+    c.image[x] = c.w.kept_within(symbol, r.low(), r.high());
+    rational const rate = f.kernels[t].unit * direction.content;
+    node_index const plain = c.argument_form(c, f.scale(direction, rational{1} / direction.content));
+    node_index const m = c.w.make(operation::expm1, c.multiply(c.constant_of(rate), plain));
+    c.image[x] = symbol;
+    return c.multiply(c.fraction_node(factor), c.divide(m, c.add(c.constant_of(rational{2}), m)));
+}
+
 /// F as s^k·A/B with s = e^|q·u(x)|, if that decays at the left and tends to a constant, or to a multiple of x, at the right;
 /// no_node if it does not. All coefficients are positive: at the right nothing cancels.
 constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
@@ -117,6 +136,8 @@ constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
     for (unsigned i = 0; i < f.factor_count; ++i)
         if (exponent(direction.below, i) > 0 && !all_positive(f.factors[i])) return no_node;
 
+    if (w.alone && !contains(u.above, x))
+        if (node_index const r = odd_whole_line(c, u, t, {c, direction, q, x}); r != no_node) return r;
     bool const turned = (q * direction.content).sign() < 0;
     unsigned const degree_below = f.degree_below(u, t);
     unsigned leading = turned ? 0 : algebra::degree(u.above, t);
