@@ -339,7 +339,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_beside_decay(lane<T, F> x) {
     using L = lane<T, F>;
     auto const e = scaled_decay(x);
     L const scale = e.scale * L(decay_unit<T>());
-    return copysign(multiply_add(scale, e.rest, scale - L(T(1))), x);
+    return with_sign(multiply_add(scale, e.rest, scale - L(T(1))), x);
 }
 
 /// log((1 + f)·2^n) for 1 + f between root(1/2) and root(2).

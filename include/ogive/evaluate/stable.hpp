@@ -269,8 +269,8 @@ class stabiliser {
 /// expm1 zero keeps its sign.
 constexpr node_index for_negative(workspace& w, node_index i, node_index x) {
     node const n = w[i];
-    if (n.op == operation::expm1 && n.a == x && w.for_arrays)
-        return w.make(operation::expm1, w.make(operation::min, x, w.constant(0)));
+    if ((n.op == operation::expm1 || n.op == operation::exp) && n.a == x && w.for_arrays)
+        return w.make(n.op, w.make(operation::min, x, w.constant(0)));
     if (n.op == operation::exp) {
         node const a = w[n.a];
         bool const scaled =

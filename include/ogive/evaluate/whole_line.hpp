@@ -125,7 +125,7 @@ constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
     fraction const direction = f.arguments[f.kernels[t].argument];
     rational const q = f.kernels[t].unit;
     unsigned const x = c.symbol_of_polynomial(direction);
-    if (x == variables || algebra::degree(direction.above, x) > 1 || !all_positive(direction.above)) return no_node;
+    if (x == variables || !all_positive(direction.above)) return no_node;
     for (unsigned v = 0; v < f.kernel_count; ++v) {
         if (v == t || v == x) continue;
         bool const involved = f.involves(u, v) || f.involves(direction, v);
@@ -145,6 +145,7 @@ constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
     unsigned const growth = algebra::degree(algebra::coefficient(u.above, t, leading), x);
     // Others, such as mish, have better forms at the left; so have those with a steep exponential.
     if (degree_below == 0 || degree_below > 2 || growth > 1 || growth + degree_below > 2) return no_node;
+    if (algebra::degree(direction.above, x) > 1 && (degree_below > 1 || growth == 0)) return no_node;
     // Beside other results the exponential of -|x| is likelier to be shared.
     if (!contains(u.above, x) && !(w.alone && degree_below == 1)) return no_node;
     unsigned const small = free_kernel(f, "e", t, 1);
