@@ -77,6 +77,13 @@ inline constexpr bool copies_uninitialised_places = true;
 inline constexpr bool copies_uninitialised_places = false;
 #endif
 
+/// Does the compiler make one vector instruction of a comparison and a choice only where the limit is in a register?
+#if defined(__GNUC__) && !defined(__clang__)
+inline constexpr bool takes_limits_from_registers = true;
+#else
+inline constexpr bool takes_limits_from_registers = false;
+#endif
+
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
 

@@ -3,7 +3,7 @@
 // Programs on lanes: the instructions that differ from those of scalars.
 
 #include <ogive/evaluate/execute.hpp>
-#include <ogive/evaluate/lane.hpp>
+#include <ogive/evaluate/lane_functions.hpp>
 
 namespace ogive::evaluation {
 
@@ -32,7 +32,7 @@ OGIVE_ALWAYS_INLINE constexpr exponent<T, F> exponent_in(machine<lane<T, F>> con
 /// The exponential at a node for which is_decaying holds.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> decaying(machine<lane<T, F>> const& m, node const& e) {
-    bool const within = is_kept_within_range(m.nodes, e);
+    bool const within = m.shape[&e - m.nodes].within;
     if (e.op == operation::exp) return within ? scaled_within(m.v[e.a]) : scaled_decay(m.v[e.a]);
     auto const x = exponent_in(m, e);
     return within ? scaled_within(x.high, x.low) : scaled_decay(x.high, x.low);
@@ -40,7 +40,7 @@ OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> decaying(machine<lane<T, 
 
 template <bool Scaled, class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_at(machine<lane<T, F>> const& m, node const& e) {
-    bool const within = is_kept_within_range(m.nodes, e);
+    bool const within = m.shape[&e - m.nodes].within;
     if (e.op == operation::exp) return within ? halves_of<Scaled, true>(m.v[e.a]) : halves_of<Scaled, false>(m.v[e.a]);
     auto const x = exponent_in(m, e);
     return within ? halves_of<Scaled, true>(x.high, x.low) : halves_of<Scaled, false>(x.high, x.low);
@@ -132,8 +132,8 @@ struct lane_instruction<Op, lane<T, F>> {
             m.v[i] = lanes::abs(x);
         else if constexpr (Op == operation::sign)
             m.v[i] = lanes::choose(T(0) < x.value, T(1), lanes::choose(x.value < T(0), T(-1), x.value));
-        else if (Op == operation::erfcx && m.nodes[n.a].op == operation::abs)
-            m.v[i] = lanes::erfcx(x);
+        else if (Op == operation::erfcx && (m.shape[i].within || m.nodes[n.a].op == operation::abs))
+            m.v[i] = m.shape[i].within ? lanes::erfcx<true>(x) : lanes::erfcx<false>(x);
         else
             m.v[i] = static_cast<T>(unary<Op>(static_cast<double>(x.value)));
     }
@@ -214,9 +214,13 @@ template <class T, bool F>
 struct lane_instruction<operation::bounded, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
-        bool const ends = n.low < 0;
-        T const right = ends ? right_end<T>(n) : m.constants[i], left = ends ? left_end<T>(n) : -m.constants[i];
-        m.v[i] = lanes::at_most(lanes::at_least(m.v[n.a], lane<T, F>(left)), lane<T, F>(right));
+        using L = lane<T, F>;
+        if (n.low >= 0)
+            m.v[i] = lanes::at_most(lanes::at_least(m.v[n.a], L(-m.constants[i])), L(m.constants[i]));
+        else if (m.nodes[n.a].op == operation::abs)
+            m.v[i] = lanes::at_most(m.v[n.a], L(right_end<T>(n)));
+        else
+            m.v[i] = lanes::at_most(lanes::at_least(m.v[n.a], L(left_end<T>(n))), L(right_end<T>(n)));
     }
 };
 

@@ -87,12 +87,26 @@ struct node_facts {
 
 constexpr bool is_minus(node const& n) { return n.op == operation::constant && n.low < 0; }
 constexpr bool is_zero(node const& n) { return n.op == operation::constant && n.low == 0; }
-/// Is the argument of exp or exp_of_product made of a symbol that is kept within a range: never large, nor far out?
+template <class Nodes>
+constexpr bool is_free_of_symbols(Nodes const& nodes, node const& n) {
+    bool r = n.op != operation::symbol;
+    for (unsigned k = 0; k < n.operand_count(); ++k) r = r && is_free_of_symbols(nodes, nodes[n.operand(k)]);
+    return r;
+}
+/// Is a node a symbol that is kept within a range, or a multiple of it, or the absolute value of that?
+template <class Nodes>
+constexpr bool stays_within(Nodes const& nodes, node const& n) {
+    if (n.op == operation::multiply)
+        return (stays_within(nodes, nodes[n.a]) && is_free_of_symbols(nodes, nodes[n.b])) ||
+               (stays_within(nodes, nodes[n.b]) && is_free_of_symbols(nodes, nodes[n.a]));
+    return n.op == operation::abs ? stays_within(nodes, nodes[n.a]) : is_kept_within(n);
+}
+/// Is the argument of a function made of one: never large, nor far out?
 template <class Nodes>
 constexpr bool is_kept_within_range(Nodes const& nodes, node const& e) {
-    node const& a = nodes[e.a];
-    if (e.op == operation::exp_of_product) return is_kept_within(a);
-    return (e.op == operation::exp || e.op == operation::expm1) && (is_kept_within(a) || (a.op == operation::multiply && is_kept_within(nodes[a.b])));
+    return (e.op == operation::exp || e.op == operation::expm1 || e.op == operation::exp_of_product ||
+            e.op == operation::erfcx) &&
+           stays_within(nodes, nodes[e.a]);
 }
 /// Is a node (c + e)/D · e for an exponential e, not of a negative argument only?
 template <class Nodes>
@@ -216,7 +230,7 @@ constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
                             (n.op == operation::multiply && away_from_zero[n.a] && away_from_zero[n.b]);
         at_least_zero[i] = plus || exponential || (joins && at_least_zero[n.a] && at_least_zero[n.b]);
         f.never_infinite[i] =
-            n.op == operation::constant || is_kept_within(n) || exponential || is_logistic(g.nodes, n) ||
+            f.constant[i] || is_kept_within(n) || exponential || is_logistic(g.nodes, n) || n.op == operation::erfcx ||
             ((joins || n.op == operation::subtract) && f.never_infinite[n.a] && f.never_infinite[n.b]) ||
             (n.op == operation::divide && f.never_infinite[n.a] && away_from_zero[n.b]) ||
             (n.op == operation::select && f.never_infinite[n.b] && f.never_infinite[n.c]);

@@ -159,12 +159,7 @@ constexpr node_index gaussian(composer& c, fraction const& u, unsigned e, unsign
     scheme s;
     s.small = free_kernel(f, "g", e, 1);
     unsigned const scaled = free_kernel(f, "erfcx", e, 1);
-    s.exponential = c.exponential_node(square, rational{-1});
-    c.image[s.small] = s.exponential;
-    c.small[s.small] = true;
-    node_index const v = stable_fraction(c, argument);
-    c.image[scaled] = w.make(operation::erfcx, w.make(operation::abs, v));
-    half_line sides[2];
+    fraction forms[2];
     for (int side = 0; side < 2 && f.fine(); ++side) {
         fraction images[variables];
         keep_kernels(f, images);
@@ -172,14 +167,26 @@ constexpr node_index gaussian(composer& c, fraction const& u, unsigned e, unsign
         fraction const right = f.subtract(fraction{rational{1}}, tail);
         images[e] = side == 0 ? right : f.scale(right, rational{-1});
         if (t < variables) images[t] = f.power(f.variable(s.small), -rate);
-        fraction const form = f.substitute(u, images);
-        if (f.fine() && vanishes_at_zero(c, form.above, s.small, scaled)) { // near the zero of erf, erf itself
+        forms[side] = f.substitute(u, images);
+        if (f.fine() && vanishes_at_zero(c, forms[side].above, s.small, scaled)) { // near the zero of erf, erf itself
             keep_kernels(f, images);
             if (t < variables) images[t] = f.power(f.variable(s.small), -rate);
             return c.fraction_node(f.substitute(u, images));
         }
-        if (f.fine()) sides[side] = half_line_of(c, s, form, side == 0);
     }
+    if (!f.fine()) return c.zero;
+    gaussian_tail const whole{c, square, forms, s.small};
+    s.exponential = c.exponential_node(square, rational{-1});
+    c.image[s.small] = s.exponential;
+    c.small[s.small] = true;
+    node_index const v = stable_fraction(c, argument);
+    c.image[scaled] = w.make(operation::erfcx, whole.found() ? v : w.make(operation::abs, v));
+    if (whole.found()) {
+        half_line const tail = half_line_of(c, s, whole.form, false);
+        return whole.join(c.w.decay(c.divide(tail.ratio.above, tail.ratio.below), s.exponential, tail.shift));
+    }
+    half_line sides[2];
+    for (int side = 0; side < 2 && f.fine(); ++side) sides[side] = half_line_of(c, s, forms[side], side == 0);
     return f.fine() ? join(c, s, v, sides[0], sides[1]) : c.zero;
 }
 

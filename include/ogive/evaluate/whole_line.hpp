@@ -181,4 +181,57 @@ constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
     return grows ? w.make(operation::select, w.make(operation::less, within, symbol), settled, result) : result;
 }
 
+/// For arrays: a Gaussian tail for both half-lines. F is T(-|x|) at the left and R(x) + T(-|x|) or R(x) - T(-|x|) at the
+/// right, where R is a constant or a multiple of x; T is evaluated at |x|, kept within the end beyond which it is nothing.
+class gaussian_tail {
+    composer& c_;
+    unsigned x_ = variables;
+    node_index symbol_ = no_node;
+    bool opposite_ = false;
+    fraction settled_;
+
+  public:
+    fraction form; // T, with |x| for x
+
+    constexpr gaussian_tail(composer& c, fraction const& square, fraction const (&forms)[2], unsigned small) : c_{c} {
+        field& f = c.f;
+        unsigned const x = c.symbol_of_polynomial(square);
+        if (!c.w.for_arrays || x == variables || algebra::degree(square.above, x) != 2) return;
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (v != x && f.kernels[v].kind == kernel_kind::symbol &&
+                (f.involves(forms[0], v) || f.involves(square, v)))
+                return;
+        for (auto const& side : forms)
+            for (unsigned i = 0; i < f.factor_count; ++i)
+                if (exponent(side.below, i) > 0 && (contains(f.factors[i], x) || contains(f.factors[i], small))) return;
+        settled_ = f.from(algebra::coefficient(forms[0].above, small, 0), forms[0].content);
+        settled_.below = forms[0].below;
+        if (!algebra::coefficient(forms[1].above, small, 0).is_zero() || algebra::degree(settled_.above, x) > 1 ||
+            settled_.above.size() != 1)
+            return;
+        fraction images[variables];
+        for (unsigned v = 0; v < f.kernel_count; ++v) images[v] = f.variable(v);
+        images[x] = f.scale(f.variable(x), rational{-1});
+        form = f.substitute(forms[1], images);
+        fraction const rest = f.subtract(forms[0], settled_);
+        opposite_ = !f.subtract(rest, form).is_zero();
+        if (!f.fine() || (opposite_ && !f.add(rest, form).is_zero())) return;
+        growing_exponent const at{c, square, rational{1}, x};
+        unsigned const in_float = at.reaches(116), in_double = at.reaches(780);
+        if (in_float == 0 || in_double == 0 || at(in_float) > 120) return;
+        settled_range const r{0, 0, in_float, in_double, in_double};
+        symbol_ = c.kernel_node(x);
+        c.image[x] = c.w.kept_within(c.w.make(operation::abs, symbol_), r.low(), r.high());
+        c.within_range = true;
+        x_ = x;
+    }
+    constexpr bool found() const { return x_ != variables; }
+    constexpr node_index join(node_index tail) const {
+        c_.image[x_] = symbol_;
+        c_.within_range = false;
+        node_index const right = c_.add(c_.fraction_node(settled_), opposite_ ? c_.negate(tail) : tail);
+        return c_.w.make(operation::select, c_.w.make(operation::sign_bit, symbol_), tail, right);
+    }
+};
+
 } // namespace ogive::evaluation
