@@ -48,7 +48,13 @@ class presenter {
             node_index const r = divide(a, constant(rational{q.denominator}));
             return q.sign() < 0 ? w.make(operation::negate, r) : r;
         }
+        if (node const n = w[a]; q.sign() < 0 && n.op == operation::subtract && !is_sum(n.a)) // -(a - b) is b - a
+            return multiply(constant(-q), w.make(operation::subtract, n.b, n.a));
         return multiply(constant(q), a);
+    }
+
+    constexpr bool is_sum(node_index i) const {
+        return w[i].op == operation::add || w[i].op == operation::subtract;
     }
 
     /// Better written as a decimal than as a fraction, 0.044715 say.
