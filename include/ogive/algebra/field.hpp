@@ -364,6 +364,13 @@ class field {
                     }
                 }
         }
+        while (unsigned const v = root_to_clear(p)) { // 1/(a + b·r) = (a - b·r)/(a² - b²·r²)
+            polynomial const a = coefficient(p, v - 1, 0), b = coefficient(p, v - 1, 1);
+            polynomial const square{arguments[kernels[v - 1].argument].content.numerator};
+            r.above = r.above * (a - b * polynomial{1, variable_power(v - 1, 1)});
+            p = a * a - square * b * b;
+            if (p.failed) return stop(obstacle::too_many_terms);
+        }
         for (unsigned i = 0; i < factor_count && !p.is_constant(); ++i)
             for (bool exact = factors[i].size() > 1; exact && may_divide(p, factors[i]);) {
                 polynomial const q = divide_exactly(p, factors[i], exact);
@@ -381,6 +388,20 @@ class field {
     }
 
   private:
+    /// One more than a variable of a constant all of whose kernels are square roots of integers, 0 if p is none.
+    constexpr unsigned root_to_clear(polynomial const& p) const {
+        unsigned found = 0;
+        for (unsigned v = 0; v < kernel_count && p.size() > 1; ++v) {
+            if (!contains(p, v)) continue;
+            kernel const& k = kernels[v];
+            if (k.kind != kernel_kind::root || k.index != 2 || !arguments[k.argument].is_constant() ||
+                arguments[k.argument].content.denominator != 1)
+                return 0;
+            found = v + 1;
+        }
+        return found;
+    }
+
     constexpr unsigned factor(polynomial const& p) {
         for (unsigned i = 0; i < factor_count; ++i)
             if (factors[i] == p) return i;

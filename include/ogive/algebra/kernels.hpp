@@ -287,6 +287,20 @@ constexpr fraction root_of_kernel(field& f, unsigned v, int e, unsigned index) {
     return f.multiply(f.power(f.variable(v), whole), f.power(root_kernel(f, f.variable(v), index), part));
 }
 
+/// A factor of certain sign whose square divides p, taken positive; 1 if none is found.
+constexpr fraction square_part(field& f, polynomial const& p) {
+    for (unsigned v = 0; v < f.kernel_count && p.size() > 2; ++v) {
+        if (degree(p, v) < 2) continue;
+        polynomial const g = greatest_common_divisor(p, partial(p, v));
+        int const s = g.is_constant() ? 0 : f.sign(g);
+        bool exact = s != 0;
+        polynomial const once = exact ? divide_exactly(p, g, exact) : p;
+        if (exact) divide_exactly(once, g, exact);
+        if (exact) return f.from(g, rational{s});
+    }
+    return fraction{rational{1}};
+}
+
 constexpr fraction root(field& f, fraction const& w, unsigned index) {
     if (w.is_zero()) return {};
     if (certain_sign(f, w) < 0) {
@@ -327,6 +341,15 @@ constexpr fraction root(field& f, fraction const& w, unsigned index) {
         } else {
             result = f.divide(result, f.power(root_kernel(f, f.from(d), index), static_cast<int>(e)));
         }
+    }
+    if (rest.above.is_one() && rest.below != 0) { // u^(-1/n) = u^((n-1)/n)/u
+        fraction const below = f.invert(rest);
+        return f.multiply(f.divide(result, below), f.power(root_kernel(f, below, index), n - 1));
+    }
+    fraction const part = index == 2 ? square_part(f, rest.above) : fraction{rational{1}};
+    if (!part.is_constant()) {
+        rest = f.divide(rest, f.multiply(part, part));
+        result = f.multiply(result, part);
     }
     return f.multiply(result, root_kernel(f, rest, index));
 }

@@ -35,7 +35,11 @@ constexpr unsigned extra_length_of_call(workspace const& w, node const& n) {
     case operation::sinh: // tanh is preferred
     case operation::cosh:
     case operation::sign: // max and min are preferred
-    case operation::abs: ++extra; break;
+        ++extra;
+        break;
+    case operation::abs: // 3*abs(x) is preferred to abs(3*x)
+        extra += inner == operation::multiply && w[w[operand].a].op == operation::constant ? 2 : 1;
+        break;
     case operation::tanh:
         if (inner == operation::divide && w[w[operand].b].op == operation::constant) extra += 2;
         break;
@@ -59,6 +63,15 @@ constexpr unsigned extra_length_of_call(workspace const& w, node const& n) {
 constexpr bool is_choice(workspace const& w, node const& n) {
     return n.op == operation::min || n.op == operation::max || n.op == operation::select ||
            (n.op == operation::named && w[n.a].op == operation::select);
+}
+
+/// Is there a quotient by more than a constant among the terms or factors? One fraction is preferred to a fraction in it.
+constexpr bool holds_quotient(workspace const& w, node_index i) {
+    node const& n = w[i];
+    if (n.op == operation::divide) return w[n.b].op != operation::constant || holds_quotient(w, n.a);
+    if (n.op == operation::negate) return holds_quotient(w, n.a);
+    bool const goes_on = n.op == operation::add || n.op == operation::subtract || n.op == operation::multiply;
+    return goes_on && (holds_quotient(w, n.a) || holds_quotient(w, n.b));
 }
 
 /// How long the formula of a node is when written out, in symbols; `as_read`: with what readers find longer.
@@ -88,6 +101,8 @@ constexpr unsigned length_of(workspace const& w, node_index root, bool as_read =
             for (unsigned k = 0; k < n.operand_count(); ++k) total += length[n.operand(k)];
             if (n.op == operation::select) --total;
             if (as_read && row(n.op).called && n.operand_count() == 1) total += extra_length_of_call(w, n);
+            bool const of_cases = n.op == operation::sqrt && choice[n.a];
+            if (of_cases && (w[n.a].op == operation::select || w[n.a].op <= operation::negate)) total += 4;
             if (n.op == operation::exp)
                 total += choice[n.a] ? 4u : begins_with_minus(w, n.a) ? 0u : 1u; // cases are shorter
             if ((n.op == operation::min || n.op == operation::max))
@@ -96,6 +111,8 @@ constexpr unsigned length_of(workspace const& w, node_index root, bool as_read =
             if (n.op == operation::power && w[n.a].op == operation::power) ++total; // a^(x*y) is preferred to (a^x)^y
             if ((n.op == operation::multiply || n.op == operation::add) && n.a == n.b) ++total; // and u^2 and 2*u
             if (n.op == operation::divide && has_exponential_factor(w, n.b)) ++total;           // and e^-u to 1/e^u
+            if (n.op == operation::divide && w[n.b].op != operation::constant)
+                total += holds_quotient(w, n.a) || w[n.b].op == operation::divide ? 2u : 0u;
         }
         length[i] = total > 1000000 ? 1000000 : static_cast<unsigned>(total);
     }
