@@ -80,6 +80,8 @@ struct knowledge {
     /// How logarithms and roots are split by what is known.
     fraction (*logarithm)(field&, fraction const&) = nullptr;
     fraction (*root)(field&, fraction const&, unsigned) = nullptr;
+    /// The angle between -pi/2 and pi/2 that an inverse function of a sine, cosine or tangent is, where it is known.
+    bool (*angle)(field&, kernel_kind, fraction const&, fraction&) = nullptr;
 
     constexpr knowledge() {}
     constexpr void restart() {
@@ -107,6 +109,7 @@ class field {
     bool whole_exponents = false;
     /// Units learnt in an earlier attempt, by kernel.
     rational finer_unit[variables];
+    unsigned root_index[variables] = {};
     /// What is known of signs beyond the assumptions on symbols; none in the plain field.
     knowledge* known = nullptr;
 

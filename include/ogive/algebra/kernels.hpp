@@ -268,9 +268,43 @@ constexpr fraction logarithm(field& f, fraction const& u) {
 
 // -- roots -----------------------------------------------------------------------------------------------------------
 
+/// Roots of one radicand are powers of one kernel: of an index that all of them divide.
 constexpr fraction root_kernel(field& f, fraction const& w, unsigned index) {
-    return w.is_constant() && w.content == rational{1} ? fraction{rational{1}}
-                                                       : f.variable(kernel_of(f, kernel_kind::root, w, index));
+    if (w.is_constant() && w.content == rational{1}) return fraction{rational{1}};
+    unsigned const before = f.kernel_count;
+    unsigned v = 0;
+    while (v < before && (f.whole_exponents || f.kernels[v].kind != kernel_kind::root ||
+                          !f.equal(f.arguments[f.kernels[v].argument], w)))
+        ++v;
+    unsigned have = v < before ? f.kernels[v].index : before < variables ? f.root_index[before] : 0;
+    if (have == 0 || f.whole_exponents || (v == before && have % index != 0)) have = index;
+    if (have % index != 0) {
+        unsigned const n =
+            have / static_cast<unsigned>(greatest_common_divisor(uint128{have}, uint128{index})) * index;
+        f.root_index[v] = n;
+        f.stop(n > 30 ? obstacle::too_many_terms : obstacle::refine_exponents);
+        return fraction{rational{1}};
+    }
+    return f.power(f.variable(kernel_of(f, kernel_kind::root, w, have)), static_cast<int>(have / index));
+}
+
+/// The root of 1 - sin(a)², if the cosine occurs and its sign is known.
+constexpr bool is_square_of_cosine(field& f, fraction const& w, fraction& root) {
+    polynomial const& p = w.above;
+    if (p.size() != 2 || p.exponents[1] != 0 || p.coefficients[0] != 1 || p.coefficients[1] != -1) return false;
+    for (unsigned s = 0; s < f.kernel_count; ++s) {
+        if (f.kernels[s].kind != kernel_kind::sin || p.exponents[0] != variable_power(s, 2)) continue;
+        for (unsigned c = 0; c < f.kernel_count; ++c) {
+            if (f.kernels[c].kind != kernel_kind::cos ||
+                !f.equal(f.arguments[f.kernels[c].argument], f.arguments[f.kernels[s].argument]))
+                continue;
+            polynomial const cosine = f.variable(c).above;
+            int const sign = f.sign(cosine);
+            root = f.scale(f.variable(c), rational{sign});
+            return sign != 0 || (f.known != nullptr && f.known->possible(cosine) == is_zero);
+        }
+    }
+    return false;
 }
 
 constexpr fraction root_of_kernel(field& f, unsigned v, int e, unsigned index) {
@@ -307,6 +341,9 @@ constexpr fraction root(field& f, fraction const& w, unsigned index) {
         f.stop(obstacle::undefined_everywhere);
         return {};
     }
+    if (index == 2 && w.below == 0 && w.content.sign() < 0)
+        if (fraction cosine; is_square_of_cosine(f, w, cosine))
+            return f.multiply(root(f, fraction{-w.content}, 2), cosine);
     if (f.known != nullptr && !w.is_constant()) return f.known->root(f, w, index);
     fraction result{rational{1}};
     fraction rest = w;
@@ -352,6 +389,20 @@ constexpr fraction root(field& f, fraction const& w, unsigned index) {
         result = f.multiply(result, part);
     }
     return f.multiply(result, root_kernel(f, rest, index));
+}
+
+/// Is it zero because e^u is 1? For sums of logarithms with small coefficients: log(a²) - 2·log(a).
+constexpr bool is_logarithm_of_one(field& f, fraction u) {
+    if (u.below != 0 || !f.fine()) return false;
+    u = f.scale(u, rational{u.content.denominator});
+    for (unsigned i = 0; i < u.above.size(); ++i) {
+        rational const q = u.content * rational{u.above.coefficients[i]};
+        if (logarithm_in(f, u.above.exponents[i]) == variables || !q.valid() || magnitude(q.numerator) > 8) return false;
+    }
+    fraction const power = exponential(f, u);
+    bool const is_one = f.fine() && power.is_constant() && power.content == rational{1};
+    if (f.stopped != obstacle::refine_exponents) f.stopped = obstacle::none; // it was only tried
+    return is_one;
 }
 
 // -- odd and even functions ------------------------------------------------------------------------------------------

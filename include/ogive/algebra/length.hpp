@@ -30,7 +30,8 @@ constexpr unsigned extra_length_of_call(workspace const& w, node const& n) {
     unsigned extra = 0;
     if (n.op != operation::exp && inner == operation::negate) extra += gate ? 2 : 1;
     if (gate) extra += 1 + n.arguments();
-    if (named && w[n.a].op == operation::divide && w[n.a].a == n.b) extra += 2; // the odds, a quotient
+    if (named && w[n.a].op == operation::divide && w[n.a].a == n.b) // the odds, a quotient
+        extra += inner == operation::exp ? 5 : 2;
     switch (n.op) {
     case operation::sinh: // tanh is preferred
     case operation::cosh:
@@ -111,8 +112,9 @@ constexpr unsigned length_of(workspace const& w, node_index root, bool as_read =
             if (n.op == operation::power && w[n.a].op == operation::power) ++total; // a^(x*y) is preferred to (a^x)^y
             if ((n.op == operation::multiply || n.op == operation::add) && n.a == n.b) ++total; // and u^2 and 2*u
             if (n.op == operation::divide && has_exponential_factor(w, n.b)) ++total;           // and e^-u to 1/e^u
+            if (n.op == operation::divide && w[n.a].op == operation::constant && w[n.a].high != 1) ++total;
             if (n.op == operation::divide && w[n.b].op != operation::constant)
-                total += holds_quotient(w, n.a) || w[n.b].op == operation::divide ? 2u : 0u;
+                total += holds_quotient(w, n.a) || w[n.b].op == operation::divide ? 3u : 0u;
         }
         length[i] = total > 1000000 ? 1000000 : static_cast<unsigned>(total);
     }

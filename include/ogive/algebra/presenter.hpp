@@ -33,7 +33,23 @@ class presenter {
         if (w[b].op == operation::divide) return divide(multiply(a, w[b].a), w[b].b);
         return w.make(operation::multiply, a, b);
     }
-    constexpr node_index divide(node_index a, node_index b) { return is(b, 1) ? a : w.make(operation::divide, a, b); }
+    constexpr node_index divide(node_index a, node_index b) {
+        if (is(b, 1)) return a;
+        node const above = w[a], below = w[b];
+        if (is_minus(a) && below.op == operation::subtract && !is_sum(below.a)) { // -u/(1 - v) is u/(v - 1)
+            b = w.make(operation::subtract, below.b, below.a);
+            a = above.op == operation::negate     ? above.a
+                : above.op == operation::constant ? constant(-above.value())
+                                                  : multiply(constant(-w[above.a].value()), above.b);
+        }
+        return w.make(operation::divide, a, b);
+    }
+    /// Does it begin with a minus sign that can be taken off?
+    constexpr bool is_minus(node_index i) const {
+        node const& n = w[i];
+        if (n.op == operation::multiply) return w[n.a].op == operation::constant && w[n.a].low < 0;
+        return n.op == operation::negate || (n.op == operation::constant && n.low < 0);
+    }
     constexpr node_index power(node_index a, unsigned e) {
         return e == 0 ? constant(1) : e == 1 ? a : w.make(operation::power, a, constant(static_cast<int>(e)));
     }
@@ -72,6 +88,14 @@ class presenter {
                             : w.make(operation::add, sum, scaled(q, b));
     }
 
+    /// A power of a root, as one power.
+    constexpr node_index root_power(unsigned v, unsigned e) {
+        rational const q{static_cast<int>(e), static_cast<int>(f.kernels[v].index)};
+        if (e == 1) return kernel_node(v);
+        if (q == rational{1, 2}) return call(operation::sqrt, v);
+        return w.make(operation::power, fraction_node(f.arguments[f.kernels[v].argument]), constant(q));
+    }
+
     /// Constants first, then symbols, then functions; exponentials as one, of the sum of their exponents.
     constexpr node_index monomial_node(monomial m) {
         node_index r = constant(1);
@@ -84,7 +108,7 @@ class presenter {
             if (k.kind == kernel_kind::exponential && image[v] == none)
                 exponents = f.add(exponents, exponent_of(v, static_cast<int>(e)));
             else
-                r = multiply(r, power(kernel_node(v), e));
+                r = multiply(r, k.kind == kernel_kind::root ? root_power(v, e) : power(kernel_node(v), e));
         }
         return exponents.is_zero() ? r : multiply(r, w.make(operation::exp, fraction_node(exponents)));
     }

@@ -356,6 +356,10 @@ class case_tree {
         for (unsigned r = 0; r < p_.region_count; ++r) {
             branches[r] = resolve(smooth, g_, root, p_, p_.regions[r]);
             leaves_[r] = no_leaf;
+            if (r == 0 || !p_.regions[r].is_point || smooth.problem != trouble::division_by_zero) continue;
+            if (points == undefined_points::stay || !p_.linear) continue;
+            smooth.problem = trouble::none;
+            branches[r] = branches[r - 1]; // as there is no value, it may have any
         }
         if (smooth.problem != trouble::none) out_.fail(smooth.problem);
         for (unsigned r = 0; r < p_.region_count; ++r) {
