@@ -392,17 +392,19 @@ constexpr fraction root(field& f, fraction const& w, unsigned index) {
 }
 
 /// Is it zero because e^u is 1? For sums of logarithms with small coefficients: log(a²) - 2·log(a).
-constexpr bool is_logarithm_of_one(field& f, fraction u) {
+constexpr bool is_logarithm_of_one(field& f, fraction const& u) {
     if (u.below != 0 || !f.fine()) return false;
-    u = f.scale(u, rational{u.content.denominator});
+    rational const unit{u.content.denominator};
+    polynomial sums[2]; // of what is added and of what is subtracted
     for (unsigned i = 0; i < u.above.size(); ++i) {
-        rational const q = u.content * rational{u.above.coefficients[i]};
+        rational const q = unit * u.content * rational{u.above.coefficients[i]};
         if (logarithm_in(f, u.above.exponents[i]) == variables || !q.valid() || magnitude(q.numerator) > 8) return false;
+        sums[q.sign() < 0].append(u.above.exponents[i], q.sign() < 0 ? -q.numerator : q.numerator);
     }
-    fraction const power = exponential(f, u);
-    bool const is_one = f.fine() && power.is_constant() && power.content == rational{1};
+    fraction const above = exponential(f, f.from(sums[0])), below = exponential(f, f.from(sums[1]));
+    bool const equal = f.fine() && f.equal(above, below) && f.fine();
     if (f.stopped != obstacle::refine_exponents) f.stopped = obstacle::none; // it was only tried
-    return is_one;
+    return equal;
 }
 
 // -- odd and even functions ------------------------------------------------------------------------------------------
