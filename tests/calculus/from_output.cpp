@@ -54,6 +54,8 @@ TEST_CASE("the derivative in terms of the output reads well") {
     CHECK(output_form_of(prelu(x, slope)) == "piecewise(y > 0: 1; else: a)");
     CHECK(output_form_of(elu(x)) == "piecewise(y > 0: 1; else: 1 + y)");
     CHECK(output_form_of(3_c * x + 1_c) == "3");
+    CHECK(output_form_of(softplus(x) - x) == "exp(-y) - 1");
+    CHECK(output_form_of(x / sqrt(1_c + x * x)) == "sqrt(1 - y^2)*(1 - y^2)");
 }
 
 TEST_CASE("roots, cases and break points that are symbols") {

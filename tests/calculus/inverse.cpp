@@ -116,6 +116,14 @@ TEST_CASE("several occurrences: polynomial equations in x or in one exponential"
     CHECK(inverted((2_c * x + 1_c) / (x - 3_c)) != "no inverse");
 }
 
+TEST_CASE("logarithms of an exponential: equations in it") {
+    CHECK(inverted(softplus(x) - x) == "-log(exp(x) - 1)");
+    CHECK(inverted(x + softplus(x)) == "log((sqrt(1 + 4*exp(x)) - 1)/2)");
+    CHECK(inverted(log(cosh(x))) == "not injective");
+    CHECK(inverted(x + exp(x)) == "several occurrences");
+    CHECK(inverted(x + log(x)) == "several occurrences");
+}
+
 TEST_CASE("cases") {
     CHECK(inverted(piecewise(when(x > 0_c, x * x), otherwise(x))) == "piecewise(x > 0: sqrt(x); else: x)");
     CHECK(inverted(max(x, 2_c * x)) == "piecewise(x > 0: x/2; else: x)");

@@ -279,8 +279,7 @@ constexpr fraction root_kernel(field& f, fraction const& w, unsigned index) {
     unsigned have = v < before ? f.kernels[v].index : before < variables ? f.root_index[before] : 0;
     if (have == 0 || f.whole_exponents || (v == before && have % index != 0)) have = index;
     if (have % index != 0) {
-        unsigned const n =
-            have / static_cast<unsigned>(greatest_common_divisor(uint128{have}, uint128{index})) * index;
+        unsigned const n = have / static_cast<unsigned>(greatest_common_divisor(uint128{have}, uint128{index})) * index;
         f.root_index[v] = n;
         f.stop(n > 30 ? obstacle::too_many_terms : obstacle::refine_exponents);
         return fraction{rational{1}};
@@ -398,7 +397,8 @@ constexpr bool is_logarithm_of_one(field& f, fraction const& u) {
     polynomial sums[2]; // of what is added and of what is subtracted
     for (unsigned i = 0; i < u.above.size(); ++i) {
         rational const q = unit * u.content * rational{u.above.coefficients[i]};
-        if (logarithm_in(f, u.above.exponents[i]) == variables || !q.valid() || magnitude(q.numerator) > 8) return false;
+        if (logarithm_in(f, u.above.exponents[i]) == variables || !q.valid() || magnitude(q.numerator) > 8)
+            return false;
         sums[q.sign() < 0].append(u.above.exponents[i], q.sign() < 0 ? -q.numerator : q.numerator);
     }
     fraction const above = exponential(f, f.from(sums[0])), below = exponential(f, f.from(sums[1]));

@@ -69,9 +69,7 @@ class presenter {
         return multiply(constant(q), a);
     }
 
-    constexpr bool is_sum(node_index i) const {
-        return w[i].op == operation::add || w[i].op == operation::subtract;
-    }
+    constexpr bool is_sum(node_index i) const { return w[i].op == operation::add || w[i].op == operation::subtract; }
 
     /// Better written as a decimal than as a fraction, 0.044715 say.
     static constexpr bool is_decimal(rational const& q) {

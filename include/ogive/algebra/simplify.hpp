@@ -139,9 +139,8 @@ constexpr node_index mirrored_form(Workspace& out, Workspace const& g, node_inde
     if (form.problem != trouble::none || out.problem != trouble::none) return presenter::none;
     if (even) return r;
     node_index const side = out.make(operation::sign, argument);
-    return out[r].op == operation::negate
-               ? out.make(operation::negate, out.make(operation::multiply, side, out[r].a))
-               : out.make(operation::multiply, side, r);
+    return out[r].op == operation::negate ? out.make(operation::negate, out.make(operation::multiply, side, out[r].a))
+                                          : out.make(operation::multiply, side, r);
 }
 
 /// One step of simplify.
@@ -163,7 +162,8 @@ constexpr node_index simplify_once(workspace& out, Graph const& g, node_index ro
         } else if (p.stopped == obstacle::none) {
             Workspace smooth;
             auto const smooth_branch = [&](node_index branch) { return smooth_form(form, smooth, branch); };
-            result.consider(form, case_tree{form, w, p}(smooth, lifted[0], smooth_branch, undefined_points::do_not_matter));
+            result.consider(form,
+                            case_tree{form, w, p}(smooth, lifted[0], smooth_branch, undefined_points::do_not_matter));
             Workspace mirror;
             result.consider(mirror, mirrored_form(mirror, w, lifted[0], p));
         }
