@@ -371,8 +371,8 @@ class field {
             polynomial const a = coefficient(p, v - 1, 0), b = coefficient(p, v - 1, 1);
             polynomial const square{arguments[kernels[v - 1].argument].content.numerator};
             r.above = r.above * (a - b * polynomial{1, variable_power(v - 1, 1)});
-            p = a * a - square * b * b;
-            if (p.failed) return stop(obstacle::too_many_terms);
+            p = without_squares(a * a - square * b * b);
+            if (p.failed || root_to_clear(p) == 0) return put_below(r, p);
         }
         for (unsigned i = 0; i < factor_count && !p.is_constant(); ++i)
             for (bool exact = factors[i].size() > 1; exact && may_divide(p, factors[i]);) {
@@ -403,6 +403,21 @@ class field {
             found = v + 1;
         }
         return found;
+    }
+
+    /// Squares of square roots of integers as integers.
+    constexpr polynomial without_squares(polynomial const& p) const {
+        polynomial r;
+        r.failed = p.failed;
+        for (unsigned i = 0; i < p.size() && !r.failed; ++i) {
+            polynomial t{p.coefficients[i]};
+            for (unsigned v = 0; v < kernel_count; ++v)
+                for (unsigned e = exponent(p.exponents[i], v); e > 0; e -= e > 1 ? 2 : 1)
+                    t = t * (e > 1 ? polynomial{arguments[kernels[v].argument].content.numerator}
+                                   : polynomial{1, variable_power(v, 1)});
+            r = r + t;
+        }
+        return r;
     }
 
     constexpr unsigned factor(polynomial const& p) {

@@ -264,6 +264,16 @@ class presenter {
         return w.make(op, fraction_node(f.arguments[f.kernels[v].argument]));
     }
 
+    /// The sine that 1 less its square is a fraction, or `variables`.
+    constexpr unsigned sine_in(fraction const& u) const {
+        polynomial const& p = u.above;
+        bool const fits = u.below == 0 && u.content == rational{-1} && p.size() == 2 && p.exponents[1] == 0 &&
+                          p.coefficients[0] == 1 && p.coefficients[1] == -1;
+        for (unsigned v = 0; fits && v < f.kernel_count; ++v)
+            if (f.kernels[v].kind == kernel_kind::sin && p.exponents[0] == variable_power(v, 2)) return v;
+        return variables;
+    }
+
     constexpr node_index make_kernel(unsigned v) {
         kernel const k = f.kernels[v];
         switch (k.kind) {
@@ -278,6 +288,8 @@ class presenter {
                     radicand.above.leading().coefficient == 1 &&
                     (radicand.above.leading().exponents & (guard_bits >> 7)) == 0)
                     return w.make(operation::abs, monomial_node(radicand.above.leading().exponents >> 1));
+                if (unsigned const s = sine_in(radicand); s < variables) // sqrt(1 - sin(u)^2) = |cos(u)|
+                    return w.make(operation::abs, call(operation::cos, s));
                 return call(operation::sqrt, v);
             }
             return w.make(operation::power, fraction_node(f.arguments[k.argument]),
