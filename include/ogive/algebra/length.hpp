@@ -13,6 +13,15 @@ constexpr bool has_exponential_factor(workspace const& w, node_index i) {
     return w[i].op == operation::exp;
 }
 
+/// Is a logarithm among the factors of a product or quotient?
+constexpr bool has_logarithm_factor(workspace const& w, node_index i) {
+    node const& n = w[i];
+    if (n.op == operation::log) return true;
+    if (n.op == operation::negate) return has_logarithm_factor(w, n.a);
+    bool const goes_on = n.op == operation::multiply || n.op == operation::divide;
+    return goes_on && (has_logarithm_factor(w, n.a) || (n.op == operation::multiply && has_logarithm_factor(w, n.b)));
+}
+
 /// Is -u written with a minus sign in front?
 constexpr bool begins_with_minus(workspace const& w, node_index i) {
     while (w[i].op == operation::multiply || w[i].op == operation::divide) i = w[i].a;
@@ -54,6 +63,7 @@ constexpr unsigned extra_length_of_call(workspace const& w, node const& n) {
     bool const hyperbolic = n.op >= operation::sinh && n.op <= operation::tanh;
     bool const exponential = n.op == operation::exp || n.op == operation::log;
     if ((circle && circular) || (hyperbola && (hyperbolic || exponential))) extra += 6;
+    if (n.op == operation::exp && inner != operation::log && has_logarithm_factor(w, operand)) extra += 3; // a power
     if (exponential && deeper != n.op && (deeper == operation::log || deeper == operation::exp)) extra += 6;
     if (n.op == operation::sqrt && inner == operation::exp) extra += 6;
     if ((named || hyperbolic) && deeper == operation::log) extra += 4;
