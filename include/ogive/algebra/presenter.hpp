@@ -320,7 +320,7 @@ class presenter {
                 }
         }
         fraction const one{rational{1}};
-        if (!a.is_constant()) {
+        if (!f.constant(a)) {
             fraction const total = f.add(one, a);
             if (f.fine() && !total.is_zero()) {
                 fraction const u = f.divide(a, total);
