@@ -13,6 +13,13 @@ constexpr bool has_exponential_factor(workspace const& w, node_index i) {
     return w[i].op == operation::exp;
 }
 
+/// What a constant is multiplied with, or divided by one.
+constexpr node_index without_factor(workspace const& w, node_index i) {
+    node const& n = w[i];
+    if (n.op == operation::multiply && w[n.a].op == operation::constant) return n.b;
+    return (n.op == operation::divide && w[n.b].op == operation::constant) || n.op == operation::negate ? n.a : i;
+}
+
 /// Is a logarithm among the factors of a product or quotient?
 constexpr bool has_logarithm_factor(workspace const& w, node_index i) {
     node const& n = w[i];
@@ -50,9 +57,12 @@ constexpr unsigned extra_length_of_call(workspace const& w, node const& n) {
     case operation::abs: // 3*abs(x) is preferred to abs(3*x)
         extra += inner == operation::multiply && w[w[operand].a].op == operation::constant ? 2 : 1;
         break;
-    case operation::tanh:
-        if (inner == operation::divide && w[w[operand].b].op == operation::constant) extra += 2;
+    case operation::tanh: {
+        node_index const core = inner == operation::negate ? w[operand].a : operand;
+        if (w[core].op == operation::divide && w[w[core].b].op == operation::constant) extra += 2;
+        if (inner != operation::negate && begins_with_minus(w, operand)) ++extra;
         break;
+    }
     case operation::expm1: extra += 4; break; // e^u - 1 and log(1 + u) are preferred
     case operation::log1p: extra += 3; break;
     default: break;
@@ -122,7 +132,11 @@ constexpr unsigned length_of(workspace const& w, node_index root, bool as_read =
             if (n.op == operation::power && w[n.a].op == operation::power) ++total; // a^(x*y) is preferred to (a^x)^y
             if ((n.op == operation::multiply || n.op == operation::add) && n.a == n.b) ++total; // and u^2 and 2*u
             if (n.op == operation::divide && has_exponential_factor(w, n.b)) ++total;           // and e^-u to 1/e^u
-            if (n.op == operation::divide && w[n.a].op == operation::constant && w[n.a].high != 1) ++total;
+            if (n.op == operation::divide && w[n.a].op == operation::constant && w[n.a].high != 1 &&
+                w[n.a].high % 5 != 0)
+                ++total; // 1/(2*u), but 0.1/u
+            bool const sum = n.op == operation::add || n.op == operation::subtract;
+            if (sum && n.a != n.b && without_factor(w, n.a) == without_factor(w, n.b)) total += 3; // x/2 - x
             if (n.op == operation::divide && w[n.b].op != operation::constant)
                 total += holds_quotient(w, n.a) || w[n.b].op == operation::divide ? 3u : 0u;
         }
