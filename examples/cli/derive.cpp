@@ -3,6 +3,7 @@
 
 #include "render.hpp"
 
+#include <ogive/calculus/domain.hpp>
 #include <ogive/emit/simplest.hpp>
 
 namespace ogive::cli {
@@ -36,6 +37,8 @@ answer simplest(question const& q, node_index root) {
 answer derive(question const& q) {
     node_index const d = q.w.derivative(q.read.left, q.w.symbol(q.x), q.asked.order);
     if (q.w.problem != trouble::none) return failure(explain(q.w.problem));
+    interval_set const where = calculus::domain(q.w, q.read.left, q.x);
+    if (where.known && where.size() == 0) return failure("the function is defined nowhere");
     return simplest(q, d);
 }
 

@@ -6,7 +6,7 @@
 #include "render.hpp"
 
 #include <ogive/calculus/inverse_failure.hpp>
-#include <ogive/emit/arrange.hpp>
+#include <ogive/emit/simplest.hpp>
 
 #include <cstdio>
 
@@ -59,13 +59,30 @@ std::string reason_without_inverse(question const& q, calculus::segment const& w
 }
 
 answer invert(question const& q) {
-    calculus::segment where;
-    if (!q.asked.interval.empty() && !read_interval(q.asked.interval, where))
-        return error_at(0, "--on takes an interval such as (0, inf) or [-1, 1]");
+    written_interval on;
+    if (!q.asked.interval.empty() && !read_interval(q.asked.interval, on))
+        return error_at(0, "--on takes an interval such as (0, inf), [-1, 1] or (0, pi)");
     workspace out;
     trouble problem = trouble::none;
-    node_index const r = calculus::invert(out, q.w, q.read.left, q.x, problem, where);
-    if (problem != trouble::none) return failure(reason_without_inverse(q, where));
+    node_index r = 0;
+    if (on.is_exact()) {
+        r = calculus::invert(out, q.w, q.read.left, q.x, problem, on.segment());
+        if (problem != trouble::none) return failure(reason_without_inverse(q, on.segment()));
+    } else { // of a variable that runs from 0 to 1 there
+        workspace changed, plain;
+        node_index image = 0, back = 0;
+        calculus::segment const where = on.unit(changed, changed.symbol(q.x), image);
+        node_index const f = algebra::explicit_derivatives(plain, q.w, q.read.left);
+        node_index const g = calculus::substitute(changed, plain, f, q.x, image);
+        if (plain.problem != trouble::none) return failure(explain(plain.problem));
+        if (changed.problem != trouble::none) return failure(explain(changed.problem));
+        node_index const t = calculus::invert(out, changed, g, q.x, problem, where);
+        if (problem != trouble::none) return failure(explain(problem));
+        on.unit(out, t, back);
+        workspace given;
+        node_index const whole = given.import(out, back);
+        r = simplest(out, given, whole);
+    }
     if (out.problem != trouble::none) return failure(explain(out.problem));
     answer a;
     workspace ordered;

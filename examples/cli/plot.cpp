@@ -15,11 +15,11 @@ answer plot(question const& q) {
     plot_options o;
     o.order = static_cast<unsigned>(q.asked.order);
     if (!q.asked.interval.empty()) {
-        calculus::segment s;
+        written_interval s;
         if (!read_interval(q.asked.interval, s) || !s.has_lower || !s.has_upper)
             return error_at(0, "--on takes an interval with finite ends such as (-4, 4) to plot on");
-        o.from = number::enclosure{s.lower}.to<double>();
-        o.to = number::enclosure{s.upper}.to<double>();
+        o.from = algebra::enclose(s.w, s.lower, algebra::point{}).to<double>();
+        o.to = algebra::enclose(s.w, s.upper, algebra::point{}).to<double>();
     }
     std::vector<node_index> functions{q.read.left};
     for (auto const& written : q.asked.others) {

@@ -14,7 +14,7 @@ std::string steps_text(question const& q) {
         d = derivative_steps(q.w, q.read.left, q.x, q.asked.order);
     } else if (q.asked.command == "invert") {
         calculus::segment where;
-        if (!q.asked.interval.empty()) read_interval(q.asked.interval, where);
+        if (!q.asked.interval.empty() && !read_interval(q.asked.interval, where)) return {};
         d = inverse_steps(q.w, q.read.left, q.x, where);
     } else if (q.read.what == parsed::kind::equation && q.asked.conditions.empty()) {
         d = proof_steps(q.w, q.read.left, q.read.right);

@@ -87,6 +87,30 @@ TEST_CASE("what is short stays, what cancels goes") {
     CHECK(simple(erfc(-x / sqrt(2_c)) / 2_c) == "normal_cdf(x)");
 }
 
+TEST_CASE("one fraction, rational denominators, constants outside") {
+    CHECK(simple(derivative(exp(x) / x, x)) == "exp(x)*(x - 1)/x^2");
+    CHECK(simple(derivative(sin(x) / x, x)) == "(x*cos(x) - sin(x))/x^2");
+    CHECK(simple(derivative(sqrt(x), x)) == "1/(2*sqrt(x))");
+    CHECK(simple(derivative(pow(x, 1_q / 3_q), x)) == "1/(3*x^(2/3))");
+    CHECK(simple((2_c + 2_c * sqrt(2_c)) / (2_c + sqrt(2_c))) == "sqrt(2)");
+    CHECK(simple(1_c / (sqrt(2_c) + sqrt(3_c))) == "sqrt(3) - sqrt(2)");
+    CHECK(simple(sqrt(x) * pow(x, 1_q / 3_q)) == "x^(5/6)");
+    CHECK(simple(sqrt(1_c + 2_c * exp(x) + exp(2_c * x))) == "1 + exp(x)");
+    CHECK(simple(-1_c / (1_c - exp(x))) == "1/(exp(x) - 1)");
+}
+
+TEST_CASE("points without a value keep no case alive") {
+    CHECK(simple(sign(x) / abs(x)) == "1/x");
+    CHECK(simple(derivative(log(abs(x)), x)) == "1/x");
+    CHECK(simple(piecewise(when(x > 0_c, x / x), otherwise(0_c))) != "1");
+}
+
+TEST_CASE("no form is undefined where the formula is not") {
+    CHECK(simple(cos(x) / sin(x)) == "cos(x)/sin(x)"); // 1/tan(x) has no value at pi/2
+    CHECK(simple(sin(x) / cos(x)) == "tan(x)");
+    CHECK(simple(tan(pi * (x - 1_q / 2_q))) == "tan(pi*(x - 0.5))");
+}
+
 TEST_CASE("laws over the catalogue and its derivatives") {
     boost::hana::for_each(catalogue, [](auto f) {
         check_laws(f);

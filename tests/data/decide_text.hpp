@@ -45,6 +45,7 @@ struct decided_text {
                                       formulas = std::make_unique<ogive::workspace>();
     ogive::parsed left, right;
     node_index sides[2] = {};
+    std::vector<node_index> demanded; // what the conditions want to be positive, or zero
     ogive::decision decision;
     double milliseconds = 0;
 
@@ -58,7 +59,12 @@ struct decided_text {
         sides[1] = ogive::algebra::explicit_derivatives(*formulas, *w, right.left);
         std::vector<node_index> conditions;
         for (auto const& c : known.conditions)
-            if (auto const p = parse(*w, c, known.symbols.data(), count)) conditions.push_back(p.left);
+            if (auto const p = parse(*w, c, known.symbols.data(), count)) {
+                conditions.push_back(p.left);
+                auto const n = (*w)[p.left];
+                node_index const above = formulas->import(*w, n.b), below = formulas->import(*w, n.a);
+                demanded.push_back(formulas->make(ogive::operation::subtract, above, below));
+            }
         auto const began = std::clock(); // of this process: other programs do not count
         decision = decide(*w, left.left, right.left, conditions);
         milliseconds = 1e3 * static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
@@ -102,6 +108,13 @@ struct decided_text {
                 if ((a == ogive::positive && q.sign() < 0) || (a == ogive::negative && q.sign() > 0)) q = -q;
                 in.emplace_back(names[k].name(), q);
             }
+            ogive::algebra::point at;
+            for (unsigned k = 0; k < names.size(); ++k)
+                at.push_back({names[k].name(), ogive::number::enclosure{in[k].exact}});
+            bool holds = true; // the conditions, certainly
+            for (node_index const d : demanded)
+                holds = holds && ogive::algebra::enclose(*formulas, d, at).certain_sign() > 0;
+            if (!holds) continue;
             int const c = compare(in.data(), static_cast<unsigned>(in.size()));
             result.first += c == 0 ? 1u : 0u;
             result.second += c == 1 ? 1u : 0u;

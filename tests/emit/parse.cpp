@@ -146,6 +146,8 @@ static_assert(reads("phi(-x) + normal_pdf(x)", normal_pdf(-x) + normal_pdf(x)));
 static_assert(reads("clip(y, -1, a)", min(max(y, -1_q), a)));
 static_assert(reads("step(x - 1)", piecewise(when(x - 1_c > 0_c, 1_c), otherwise(0_c))));
 static_assert(reads("sech(y) + ln(x)", 1_c / cosh(y) + log(x)));
+static_assert(reads("hardtanh(x) + relu6(y)", min(max(x, -1_c), 1_c) + min(max(y, 0_c), 6_c)));
+static_assert(reads("softsign(x) - tanhshrink(y)", x / (1_c + abs(x)) - (y - tanh(y))));
 static_assert(reads("pow(y, x)", pow(y, x)));
 static_assert(reads("log2(arctan(x))", log(atan(x)) / log(2_c)));
 

@@ -207,6 +207,8 @@ constexpr fraction inverse_angle(field& f, kernel_kind kind, fraction const& u) 
             return f.subtract(f.scale(pi_of(f), rational{int128{sign}, int128{2}}),
                               reduced_by_parity(f, kind, f.invert(u)));
     }
+    fraction known;
+    if (f.known != nullptr && f.known->angle != nullptr && f.known->angle(f, kind, u, known)) return known;
     return reduced_by_parity(f, kind, u);
 }
 

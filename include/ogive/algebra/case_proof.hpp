@@ -91,6 +91,7 @@ class case_prover {
         f_.known = &known_;
         known_.logarithm = logarithm_by_signs<field_for<Search>>;
         known_.root = root_by_signs<field_for<Search>>;
+        known_.angle = principal_angle<field_for<Search>>;
     }
     case_prover(case_prover const&) = delete;
     case_prover& operator=(case_prover const&) = delete;
@@ -115,6 +116,7 @@ class case_prover {
   private:
     constexpr void forget_units() {
         for (auto& unit : f_.finer_unit) unit = rational{0};
+        for (auto& index : f_.root_index) index = 0;
         known_.insist = false;
     }
 
@@ -227,7 +229,7 @@ class case_prover {
                 fraction const right = f_.fine() && sides[1] != sides[0] ? convert(sides[1]) : left;
                 if (!f_.fine()) return;
                 fraction const difference = f_.subtract(left, right);
-                same = f_.fine() && vanishes(difference);
+                same = f_.fine() && (vanishes(difference) || is_logarithm_of_one(f_, difference));
                 if (same || !f_.fine()) return;
                 for (unsigned v = 0; v < f_.kernel_count; ++v)
                     if (f_.kernels[v].kind > kernel_kind::exponential && f_.involves(difference, v))

@@ -80,6 +80,8 @@ struct knowledge {
     /// How logarithms and roots are split by what is known.
     fraction (*logarithm)(field&, fraction const&) = nullptr;
     fraction (*root)(field&, fraction const&, unsigned) = nullptr;
+    /// The angle between -pi/2 and pi/2 that an inverse function of a sine, cosine or tangent is, where it is known.
+    bool (*angle)(field&, kernel_kind, fraction const&, fraction&) = nullptr;
 
     constexpr knowledge() {}
     constexpr void restart() {
@@ -107,6 +109,7 @@ class field {
     bool whole_exponents = false;
     /// Units learnt in an earlier attempt, by kernel.
     rational finer_unit[variables];
+    unsigned root_index[variables] = {};
     /// What is known of signs beyond the assumptions on symbols; none in the plain field.
     knowledge* known = nullptr;
 
@@ -344,7 +347,7 @@ class field {
 
     /// Divides by a primitive polynomial, in terms of the factors known.
     constexpr void put_below(fraction& r, polynomial p) {
-        if (p.failed) {
+        if (p.failed || p.size() == 0) { // zero only where a root of a large square is taken for irrational
             stop(obstacle::too_many_terms);
             return;
         }
@@ -364,6 +367,7 @@ class field {
                     }
                 }
         }
+        if (root_to_clear(p) != 0) return put_below(r, without_roots(r, p));
         for (unsigned i = 0; i < factor_count && !p.is_constant(); ++i)
             for (bool exact = factors[i].size() > 1; exact && may_divide(p, factors[i]);) {
                 polynomial const q = divide_exactly(p, factors[i], exact);
@@ -381,6 +385,10 @@ class field {
     }
 
   private:
+    constexpr unsigned root_to_clear(polynomial const& p) const;
+    constexpr polynomial without_squares(polynomial const& p) const;
+    constexpr polynomial without_roots(fraction& r, polynomial p);
+
     constexpr unsigned factor(polynomial const& p) {
         for (unsigned i = 0; i < factor_count; ++i)
             if (factors[i] == p) return i;
@@ -413,36 +421,11 @@ class field {
                 return static_cast<void>(r = reduce(r, v));
     }
 
-    /// The least power of a kernel that is a polynomial in others, 0 if there is none.
-    constexpr unsigned reducible_power(unsigned v) const {
-        if (kernels[v].kind == kernel_kind::cos && !whole_exponents) return 2;
-        return kernels[v].kind == kernel_kind::root ? kernels[v].index : 0;
-    }
-
-    /// That power: the argument of a root, 1 - sin^2 for cos^2.
-    constexpr fraction reduced_power(unsigned v) {
-        if (kernels[v].kind == kernel_kind::root) return arguments[kernels[v].argument];
-        kernel sine = kernels[v];
-        sine.kind = kernel_kind::sin;
-        sine.sign = 0;
-        unsigned const s = find(sine, &arguments[kernels[v].argument]);
-        return from(combine(1, polynomial{int128{1}}, -1, 0, polynomial{1, variable_power(s, 2)}));
-    }
-
-    constexpr fraction reduce(fraction const& r, unsigned v) {
-        fraction result;
-        fraction const radicand = reduced_power(v);
-        unsigned const index = reducible_power(v);
-        for (unsigned e = 0; e <= degree(r.above, v) && fine(); ++e) {
-            polynomial const c = coefficient(r.above, v, e);
-            if (c.size() == 0) continue;
-            fraction t = from(c * polynomial{1, variable_power(v, e % index)}, r.content);
-            t.below = r.below;
-            settle(t);
-            result = add(result, multiply(t, power(radicand, static_cast<int>(e / index))));
-        }
-        return result;
-    }
+    constexpr unsigned reducible_power(unsigned v) const;
+    constexpr fraction reduced_power(unsigned v);
+    constexpr fraction reduce(fraction const& r, unsigned v);
 };
 
 } // namespace ogive::algebra
+
+#include <ogive/algebra/powers_of_roots.hpp>

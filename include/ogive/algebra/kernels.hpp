@@ -268,9 +268,42 @@ constexpr fraction logarithm(field& f, fraction const& u) {
 
 // -- roots -----------------------------------------------------------------------------------------------------------
 
+/// Roots of one radicand are powers of one kernel: of an index that all of them divide.
 constexpr fraction root_kernel(field& f, fraction const& w, unsigned index) {
-    return w.is_constant() && w.content == rational{1} ? fraction{rational{1}}
-                                                       : f.variable(kernel_of(f, kernel_kind::root, w, index));
+    if (w.is_constant() && w.content == rational{1}) return fraction{rational{1}};
+    unsigned const before = f.kernel_count;
+    unsigned v = 0;
+    while (v < before && (f.whole_exponents || f.kernels[v].kind != kernel_kind::root ||
+                          !f.equal(f.arguments[f.kernels[v].argument], w)))
+        ++v;
+    unsigned have = v < before ? f.kernels[v].index : before < variables ? f.root_index[before] : 0;
+    if (have == 0 || f.whole_exponents || (v == before && have % index != 0)) have = index;
+    if (have % index != 0) {
+        unsigned const n = have / static_cast<unsigned>(greatest_common_divisor(uint128{have}, uint128{index})) * index;
+        f.root_index[v] = n;
+        f.stop(n > 30 ? obstacle::too_many_terms : obstacle::refine_exponents);
+        return fraction{rational{1}};
+    }
+    return f.power(f.variable(kernel_of(f, kernel_kind::root, w, have)), static_cast<int>(have / index));
+}
+
+/// The root of 1 - sin(a)², if the cosine occurs and its sign is known.
+constexpr bool is_square_of_cosine(field& f, fraction const& w, fraction& root) {
+    polynomial const& p = w.above;
+    if (p.size() != 2 || p.exponents[1] != 0 || p.coefficients[0] != 1 || p.coefficients[1] != -1) return false;
+    for (unsigned s = 0; s < f.kernel_count; ++s) {
+        if (f.kernels[s].kind != kernel_kind::sin || p.exponents[0] != variable_power(s, 2)) continue;
+        for (unsigned c = 0; c < f.kernel_count; ++c) {
+            if (f.kernels[c].kind != kernel_kind::cos ||
+                !f.equal(f.arguments[f.kernels[c].argument], f.arguments[f.kernels[s].argument]))
+                continue;
+            polynomial const cosine = f.variable(c).above;
+            int const sign = f.sign(cosine);
+            root = f.scale(f.variable(c), rational{sign});
+            return sign != 0 || (f.known != nullptr && f.known->possible(cosine) == is_zero);
+        }
+    }
+    return false;
 }
 
 constexpr fraction root_of_kernel(field& f, unsigned v, int e, unsigned index) {
@@ -287,12 +320,29 @@ constexpr fraction root_of_kernel(field& f, unsigned v, int e, unsigned index) {
     return f.multiply(f.power(f.variable(v), whole), f.power(root_kernel(f, f.variable(v), index), part));
 }
 
+/// A factor of certain sign whose square divides p, taken positive; 1 if none is found.
+constexpr fraction square_part(field& f, polynomial const& p) {
+    for (unsigned v = 0; v < f.kernel_count && p.size() > 2; ++v) {
+        if (degree(p, v) < 2) continue;
+        polynomial const g = greatest_common_divisor(p, partial(p, v));
+        int const s = g.is_constant() ? 0 : f.sign(g);
+        bool exact = s != 0;
+        polynomial const once = exact ? divide_exactly(p, g, exact) : p;
+        if (exact) divide_exactly(once, g, exact);
+        if (exact) return f.from(g, rational{s});
+    }
+    return fraction{rational{1}};
+}
+
 constexpr fraction root(field& f, fraction const& w, unsigned index) {
     if (w.is_zero()) return {};
     if (certain_sign(f, w) < 0) {
         f.stop(obstacle::undefined_everywhere);
         return {};
     }
+    if (index == 2 && w.below == 0 && w.content.sign() < 0)
+        if (fraction cosine; is_square_of_cosine(f, w, cosine))
+            return f.multiply(root(f, fraction{-w.content}, 2), cosine);
     if (f.known != nullptr && !w.is_constant()) return f.known->root(f, w, index);
     fraction result{rational{1}};
     fraction rest = w;
@@ -328,7 +378,33 @@ constexpr fraction root(field& f, fraction const& w, unsigned index) {
             result = f.divide(result, f.power(root_kernel(f, f.from(d), index), static_cast<int>(e)));
         }
     }
+    if (rest.above.is_one() && rest.below != 0) { // u^(-1/n) = u^((n-1)/n)/u
+        fraction const below = f.invert(rest);
+        return f.multiply(f.divide(result, below), f.power(root_kernel(f, below, index), n - 1));
+    }
+    fraction const part = index == 2 ? square_part(f, rest.above) : fraction{rational{1}};
+    if (!part.is_constant()) {
+        rest = f.divide(rest, f.multiply(part, part));
+        result = f.multiply(result, part);
+    }
     return f.multiply(result, root_kernel(f, rest, index));
+}
+
+/// Is it zero because e^u is 1? For sums of logarithms with small coefficients: log(a²) - 2·log(a).
+constexpr bool is_logarithm_of_one(field& f, fraction const& u) {
+    if (u.below != 0 || !f.fine()) return false;
+    rational const unit{u.content.denominator};
+    polynomial sums[2]; // of what is added and of what is subtracted
+    for (unsigned i = 0; i < u.above.size(); ++i) {
+        rational const q = unit * u.content * rational{u.above.coefficients[i]};
+        if (logarithm_in(f, u.above.exponents[i]) == variables || !q.valid() || magnitude(q.numerator) > 8)
+            return false;
+        sums[q.sign() < 0].append(u.above.exponents[i], q.sign() < 0 ? -q.numerator : q.numerator);
+    }
+    fraction const above = exponential(f, f.from(sums[0])), below = exponential(f, f.from(sums[1]));
+    bool const equal = f.fine() && f.equal(above, below) && f.fine();
+    if (f.stopped != obstacle::refine_exponents) f.stopped = obstacle::none; // it was only tried
+    return equal;
 }
 
 // -- odd and even functions ------------------------------------------------------------------------------------------

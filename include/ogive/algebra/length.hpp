@@ -13,6 +13,22 @@ constexpr bool has_exponential_factor(workspace const& w, node_index i) {
     return w[i].op == operation::exp;
 }
 
+/// What a constant is multiplied with, or divided by one.
+constexpr node_index without_factor(workspace const& w, node_index i) {
+    node const& n = w[i];
+    if (n.op == operation::multiply && w[n.a].op == operation::constant) return n.b;
+    return (n.op == operation::divide && w[n.b].op == operation::constant) || n.op == operation::negate ? n.a : i;
+}
+
+/// Is a logarithm among the factors of a product or quotient?
+constexpr bool has_logarithm_factor(workspace const& w, node_index i) {
+    node const& n = w[i];
+    if (n.op == operation::log) return true;
+    if (n.op == operation::negate) return has_logarithm_factor(w, n.a);
+    bool const goes_on = n.op == operation::multiply || n.op == operation::divide;
+    return goes_on && (has_logarithm_factor(w, n.a) || (n.op == operation::multiply && has_logarithm_factor(w, n.b)));
+}
+
 /// Is -u written with a minus sign in front?
 constexpr bool begins_with_minus(workspace const& w, node_index i) {
     while (w[i].op == operation::multiply || w[i].op == operation::divide) i = w[i].a;
@@ -30,15 +46,23 @@ constexpr unsigned extra_length_of_call(workspace const& w, node const& n) {
     unsigned extra = 0;
     if (n.op != operation::exp && inner == operation::negate) extra += gate ? 2 : 1;
     if (gate) extra += 1 + n.arguments();
-    if (named && w[n.a].op == operation::divide && w[n.a].a == n.b) extra += 2; // the odds, a quotient
+    if (named && w[n.a].op == operation::divide && w[n.a].a == n.b) // the odds, a quotient
+        extra += inner == operation::exp ? 5 : 2;
     switch (n.op) {
     case operation::sinh: // tanh is preferred
     case operation::cosh:
     case operation::sign: // max and min are preferred
-    case operation::abs: ++extra; break;
-    case operation::tanh:
-        if (inner == operation::divide && w[w[operand].b].op == operation::constant) extra += 2;
+        ++extra;
         break;
+    case operation::abs: // 3*abs(x) is preferred to abs(3*x)
+        extra += inner == operation::multiply && w[w[operand].a].op == operation::constant ? 2 : 1;
+        break;
+    case operation::tanh: {
+        node_index const core = inner == operation::negate ? w[operand].a : operand;
+        if (w[core].op == operation::divide && w[w[core].b].op == operation::constant) extra += 2;
+        if (inner != operation::negate && begins_with_minus(w, operand)) ++extra;
+        break;
+    }
     case operation::expm1: extra += 4; break; // e^u - 1 and log(1 + u) are preferred
     case operation::log1p: extra += 3; break;
     default: break;
@@ -49,6 +73,7 @@ constexpr unsigned extra_length_of_call(workspace const& w, node const& n) {
     bool const hyperbolic = n.op >= operation::sinh && n.op <= operation::tanh;
     bool const exponential = n.op == operation::exp || n.op == operation::log;
     if ((circle && circular) || (hyperbola && (hyperbolic || exponential))) extra += 6;
+    if (n.op == operation::exp && inner != operation::log && has_logarithm_factor(w, operand)) extra += 3; // a power
     if (exponential && deeper != n.op && (deeper == operation::log || deeper == operation::exp)) extra += 6;
     if (n.op == operation::sqrt && inner == operation::exp) extra += 6;
     if ((named || hyperbolic) && deeper == operation::log) extra += 4;
@@ -59,6 +84,15 @@ constexpr unsigned extra_length_of_call(workspace const& w, node const& n) {
 constexpr bool is_choice(workspace const& w, node const& n) {
     return n.op == operation::min || n.op == operation::max || n.op == operation::select ||
            (n.op == operation::named && w[n.a].op == operation::select);
+}
+
+/// Is there a quotient by more than a constant among the terms or factors? One fraction is preferred to a fraction in it.
+constexpr bool holds_quotient(workspace const& w, node_index i) {
+    node const& n = w[i];
+    if (n.op == operation::divide) return w[n.b].op != operation::constant || holds_quotient(w, n.a);
+    if (n.op == operation::negate) return holds_quotient(w, n.a);
+    bool const goes_on = n.op == operation::add || n.op == operation::subtract || n.op == operation::multiply;
+    return goes_on && (holds_quotient(w, n.a) || holds_quotient(w, n.b));
 }
 
 /// How long the formula of a node is when written out, in symbols; `as_read`: with what readers find longer.
@@ -88,6 +122,8 @@ constexpr unsigned length_of(workspace const& w, node_index root, bool as_read =
             for (unsigned k = 0; k < n.operand_count(); ++k) total += length[n.operand(k)];
             if (n.op == operation::select) --total;
             if (as_read && row(n.op).called && n.operand_count() == 1) total += extra_length_of_call(w, n);
+            bool const of_cases = n.op == operation::sqrt && choice[n.a];
+            if (of_cases && (w[n.a].op == operation::select || w[n.a].op <= operation::negate)) total += 4;
             if (n.op == operation::exp)
                 total += choice[n.a] ? 4u : begins_with_minus(w, n.a) ? 0u : 1u; // cases are shorter
             if ((n.op == operation::min || n.op == operation::max))
@@ -96,6 +132,13 @@ constexpr unsigned length_of(workspace const& w, node_index root, bool as_read =
             if (n.op == operation::power && w[n.a].op == operation::power) ++total; // a^(x*y) is preferred to (a^x)^y
             if ((n.op == operation::multiply || n.op == operation::add) && n.a == n.b) ++total; // and u^2 and 2*u
             if (n.op == operation::divide && has_exponential_factor(w, n.b)) ++total;           // and e^-u to 1/e^u
+            if (n.op == operation::divide && w[n.a].op == operation::constant && w[n.a].high != 1 &&
+                w[n.a].high % 5 != 0)
+                ++total; // 1/(2*u), but 0.1/u
+            bool const sum = n.op == operation::add || n.op == operation::subtract;
+            if (sum && n.a != n.b && without_factor(w, n.a) == without_factor(w, n.b)) total += 3; // x/2 - x
+            if (n.op == operation::divide && w[n.b].op != operation::constant)
+                total += holds_quotient(w, n.a) || w[n.b].op == operation::divide ? 3u : 0u;
         }
         length[i] = total > 1000000 ? 1000000 : static_cast<unsigned>(total);
     }

@@ -43,8 +43,12 @@ constexpr node_index presenter::rooted_fraction(fraction const& u) {
             q == 1 ? kernel_node(v)
                    : w.make(operation::power, radicand,
                             constant(rational{static_cast<int128>(q), static_cast<int128>(k.index)}));
-        return w[rest].op == operation::divide ? divide(w[rest].a, multiply(w[rest].b, root_node))
-                                               : divide(rest, root_node);
+        node const n = w[rest];
+        if (n.op == operation::divide) return divide(n.a, multiply(n.b, root_node));
+        if (n.op == operation::constant && n.high != 1 && !is_decimal(n.value())) // 1/(2*sqrt(x))
+            return divide(constant(rational{n.value().numerator}),
+                          multiply(constant(rational{n.value().denominator}), root_node));
+        return divide(rest, root_node);
     }
     return one_fraction(u);
 }

@@ -33,7 +33,23 @@ class presenter {
         if (w[b].op == operation::divide) return divide(multiply(a, w[b].a), w[b].b);
         return w.make(operation::multiply, a, b);
     }
-    constexpr node_index divide(node_index a, node_index b) { return is(b, 1) ? a : w.make(operation::divide, a, b); }
+    constexpr node_index divide(node_index a, node_index b) {
+        if (is(b, 1)) return a;
+        node const above = w[a], below = w[b];
+        if (is_minus(a) && below.op == operation::subtract && !is_sum(below.a)) { // -u/(1 - v) is u/(v - 1)
+            b = w.make(operation::subtract, below.b, below.a);
+            a = above.op == operation::negate     ? above.a
+                : above.op == operation::constant ? constant(-above.value())
+                                                  : multiply(constant(-w[above.a].value()), above.b);
+        }
+        return w.make(operation::divide, a, b);
+    }
+    /// Does it begin with a minus sign that can be taken off?
+    constexpr bool is_minus(node_index i) const {
+        node const& n = w[i];
+        if (n.op == operation::multiply) return w[n.a].op == operation::constant && w[n.a].low < 0;
+        return n.op == operation::negate || (n.op == operation::constant && n.low < 0);
+    }
     constexpr node_index power(node_index a, unsigned e) {
         return e == 0 ? constant(1) : e == 1 ? a : w.make(operation::power, a, constant(static_cast<int>(e)));
     }
@@ -48,8 +64,12 @@ class presenter {
             node_index const r = divide(a, constant(rational{q.denominator}));
             return q.sign() < 0 ? w.make(operation::negate, r) : r;
         }
+        if (node const n = w[a]; q.sign() < 0 && n.op == operation::subtract && !is_sum(n.a)) // -(a - b) is b - a
+            return multiply(constant(-q), w.make(operation::subtract, n.b, n.a));
         return multiply(constant(q), a);
     }
+
+    constexpr bool is_sum(node_index i) const { return w[i].op == operation::add || w[i].op == operation::subtract; }
 
     /// Better written as a decimal than as a fraction, 0.044715 say.
     static constexpr bool is_decimal(rational const& q) {
@@ -66,6 +86,14 @@ class presenter {
                             : w.make(operation::add, sum, scaled(q, b));
     }
 
+    /// A power of a root, as one power.
+    constexpr node_index root_power(unsigned v, unsigned e) {
+        rational const q{static_cast<int>(e), static_cast<int>(f.kernels[v].index)};
+        if (e == 1) return kernel_node(v);
+        if (q == rational{1, 2}) return call(operation::sqrt, v);
+        return w.make(operation::power, fraction_node(f.arguments[f.kernels[v].argument]), constant(q));
+    }
+
     /// Constants first, then symbols, then functions; exponentials as one, of the sum of their exponents.
     constexpr node_index monomial_node(monomial m) {
         node_index r = constant(1);
@@ -78,7 +106,7 @@ class presenter {
             if (k.kind == kernel_kind::exponential && image[v] == none)
                 exponents = f.add(exponents, exponent_of(v, static_cast<int>(e)));
             else
-                r = multiply(r, power(kernel_node(v), e));
+                r = multiply(r, k.kind == kernel_kind::root ? root_power(v, e) : power(kernel_node(v), e));
         }
         return exponents.is_zero() ? r : multiply(r, w.make(operation::exp, fraction_node(exponents)));
     }
@@ -236,6 +264,16 @@ class presenter {
         return w.make(op, fraction_node(f.arguments[f.kernels[v].argument]));
     }
 
+    /// The sine that 1 less its square is a fraction, or `variables`.
+    constexpr unsigned sine_in(fraction const& u) const {
+        polynomial const& p = u.above;
+        bool const fits = u.below == 0 && u.content == rational{-1} && p.size() == 2 && p.exponents[1] == 0 &&
+                          p.coefficients[0] == 1 && p.coefficients[1] == -1;
+        for (unsigned v = 0; fits && v < f.kernel_count; ++v)
+            if (f.kernels[v].kind == kernel_kind::sin && p.exponents[0] == variable_power(v, 2)) return v;
+        return variables;
+    }
+
     constexpr node_index make_kernel(unsigned v) {
         kernel const k = f.kernels[v];
         switch (k.kind) {
@@ -250,6 +288,8 @@ class presenter {
                     radicand.above.leading().coefficient == 1 &&
                     (radicand.above.leading().exponents & (guard_bits >> 7)) == 0)
                     return w.make(operation::abs, monomial_node(radicand.above.leading().exponents >> 1));
+                if (unsigned const s = sine_in(radicand); s < variables) // sqrt(1 - sin(u)^2) = |cos(u)|
+                    return w.make(operation::abs, call(operation::cos, s));
                 return call(operation::sqrt, v);
             }
             return w.make(operation::power, fraction_node(f.arguments[k.argument]),
@@ -280,7 +320,7 @@ class presenter {
                 }
         }
         fraction const one{rational{1}};
-        if (!a.is_constant()) {
+        if (!f.constant(a)) {
             fraction const total = f.add(one, a);
             if (f.fine() && !total.is_zero()) {
                 fraction const u = f.divide(a, total);

@@ -208,7 +208,7 @@ class equality {
             different_ = false;
             fraction const left = convert(f, from, one), right = convert(f, from, other);
             fraction const difference = f.subtract(left, right);
-            proved_ = f.fine() && difference.is_zero();
+            proved_ = f.fine() && (difference.is_zero() || is_logarithm_of_one(f, difference));
             if (!f.fine() || proved_) return;
             different_ = true; // powers of e^u and symbols satisfy no polynomial equation
             for (unsigned v = 0; v < f.kernel_count; ++v) {

@@ -284,6 +284,9 @@ constexpr rational inside(region const& r, unsigned i) {
 
 } // namespace detail
 
+/// May a form be defined at a point where what it is the form of is not?
+enum class undefined_points : unsigned char { stay, do_not_matter };
+
 /// A decision tree over the comparisons of a partition: a form of the smooth graph of each region, equal ones shared.
 template <class Graph>
 class case_tree {
@@ -347,11 +350,16 @@ class case_tree {
 
     /// The tree of the branches of `root`, which are built in `smooth` and turned into nodes of the output by `form`.
     template <class Form>
-    constexpr node_index operator()(workspace& smooth, node_index root, Form const& form) {
+    constexpr node_index operator()(workspace& smooth, node_index root, Form const& form,
+                                    undefined_points points = undefined_points::stay) {
         node_index branches[partition::max_regions];
         for (unsigned r = 0; r < p_.region_count; ++r) {
             branches[r] = resolve(smooth, g_, root, p_, p_.regions[r]);
             leaves_[r] = no_leaf;
+            if (r == 0 || !p_.regions[r].is_point || smooth.problem != trouble::division_by_zero) continue;
+            if (points == undefined_points::stay || !p_.linear) continue;
+            smooth.problem = trouble::none;
+            branches[r] = branches[r - 1]; // as there is no value, it may have any
         }
         if (smooth.problem != trouble::none) out_.fail(smooth.problem);
         for (unsigned r = 0; r < p_.region_count; ++r) {
@@ -359,6 +367,10 @@ class case_tree {
                 if (branches[k] == branches[r]) leaves_[r] = leaves_[k];
             if (leaves_[r] == no_leaf) leaves_[r] = form(branches[r]);
         }
+        for (unsigned r = 1; points == undefined_points::do_not_matter && p_.linear && r + 1 < p_.region_count; ++r)
+            if (p_.regions[r].is_point && leaves_[r - 1] == leaves_[r + 1] && leaves_[r] != leaves_[r - 1] &&
+                is_undefined(smooth, branches[r], p_.regions[r].lower))
+                leaves_[r] = leaves_[r - 1];
         return build(all(), 0);
     }
     /// The tree of given nodes of the output, one a region.
@@ -369,6 +381,17 @@ class case_tree {
 
   private:
     static constexpr node_index no_leaf = 0xffff;
+
+    /// Has a branch certainly no value at a point?
+    template <class Workspace>
+    constexpr bool is_undefined(Workspace const& smooth, node_index branch, rational const& at) const {
+        Workspace there;
+        node_index const value = evaluate_symbol(there, smooth, branch, p_.by, at);
+        if (there.problem != trouble::none) return there.problem == trouble::division_by_zero;
+        field f;
+        with_refinement(f, [&] { convert(f, there, value); });
+        return f.stopped == obstacle::undefined_everywhere;
+    }
 
     constexpr uint128 all() const {
         uint128 regions = 0;

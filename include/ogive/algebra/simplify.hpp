@@ -137,7 +137,10 @@ constexpr node_index mirrored_form(Workspace& out, Workspace const& g, node_inde
     node_index const argument = out.symbol(p.by);
     node_index const r = replace_symbol(out, form, right, p.by, out.make(operation::abs, argument));
     if (form.problem != trouble::none || out.problem != trouble::none) return presenter::none;
-    return even ? r : out.make(operation::multiply, out.make(operation::sign, argument), r);
+    if (even) return r;
+    node_index const side = out.make(operation::sign, argument);
+    return out[r].op == operation::negate ? out.make(operation::negate, out.make(operation::multiply, side, out[r].a))
+                                          : out.make(operation::multiply, side, r);
 }
 
 /// One step of simplify.
@@ -158,9 +161,9 @@ constexpr node_index simplify_once(workspace& out, Graph const& g, node_index ro
             result.consider(form, smooth_form(form, w, lifted[0]));
         } else if (p.stopped == obstacle::none) {
             Workspace smooth;
-            result.consider(form, case_tree{form, w, p}(smooth, lifted[0], [&](node_index branch) {
-                                return smooth_form(form, smooth, branch);
-                            }));
+            auto const smooth_branch = [&](node_index branch) { return smooth_form(form, smooth, branch); };
+            result.consider(form,
+                            case_tree{form, w, p}(smooth, lifted[0], smooth_branch, undefined_points::do_not_matter));
             Workspace mirror;
             result.consider(mirror, mirrored_form(mirror, w, lifted[0], p));
         }

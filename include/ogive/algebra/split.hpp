@@ -100,4 +100,39 @@ constexpr fraction root_by_signs(Field& f, fraction const& w, unsigned index) {
     return f.multiply(result, root_kernel(f, factors.rest, index));
 }
 
+/// Is a fraction certainly not negative?
+template <class Field>
+constexpr bool is_not_negative(Field& f, fraction const& u) {
+    if (u.is_zero()) return true;
+    if (u.below != 0 || !f.fine()) return false;
+    sign_set const s = inferred_signs(f, u.above);
+    return ((u.content.sign() < 0 ? opposite(s) : s) & is_negative) == 0;
+}
+
+/// asin(sin(a)), asin(cos(a)) and atan(tan(a)) where a is known to be within half a turn: a less a multiple of pi.
+template <class Field>
+constexpr bool principal_angle(Field& f, kernel_kind kind, fraction const& u, fraction& result) {
+    unsigned const count = f.kernel_count;
+    for (unsigned v = 0; v < count && f.fine(); ++v) {
+        bool const sine = f.kernels[v].kind == kernel_kind::sin, cosine = f.kernels[v].kind == kernel_kind::cos;
+        if ((!sine && !cosine) || !f.involves(u, v) || (cosine && kind == kernel_kind::atan)) continue;
+        fraction angle = f.arguments[f.kernels[v].argument], of = f.variable(v);
+        for (unsigned c = 0; c < count && kind == kernel_kind::atan; ++c)
+            if (f.kernels[c].kind == kernel_kind::cos && f.equal(f.arguments[f.kernels[c].argument], angle))
+                of = f.divide(f.variable(v), f.variable(c));
+        bool const turned = !f.equal(u, of);
+        if (turned && !f.equal(u, f.scale(of, rational{-1}))) continue;
+        fraction const half = f.scale(pi_of(f), rational{int128{1}, int128{2}});
+        if (cosine) angle = f.subtract(half, angle);
+        for (int n = -2; n <= 2 && f.fine(); ++n) {
+            fraction const rest = f.subtract(angle, f.scale(half, rational{2 * n}));
+            if (!is_not_negative(f, f.subtract(half, rest)) || !is_not_negative(f, f.add(half, rest))) continue;
+            bool const other = kind == kernel_kind::asin && n % 2 != 0;
+            result = f.scale(rest, rational{turned != other ? -1 : 1});
+            return f.fine();
+        }
+    }
+    return false;
+}
+
 } // namespace ogive::algebra

@@ -172,12 +172,20 @@ class translator {
         p_.image[s] = presenter::normal_cdf(out_, p_.fraction_node(argument));
     }
 
-    /// sin(u) = tan(u)·cos(u)
+    /// Is the fraction undefined where a kernel is 0?
+    constexpr bool stands_below(unsigned v) const {
+        for (unsigned i = 0; i < f_.factor_count; ++i)
+            if (exponent(u_.below, i) > 0 && f_.factors[i] == f_.variable(v).above) return true;
+        return false;
+    }
+
+    /// sin(u) = tan(u)·cos(u), where nothing is lost: cos(u)/sin(u) is defined at pi/2, 1/tan(u) is not.
     constexpr void tangent(unsigned v) {
         fraction const argument = f_.arguments[f_.kernels[v].argument];
         for (unsigned c = 0; c < f_.kernel_count; ++c) {
             if (f_.kernels[c].kind != kernel_kind::cos || !f_.equal(f_.arguments[f_.kernels[c].argument], argument))
                 continue;
+            if (!stands_below(c)) return;
             unsigned const s = generator(v);
             images_[v] = f_.multiply(images_[s], f_.variable(c));
             p_.image[s] = out_.make(operation::tan, p_.fraction_node(argument));

@@ -120,7 +120,28 @@ class equations : public node_forms<Workspace> {
         });
         if (!f.fine()) return fail(trouble::no_inverse, inverse_obstacle::limits);
         node_index const result = solve_fraction(f, u, x, r, 0);
+        if (why == trouble::several_occurrences && f.fine() && w_[i].op != operation::exp && holds_logarithm(f, u, x))
+            return by_exponentials(i, r);
         return f.fine() ? result : fail(trouble::no_inverse, inverse_obstacle::limits);
+    }
+
+    constexpr bool holds_logarithm(field const& f, fraction const& u, unsigned x) const {
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (f.kernels[v].kind == kernel_kind::logarithm && f.involves(u, v) && holds_x(f, v, x)) return true;
+        return false;
+    }
+
+    /// e^u = e^r instead of u = r, where u has a logarithm of x: log(1 + e^x) - x is the logarithm of a fraction in e^x.
+    constexpr node_index by_exponentials(node_index i, node_index r) {
+        trouble const stopped = why;
+        inverse_obstacle const stop = obstacle;
+        why = trouble::none;
+        node_index const result = by_polynomial(w_.make(operation::exp, i), w_.make(operation::exp, r));
+        if (why == trouble::none || why == trouble::not_injective) return result;
+        if (why == trouble::no_inverse && obstacle == inverse_obstacle::none) return result; // of two branches
+        why = stopped;
+        obstacle = stop;
+        return 0;
     }
 
     /// The kernel that stands for the value of u.

@@ -87,14 +87,14 @@ constexpr node_index from_output(workspace& out, Graph const& g, node_index root
     problem = r.problem;
     for (unsigned i = 0; i < r.count && problem == trouble::none; ++i)
         if (!is_certain(solved, i)) problem = trouble::no_inverse;
-    return problem == trouble::none ? out.import(r.graph, r.result) : out.constant(0);
+    return problem == trouble::none ? shortened(out, r.graph, r.result) : out.constant(0);
 }
 
 template <class F, class X, class Y>
 struct output_stages {
     using inverse = all_inversion_stages<F, X, everywhere>;
-    static constexpr auto form = output_form(inverse::solved, Y::name);
-    static constexpr trouble problem = inverse::template verified<form.problem>();
+    static constexpr auto joined = output_form(inverse::solved, Y::name);
+    static constexpr trouble problem = inverse::template verified<joined.problem>();
 };
 
 } // namespace calculus
@@ -108,7 +108,7 @@ struct derivative_from_output_of : expression_interface<derivative_from_output_o
             w.fail(stages::problem);
             return w.constant(0);
         } else {
-            return w.import(stages::form.graph, stages::form.result);
+            return calculus::result_of<stages>(w);
         }
     }
 };

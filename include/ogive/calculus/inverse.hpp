@@ -3,6 +3,7 @@
 // inverse(f, x): the inverse function in closed form, in the same symbol, piece by piece where f has cases.
 
 #include <ogive/algebra/prove.hpp>
+#include <ogive/algebra/simplify.hpp>
 #include <ogive/calculus/certain_direction.hpp>
 #include <ogive/calculus/on.hpp>
 #include <ogive/calculus/pieces.hpp>
@@ -246,6 +247,21 @@ constexpr inversion find_invertible_pieces(inversion const& plain, Graph const& 
     return r.problem == trouble::none ? r : plain;
 }
 
+/// Shorter results are left as they are.
+inline constexpr unsigned short_result = 4;
+
+/// A result, or its simplest form where that is shorter as it is written.
+template <class Graph, class Workspace = workspace>
+constexpr node_index shortened(workspace& out, Graph const& g, node_index root) {
+    node_index const plain = out.import(g, root);
+    unsigned const length = algebra::length_of(out, plain, false);
+    if (length <= short_result) return plain;
+    Workspace w;
+    node_index const r = algebra::simplify<Graph, Workspace>(w, g, root);
+    bool const shorter = w.problem == trouble::none && algebra::length_of(w, r, false) < length;
+    return shorter ? out.import(w, r) : plain;
+}
+
 /// All stages at once: the inverse on a segment of a node in the workspace `out`; on failure `problem` says why.
 template <class Graph>
 constexpr node_index invert(workspace& out, Graph const& g, node_index root, packed_name x, trouble& problem,
@@ -255,7 +271,7 @@ constexpr node_index invert(workspace& out, Graph const& g, node_index root, pac
     problem = r.problem;
     for (unsigned i = 0; i < r.count && problem == trouble::none; ++i)
         if (!is_certain(solved, i)) problem = trouble::no_inverse;
-    return problem == trouble::none ? out.import(r.graph, r.result) : out.constant(0);
+    return problem == trouble::none ? shortened(out, r.graph, r.result) : out.constant(0);
 }
 
 /// The stages at compile time, one constant evaluation each.
@@ -294,6 +310,9 @@ struct peeling_stages {
         joined.problem != trouble::none || certain ? joined.problem : trouble::no_inverse;
 };
 
+/// In a constant evaluation, larger graphs are left as they are: compilers limit how long one may be.
+inline constexpr unsigned most_shortened_nodes = 32;
+
 template <class F, class X, class Where>
 constexpr auto choose_stages() {
     if constexpr (peeling_stages<F, X, Where>::problem == trouble::none)
@@ -304,6 +323,31 @@ constexpr auto choose_stages() {
 
 template <class F, class X, class Where = everywhere>
 using inversion_stages = decltype(choose_stages<F, X, Where>());
+
+/// The result of the stages as they leave it.
+template <class Stages>
+struct plain_result : expression_interface<plain_result<Stages>> {
+    static constexpr node_index build(workspace& w) { return w.import(Stages::joined.graph, Stages::joined.result); }
+};
+
+/// Is the result worth a shorter form?
+template <class Stages>
+constexpr bool may_be_shortened() {
+    workspace w;
+    node_index const r = plain_result<Stages>::build(w);
+    return algebra::length_of(w, r, false) > short_result && r < most_shortened_nodes;
+}
+
+/// The result of the stages, or its simplest form where that is shorter as it is written.
+template <class Stages>
+constexpr node_index result_of(workspace& w) {
+    node_index const plain = plain_result<Stages>::build(w);
+    if constexpr (may_be_shortened<Stages>()) {
+        node_index const r = simplified<plain_result<Stages>>::build(w);
+        if (algebra::length_of(w, r, false) < algebra::length_of(w, plain, false)) return r;
+    }
+    return plain;
+}
 
 } // namespace calculus
 
@@ -338,7 +382,7 @@ struct inverse_of : expression_interface<inverse_of<F, X, Where>> {
             w.fail(stages::problem);
             return w.constant(0);
         } else {
-            return w.import(stages::joined.graph, stages::joined.result);
+            return calculus::result_of<stages>(w);
         }
     }
 };

@@ -128,13 +128,27 @@ class solver : public equations<Workspace> {
         return !v.defined() ? 0 : v.lower.sign() >= 0 ? 1 : v.upper.sign() <= 0 ? -1 : 0;
     }
 
+    /// The values of u/pi on the segment: exact ends where u is a multiple of pi.
+    constexpr enclosure half_turns_of(node_index u) {
+        field f;
+        fraction ratio;
+        algebra::with_refinement(f, [&] { ratio = f.divide(algebra::convert(f, w_, u), algebra::pi_of(f)); });
+        bool plain = f.fine();
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            plain = plain && !(f.kernels[v].kind == kernel_kind::pi && f.involves(ratio, v));
+        if (!plain) return values_of(u) / number::pi_enclosure();
+        algebra::presenter p{w_, f};
+        show_named_constants(p);
+        return values_of(p.fraction_node(ratio));
+    }
+
     /// sin(u) = r and its like, where u certainly stays between two turning points or poles.
     constexpr node_index branch_of(operation op, node_index u, node_index r) {
-        enclosure const v = values_of(u), half_turn = number::pi_enclosure();
+        enclosure const v = half_turns_of(u);
         if (!v.defined()) return fail(trouble::no_inverse, inverse_obstacle::periodic);
         for (int k = -8; k <= 8; ++k) { // from k·π, or k·π - π/2, to half a turn further
             enclosure const from = op == operation::cos ? enclosure{k} : enclosure{rational{2 * k - 1, 2}};
-            if (v.lower < (from * half_turn).upper || (((from + enclosure{1}) * half_turn).lower < v.upper)) continue;
+            if (v.lower < from.upper || (from + enclosure{1}).lower < v.upper) continue;
             auto const turns = [&](int n) {
                 return n == 1 ? w_.pi() : w_.make(operation::multiply, w_.constant(n), w_.pi());
             };

@@ -34,7 +34,12 @@ inline constexpr definition definitions[] = {
     {"Phi", 1, "normal_cdf(x)"},        {"phi", 1, "normal_pdf(x)"},
     {"clip", 3, "min(max(x, y), z)"},
     {"step", 1, "piecewise(x > 0: 1; else: 0)"},
-    {"sinc", 1, "piecewise(x > 0: sin(x)/x; x < 0: sin(x)/x; else: 1)"}
+    {"sinc", 1, "piecewise(x > 0: sin(x)/x; x < 0: sin(x)/x; else: 1)"},
+    {"hardtanh", 1, "min(max(x, -1), 1)"},       {"relu6", 1, "min(max(x, 0), 6)"},
+    {"hardsigmoid", 1, "min(max(x + 3, 0), 6)/6"},
+    {"hardswish", 1, "x*min(max(x + 3, 0), 6)/6"},
+    {"softsign", 1, "x/(1 + abs(x))"},           {"tanhshrink", 1, "x - tanh(x)"},
+    {"logsigmoid", 1, "log(sigmoid(x))"},        {"squareplus", 1, "(x + sqrt(x^2 + 4))/2"}
 };
 // clang-format on
 
