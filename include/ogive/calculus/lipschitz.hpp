@@ -86,6 +86,7 @@ constexpr end_value lipschitz(Graph const& g, node_index root, packed_name x) {
         node_index const slope = e.derivative(e.import(g, root), e.symbol(x), 1);
         return lipschitz_on_circle(cut(w, circle.root, x), w, circle, extrema(e, slope, x));
     }
+    if (auto const s = slope_on_circle(g, root, x); s.known) return largest_magnitude(s.least, s.most);
     auto const c = cut(g, root, x);
     return lipschitz(c, charts_of(c, 2));
 }
@@ -98,6 +99,8 @@ constexpr end_value found_lipschitz() {
         circle_form const circle = on_circle<F, X>::form(w);
         return lipschitz_on_circle(cut_stages<on_circle<F, X>, X>::result, w, circle,
                                    found_extrema<derivative_of<F, X>, X>());
+    } else if constexpr (slope_stages<F, X>::result.known) {
+        return largest_magnitude(slope_stages<F, X>::result.least, slope_stages<F, X>::result.most);
     } else {
         return lipschitz(cut_stages<F, X>::result, charts_stages<F, X, 2>::result, extreme_stages<F, X, 2, true>::pair);
     }
