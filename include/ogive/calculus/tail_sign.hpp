@@ -105,7 +105,8 @@ class tail_sum {
     }
 
   public:
-    constexpr tail_sum(Field const& f, polynomial const& p, unsigned x, int side) : f_{f}, x_{x}, side_{side} {
+    constexpr tail_sum(Field const& kernels, polynomial const& p, unsigned variable, int which)
+        : f_{kernels}, x_{variable}, side_{which} {
         algebra::monomial used = 0;
         for (unsigned i = 0; i < p.size() && fits_; ++i) {
             term t;
