@@ -234,6 +234,13 @@ TEST_CASE("Lipschitz constants") {
     CHECK(function(sign(x)).lipschitz() == "inf");
     CHECK(function(5_c + 0_c * x).lipschitz() == "0");
     CHECK(function(prelu(x, slope)).lipschitz() == "?");
+    // gaps of the domain
+    CHECK(function(atan(1_c / x)).lipschitz() == "inf");
+    CHECK(function(x * x / x + tanh(x)).lipschitz() == "2");
+    CHECK(function(x * sqrt(x * x - 1_c) / sqrt(x * x - 1_c)).lipschitz() == "1");
+    CHECK(function(sign(x) + 0_c * sqrt(x * x - 4_c)).lipschitz() != "0");
+    CHECK(function(atan(x) * sqrt(x * x - 1_c) / sqrt(x * x - 1_c)).lipschitz() != "0.5"); // over the gap it is pi/4
+    CHECK(function(exp(-1_c / (x * x))).lipschitz() != "?");
     check_value(calculus::lipschitz(function(silu(x)).cells, function(silu(x)).charts[2]), 1.0998393201288669);
     check_value(calculus::lipschitz(function(mish(x)).cells, function(mish(x)).charts[2]), 1.0884981612517279);
     check_value(calculus::lipschitz(function(gelu(x)).cells, function(gelu(x)).charts[2]), 1.1289041451851548);

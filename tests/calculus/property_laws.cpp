@@ -258,9 +258,12 @@ void check_function(workspace const& w, node_index f, statements const& said, kn
     }
     if (end_value const& l = said.constant; l.is_finite()) {
         ++count.constants;
-        for (std::size_t k = 1; k < points.size(); ++k)
-            if (points[k].value.defined() && points[k - 1].value.defined())
-                CHECK_FALSE(certainly_below(l, abs(slope_between(points[k - 1], points[k]))));
+        sample const* before = nullptr; // also over gaps of the domain
+        for (sample const& s : points) {
+            if (!s.value.defined()) continue;
+            if (before != nullptr) CHECK_FALSE(certainly_below(l, abs(slope_between(*before, s))));
+            before = &s;
+        }
     }
     if (point_set const& z = said.zeros; z.known && !z.intervals) {
         ++count.zeros;

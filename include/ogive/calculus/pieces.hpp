@@ -269,7 +269,7 @@ constexpr inversion cut(Workspace const& lifted, node_index root, packed_name x,
                 node_index const here_alone = algebra::evaluate_symbol(w, w, branches[i - 1], x, at);
                 node_index const from_left = algebra::evaluate_symbol(w, w, branches[i - 2], x, at);
                 if (compare_constants(w, here_alone, from_left) != 0) {
-                    r.fail(trouble::no_inverse, inverse_obstacle::cases);
+                    r.fail(trouble::no_inverse, inverse_obstacle::break_points);
                     break;
                 }
             }
@@ -296,7 +296,7 @@ constexpr inversion cut(Workspace const& lifted, node_index root, packed_name x,
         assumption const known = sign_of_segment(s); // on a half-line the sign of x is known
         if (known != assumption::none) r.functions[i] = substitute(w, w, r.functions[i], x, w.symbol(x, known));
     }
-    if (w.problem == trouble::division_by_zero) r.fail(trouble::no_inverse, inverse_obstacle::cases);
+    if (w.problem == trouble::division_by_zero) r.fail(trouble::no_inverse, inverse_obstacle::break_points);
     if (w.problem != trouble::none) r.fail(w.problem, inverse_obstacle::none);
     keep(r, w);
     return r;
