@@ -7,6 +7,25 @@
 namespace ogive {
 namespace calculus {
 
+/// Where nothing else is known, an infinite limit at an end of the line is an extreme value.
+template <class Values, class Graph>
+constexpr Values with_limits(Values r, interval_set const& domain, Graph const& g, node_index root, packed_name x) {
+    if (r.known || !domain.known || domain.count == 0) return r;
+    for (int const side : {-1, 1}) {
+        interval const& last = domain[side < 0 ? 0 : domain.count - 1];
+        if (side < 0 ? last.lower.is_finite() : last.upper.is_finite()) continue;
+        end_value const l = limit(g, root, x, side);
+        if (!l.exists() || l.is_finite()) continue;
+        extreme_value& e = l.kind == limit_kind::plus_infinity ? r.supremum : r.infimum;
+        if (!e.known())
+            e = {l, end_value::infinite(side), verdict::refuted, false};
+        else
+            e.several = true;
+    }
+    r.known = r.infimum.known() && r.supremum.known();
+    return r;
+}
+
 template <class Graph>
 constexpr extreme_values extrema(Graph const& g, node_index root, packed_name x) {
     workspace_for<Graph> w;
@@ -15,7 +34,8 @@ constexpr extreme_values extrema(Graph const& g, node_index root, packed_name x)
         if (auto const s = slope_on_circle(g, root, x); runs_away(s)) return far_values(s);
     auto const c = circle.known ? cut(w, circle.root, x) : cut(g, root, x);
     auto const slopes = charts_of(c, 1);
-    if (!circle.known) return extrema(c, slopes);
+    if (!circle.known)
+        return with_limits(extrema(c, slopes), c.known ? domain(c) : whole_domain(g, root, x), g, root, x);
     extreme_pair<std::remove_const_t<decltype(c)>> of_t;
     for (unsigned i = 0; i <= c.count && slopes.known; ++i) of_t.add_values(c, i, slopes);
     return unrolled(of_t, w, circle);
