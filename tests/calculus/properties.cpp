@@ -234,6 +234,8 @@ TEST_CASE("Lipschitz constants") {
     CHECK(function(sign(x)).lipschitz() == "inf");
     CHECK(function(5_c + 0_c * x).lipschitz() == "0");
     CHECK(function(prelu(x, slope)).lipschitz() == "?");
+    CHECK(function(tanh(x) * tanh(x)).lipschitz() == "4/(3*sqrt(3))");
+    CHECK(function(exp(x) / pow(1_c + exp(x), 2_c)).lipschitz() == "1/(6*sqrt(3))");
     // gaps of the domain
     CHECK(function(atan(1_c / x)).lipschitz() == "inf");
     CHECK(function(x * x / x + tanh(x)).lipschitz() == "2");
