@@ -66,7 +66,8 @@ constexpr unsigned length_of(workspace const& w, node_index root, bool as_read =
     scratch<unsigned> length(root + 1u);
     bool choice[OGIVE_MAX_NODES]; // cases that are not inside of a function
     bool needed[OGIVE_MAX_NODES]; // in constant evaluation it costs more to find out than to do without
-    bool const all = __builtin_is_constant_evaluated();
+    bool all = false;             // a constant would be initialised by a constant evaluation
+    all = __builtin_is_constant_evaluated();
     if (!all) workspace::reach(w, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!all && !needed[i]) continue;

@@ -119,9 +119,9 @@ constexpr point_set inflection_points(Cuts const& c, function_charts const& curv
 namespace detail {
 
 /// None, or some in every period.
-template <class Set = point_set>
-constexpr Set recurring(bool some) {
-    Set r;
+template <class Cause>
+constexpr point_set recurring(Cause const&, bool some) {
+    point_set r;
     r.known = !some;
     r.recurs = some;
     return r;
@@ -161,7 +161,7 @@ constexpr point_set zeros(Graph const& g, node_index root, packed_name x) {
     workspace_for<Graph> w;
     if (circle_form_of(w, g, root, x).known)
         if (truth const t = detail::takes_zero(range(g, root, x)); t != truth::unknown)
-            return detail::recurring(t == truth::yes);
+            return detail::recurring(w, t == truth::yes);
     if (auto const only = detail::only_zero(slope_on_circle(g, root, x), g, root, x); only.known) return only;
     auto const c = cut(g, root, x);
     return zeros(c, charts_of(c, 0));
@@ -169,13 +169,13 @@ constexpr point_set zeros(Graph const& g, node_index root, packed_name x) {
 template <class Graph>
 constexpr point_set critical_points(Graph const& g, node_index root, packed_name x) {
     if (auto const s = slope_on_circle(g, root, x); s.direction != 3 && s.direction != 0)
-        return detail::recurring(s.vanishes);
+        return detail::recurring(s, s.vanishes);
     auto const c = cut(g, root, x);
     return critical_points(c, charts_of(c, 1));
 }
 template <class Graph>
 constexpr point_set inflection_points(Graph const& g, node_index root, packed_name x) {
-    if (slope_on_circle(g, root, x).bend == 2) return detail::recurring(true);
+    if (auto const s = slope_on_circle(g, root, x); s.bend == 2) return detail::recurring(s, true);
     auto const c = cut(g, root, x);
     return inflection_points(c, charts_of(c, 2));
 }
@@ -191,7 +191,7 @@ constexpr point_set found_zeros() {
     }();
     constexpr point_set only = detail::only_zero(slope_stages<F, X>::result, graph_of<F>, graph_of<F>.root(), X::name);
     if constexpr (zero != truth::unknown)
-        return detail::recurring(zero == truth::yes);
+        return detail::recurring(F{}, zero == truth::yes);
     else if constexpr (only.known)
         return only;
     else
@@ -200,14 +200,14 @@ constexpr point_set found_zeros() {
 template <class F, class X>
 constexpr point_set found_critical_points() {
     if constexpr (slope_stages<F, X>::result.direction != 3 && slope_stages<F, X>::result.direction != 0)
-        return detail::recurring(slope_stages<F, X>::result.vanishes);
+        return detail::recurring(F{}, slope_stages<F, X>::result.vanishes);
     else
         return critical_points(cut_stages<F, X>::result, charts_stages<F, X, 1>::result);
 }
 template <class F, class X>
 constexpr point_set found_inflection_points() {
     if constexpr (slope_stages<F, X>::result.bend == 2)
-        return detail::recurring(true);
+        return detail::recurring(F{}, true);
     else
         return inflection_points(cut_stages<F, X>::result, charts_stages<F, X, 2>::result);
 }

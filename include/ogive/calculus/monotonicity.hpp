@@ -128,9 +128,9 @@ constexpr direction_chart directions(Cuts const& c, function_charts const& chart
 namespace detail {
 
 /// One direction on the whole line, or (2) both in every period.
-template <class Chart = direction_chart>
-constexpr Chart one_direction(int direction) {
-    Chart r;
+template <class Slope>
+constexpr direction_chart one_direction(Slope const&, int direction) {
+    direction_chart r;
     r.known = direction < 2;
     r.recurs = direction == 2;
     r.count = r.known ? 1 : 0;
@@ -139,8 +139,8 @@ constexpr Chart one_direction(int direction) {
     r.pieces[0].where.upper = end_value::infinite(1);
     return r;
 }
-template <class Fact = fact>
-constexpr Fact answer_by(bool yes) {
+template <class Slope>
+constexpr fact answer_by(Slope const&, bool yes) {
     return {yes ? verdict::proved : verdict::refuted};
 }
 
@@ -149,7 +149,7 @@ constexpr Fact answer_by(bool yes) {
 /// Where a graph rises and falls: strictly, on each of the intervals.
 template <class Graph>
 constexpr direction_chart monotonicity(Graph const& g, node_index root, packed_name x) {
-    if (int const d = slope_on_circle(g, root, x).direction; d != 3) return detail::one_direction(d);
+    if (auto const s = slope_on_circle(g, root, x); s.direction != 3) return detail::one_direction(s, s.direction);
     auto const c = cut(g, root, x);
     return directions(c, charts_of(c, 1));
 }
@@ -157,7 +157,7 @@ constexpr direction_chart monotonicity(Graph const& g, node_index root, packed_n
 /// Where a graph is convex and concave.
 template <class Graph>
 constexpr direction_chart convexity(Graph const& g, node_index root, packed_name x) {
-    if (int const b = slope_on_circle(g, root, x).bend; b != 3) return detail::one_direction(b);
+    if (auto const s = slope_on_circle(g, root, x); s.bend != 3) return detail::one_direction(s, s.bend);
     auto const c = cut(g, root, x);
     return directions(c, charts_of(c, 2));
 }
@@ -223,7 +223,8 @@ constexpr fact bends(Cuts const& c, function_charts const& charts, int direction
 /// Does a graph rise strictly on its whole domain, or fall?
 template <class Graph>
 constexpr fact runs(Graph const& g, node_index root, packed_name x, int direction) {
-    if (int const d = slope_on_circle(g, root, x).direction; d != 3) return detail::answer_by(d == direction);
+    if (auto const s = slope_on_circle(g, root, x); s.direction != 3)
+        return detail::answer_by(s, s.direction == direction);
     auto const c = cut(g, root, x);
     return detail::runs(c, charts_of(c, 1), direction);
 }
@@ -238,7 +239,7 @@ constexpr fact is_decreasing(Graph const& g, node_index root, packed_name x) {
 /// Is a graph convex on its domain, an interval, or concave? What is affine is both.
 template <class Graph>
 constexpr fact bends(Graph const& g, node_index root, packed_name x, int direction) {
-    if (int const b = slope_on_circle(g, root, x).bend; b != 3) return detail::answer_by(b == 0);
+    if (auto const s = slope_on_circle(g, root, x); s.bend != 3) return detail::answer_by(s, s.bend == 0);
     auto const c = cut(g, root, x);
     return detail::bends(c, charts_of(c, 2), direction);
 }
@@ -255,28 +256,28 @@ constexpr fact is_concave(Graph const& g, node_index root, packed_name x) {
 template <class F, class X>
 constexpr direction_chart found_monotonicity() {
     if constexpr (slope_stages<F, X>::result.direction != 3)
-        return detail::one_direction(slope_stages<F, X>::result.direction);
+        return detail::one_direction(slope_stages<F, X>::result, slope_stages<F, X>::result.direction);
     else
         return directions(cut_stages<F, X>::result, charts_stages<F, X, 1>::result);
 }
 template <class F, class X>
 constexpr direction_chart found_convexity() {
     if constexpr (slope_stages<F, X>::result.bend != 3)
-        return detail::one_direction(slope_stages<F, X>::result.bend);
+        return detail::one_direction(slope_stages<F, X>::result, slope_stages<F, X>::result.bend);
     else
         return directions(cut_stages<F, X>::result, charts_stages<F, X, 2>::result);
 }
 template <class F, class X, int Direction>
 constexpr fact found_runs() {
     if constexpr (slope_stages<F, X>::result.direction != 3)
-        return detail::answer_by(slope_stages<F, X>::result.direction == Direction);
+        return detail::answer_by(slope_stages<F, X>::result, slope_stages<F, X>::result.direction == Direction);
     else
         return detail::runs(cut_stages<F, X>::result, charts_stages<F, X, 1>::result, Direction);
 }
 template <class F, class X, int Direction>
 constexpr fact found_bends() {
     if constexpr (slope_stages<F, X>::result.bend != 3)
-        return detail::answer_by(slope_stages<F, X>::result.bend == 0);
+        return detail::answer_by(slope_stages<F, X>::result, slope_stages<F, X>::result.bend == 0);
     else
         return detail::bends(cut_stages<F, X>::result, charts_stages<F, X, 2>::result, Direction);
 }

@@ -101,8 +101,8 @@ constexpr void import_all(Workspace& w, inversion& r) {
 } // namespace detail
 
 /// A constant without square roots in sums below: 1/(a + b·r) as (a - b·r)/(a^2 - b^2·r^2). False where there are none.
-template <class Field>
-constexpr bool rationalise(Field& f, fraction& u) {
+template <class Workspace>
+constexpr bool rationalise(Workspace const&, field& f, fraction& u) {
     bool any = false;
     for (unsigned turn = 0; turn < 4; ++turn) { // each may bring others
         unsigned i = 0, v = f.kernel_count;
@@ -135,7 +135,7 @@ constexpr node_index tidy_constant(Workspace& w, node_index i) {
     show_named_constants(p);
     node_index const r = p.fraction_node(u);
     if (!f.fine()) return i;
-    if (u.below == 0 || !rationalise(f, u)) return r;
+    if (u.below == 0 || !rationalise(w, f, u)) return r;
     node_index const other = p.fraction_node(u);
     return f.fine() && algebra::length_of(w, other) < algebra::length_of(w, r) ? other : r;
 }

@@ -10,7 +10,7 @@ namespace ogive::calculus {
 namespace detail {
 
 /// The sum for x = side·s and s >= from > 0.
-template <class Field = field>
+template <class Workspace>
 class tail_sum {
     static constexpr unsigned capacity = 48, powers = 12;
     struct term {
@@ -18,7 +18,7 @@ class tail_sum {
         unsigned power = 0;
         algebra::monomial exponentials = 0;
     };
-    Field const& f_;
+    field const& f_;
     unsigned x_;
     int side_;
     term terms_[capacity];
@@ -105,7 +105,7 @@ class tail_sum {
     }
 
   public:
-    constexpr tail_sum(Field const& kernels, polynomial const& p, unsigned variable, int which)
+    constexpr tail_sum(field const& kernels, polynomial const& p, unsigned variable, int which)
         : f_{kernels}, x_{variable}, side_{which} {
         algebra::monomial used = 0;
         for (unsigned i = 0; i < p.size() && fits_; ++i) {
@@ -168,7 +168,7 @@ constexpr int tail_sign(Graph const& g, node_index root, packed_name x, int side
         fraction const u = algebra::convert(f, w, n);
         if (!f.fine() || w.problem != trouble::none) return;
         polynomial const p = sign_bearer(f, u);
-        if (!p.failed) r = detail::tail_sum<field>{f, p, v, side}.sign_from(enclosure{from});
+        if (!p.failed) r = detail::tail_sum<Workspace>{f, p, v, side}.sign_from(enclosure{from});
     });
     return f.fine() ? r : 0;
 }
