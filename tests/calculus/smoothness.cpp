@@ -171,19 +171,20 @@ TEST_CASE("f(sqrt(2)*x) is as smooth as f(x), at irrational points") {
         node_index const g = calculus::substitute(w, w, f, name, stretched);
         if (w.problem != trouble::none) continue;
         INFO(i << ": " << text(w, f));
-        smoothness_class const a = calculus::smoothness(w, f, name), b = calculus::smoothness(w, g, name);
+        smoothness_class const plain = calculus::smoothness(w, f, name), moved_class = calculus::smoothness(w, g, name);
         // by cells alone, too, where rational points have told
-        smoothness_class const c = calculus::smoothness_of_cells(calculus::cut(w, f, name));
-        if (a.known && c.known) {
-            CHECK(a.order == c.order);
-            CHECK(a.count == c.count);
+        smoothness_class const by_cells = calculus::smoothness_of_cells(calculus::cut(w, f, name));
+        if (plain.known && by_cells.known) {
+            CHECK(plain.order == by_cells.order);
+            CHECK(plain.count == by_cells.count);
         }
-        if (!a.known || !b.known) continue;
+        if (!plain.known || !moved_class.known) continue;
         ++known;
-        moved += b.changed ? 1u : 0u;
-        CHECK(a.order == b.order);
-        CHECK(a.count == b.count);
-        for (unsigned k = 0; k < a.count && k < b.count; ++k) CHECK(a.orders[k] == b.orders[k]);
+        moved += moved_class.changed ? 1u : 0u;
+        CHECK(plain.order == moved_class.order);
+        CHECK(plain.count == moved_class.count);
+        for (unsigned k = 0; k < plain.count && k < moved_class.count; ++k)
+            CHECK(plain.orders[k] == moved_class.orders[k]);
     }
     MESSAGE("known: ", known, ", at irrational points ", moved);
     CHECK(known > 150);
