@@ -105,17 +105,38 @@ bool may_reach_infinity(question const& q, int sign) {
                     : d[0].lower.kind == limit_kind::minus_infinity;
 }
 
+namespace {
+
+/// What an unknown fact may depend on, besides the symbol that is asked about: "b", "a and b".
+std::string parameters(question const& q) {
+    std::vector<std::string> names;
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(q.w, q.read.left, needed);
+    for (unsigned i = 0; i <= q.read.left; ++i) {
+        if (!needed[i] || q.w[i].op != operation::symbol || q.w[i].name() == q.x) continue;
+        if (calculus::depends_on(q.w, q.read.left, q.w[i].name())) names.push_back(name_text(q.w[i].name()));
+    }
+    std::string r;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        r += join(i == 0 ? "" : i + 1 == names.size() ? " and " : ", ", names[i]);
+    return r;
+}
+
+} // namespace
+
 /// Each row has a process of its own, so that one which takes too long does not cost the others.
 answer describe(question const& q) {
     using clock = std::chrono::steady_clock;
     auto const began = clock::now();
     answer a;
+    std::string const others = parameters(q);
     for (auto const& row : rows) {
         double const left = 0.8 * q.asked.limit - std::chrono::duration<double>(clock::now() - began).count();
         std::string value, reason = "the limit was met before (--limit)";
         double const slice = q.asked.limit / 4;
         if (left > 0) reason = run_within(left < slice ? left : slice, [&] { return row.value(q); }, value);
         if (!reason.empty()) value = join("unknown: ", reason);
+        if (value == "unknown" && !others.empty()) value = join("unknown: it may depend on ", others);
         if (!value.empty()) a.details.push_back({row.label, value});
     }
     return a;

@@ -23,6 +23,7 @@ std::string obstacle_text(inverse_obstacle o) {
     case inverse_obstacle::degree: return "no closed form: a polynomial equation of a degree above two";
     case inverse_obstacle::periodic: return "no closed form: a periodic function outside of a known branch";
     case inverse_obstacle::cases: return "its conditions do not cut the line into intervals";
+    case inverse_obstacle::break_points: return "at a break point a piece has no value, or the point one of its own";
     case inverse_obstacle::limits: return "a limit of the engine was met";
     case inverse_obstacle::unproved: return "a candidate was found that could not be verified";
     default: return "";

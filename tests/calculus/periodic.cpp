@@ -58,6 +58,40 @@ static_assert(limit(sin(x) / x, x, infinity).is(0));
 static_assert(saturates(cos(x), x, infinity).answer == verdict::refuted);
 static_assert(asymptote(sin(x), x, infinity).answer == verdict::refuted);
 
+// -- a periodic slope
+
+constexpr auto snake = x + pow(sin(x), 2_c);
+constexpr auto ripple = 2_c * x + cos(3_c * x); // falls in every period
+static_assert(is_increasing(snake, x) && is_decreasing(snake, x).answer == verdict::refuted);
+static_assert(monotonicity(snake, x).known && monotonicity(snake, x).size() == 1);
+static_assert(is_increasing(x + sin(x), x)); // the slope is zero at pi
+static_assert(is_decreasing(sin(x) - 2_c * x, x));
+static_assert(is_increasing(ripple, x).answer == verdict::refuted && is_decreasing(ripple, x).known());
+static_assert(monotonicity(ripple, x).recurs && !monotonicity(ripple, x).known);
+static_assert(monotonicity(sin(x), x).recurs && is_increasing(sin(x), x).answer == verdict::refuted);
+static_assert(lipschitz(snake, x).is(2) && lipschitz(ripple, x).is(5) && lipschitz(x + sin(x), x).is(2));
+static_assert(lipschitz(x + (1_c - cos(2_c * x)) / 2_c, x).is(2));
+static_assert(range(snake, x).is_all() && range(sin(x) - 2_c * x, x).is_all());
+static_assert(extrema(snake, x).infimum.value.kind == limit_kind::minus_infinity);
+static_assert(extrema(sin(x) - x, x).supremum.at.kind == limit_kind::minus_infinity);
+static_assert(is_bounded(ripple, x).answer == verdict::refuted);
+static_assert(is_convex(snake, x).answer == verdict::refuted && convexity(snake, x).recurs);
+static_assert(zeros(snake, x).size() == 1 && zeros(snake, x)[0].is(0));
+static_assert(critical_points(2_c * x + sin(x), x).known && critical_points(2_c * x + sin(x), x).size() == 0);
+static_assert(critical_points(snake, x).recurs && inflection_points(snake, x).recurs);
+static_assert(zeros(sin(x), x).recurs && !zeros(sin(x), x).known);
+static_assert(zeros(sin(x) + 2_c, x).known && zeros(sin(x) + 2_c, x).size() == 0);
+// straight lines in disguise
+static_assert(is_convex(2_c * x + sin(x) * sin(x) + cos(x) * cos(x), x));
+static_assert(monotonicity(sin(x) * sin(x) + cos(x) * cos(x), x)[0].direction == 0);
+// poles, jumps and kinks
+static_assert(!is_increasing(x + tan(x), x) && !lipschitz(x + tan(x), x).is_finite());
+static_assert(!range(x + 1_c / sin(x), x).is_all());
+static_assert(!is_increasing(x + sign(sin(x)), x) && !lipschitz(x + sign(sin(x)), x).is_finite());
+static_assert(!lipschitz(x + abs(sin(x)), x).known() || lipschitz(x + abs(sin(x)), x).is(2));
+static_assert(!is_increasing(above_zero + sin(above_zero), above_zero).known());
+static_assert(!lipschitz(x + sqrt(sin(x)), x).is_finite());
+
 // A function that is one everywhere but at pi, and one with a jump there.
 constexpr auto hole = sign(1_c + cos(x));
 static_assert(!extrema(hole, x).known || extrema(hole, x).supremum.value.is(1));

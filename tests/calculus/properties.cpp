@@ -152,6 +152,11 @@ TEST_CASE("curvature of the catalogue") {
                                         "2.39935728052...], concave on [2.39935728052..., inf)");
     CHECK(function(mish(x)).convex() == "concave on (-inf, -2.25637639636...], convex on [-2.25637639636..., "
                                         "1.49057117949...], concave on [1.49057117949..., inf)");
+    CHECK(function(gelu_tanh(x)).convex() == "concave on (-inf, -1.41850400879...], convex on [-1.41850400879..., "
+                                             "1.41850400879...], concave on [1.41850400879..., inf)");
+    CHECK(
+        function(x * tanh(x + x * x * x)).convex() ==
+        "concave on (-inf, -0.744266977308...], convex on [-0.744266977308..., 0.744266977308...], concave on [0.744266977308..., inf)");
     CHECK(function(relu(x)).is_convex() == "yes");
     CHECK(function(relu(x)).is_concave() == "no");
     CHECK(function(selu(x)).is_convex() == "no");
@@ -229,8 +234,19 @@ TEST_CASE("Lipschitz constants") {
     CHECK(function(sign(x)).lipschitz() == "inf");
     CHECK(function(5_c + 0_c * x).lipschitz() == "0");
     CHECK(function(prelu(x, slope)).lipschitz() == "?");
+    CHECK(function(tanh(x) * tanh(x)).lipschitz() == "4/(3*sqrt(3))");
+    CHECK(function(exp(x) / pow(1_c + exp(x), 2_c)).lipschitz() == "1/(6*sqrt(3))");
+    // gaps of the domain
+    CHECK(function(atan(1_c / x)).lipschitz() == "inf");
+    CHECK(function(x * x / x + tanh(x)).lipschitz() == "2");
+    CHECK(function(x * sqrt(x * x - 1_c) / sqrt(x * x - 1_c)).lipschitz() == "1");
+    CHECK(function(sign(x) + 0_c * sqrt(x * x - 4_c)).lipschitz() != "0");
+    CHECK(function(atan(x) * sqrt(x * x - 1_c) / sqrt(x * x - 1_c)).lipschitz() != "0.5"); // over the gap it is pi/4
+    CHECK(function(exp(-1_c / (x * x))).lipschitz() != "?");
     check_value(calculus::lipschitz(function(silu(x)).cells, function(silu(x)).charts[2]), 1.0998393201288669);
     check_value(calculus::lipschitz(function(mish(x)).cells, function(mish(x)).charts[2]), 1.0884981612517279);
     check_value(calculus::lipschitz(function(gelu(x)).cells, function(gelu(x)).charts[2]), 1.1289041451851548);
+    check_value(calculus::lipschitz(function(gelu_tanh(x)).cells, function(gelu_tanh(x)).charts[2]),
+                1.1289930686587718);
     check_value(calculus::lipschitz(function(selu(x)).cells, function(selu(x)).charts[2]), 1.7580993408473766);
 }

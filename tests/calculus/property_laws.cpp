@@ -114,14 +114,82 @@ bool certainly_undefined(workspace const& w, node_index f, rational const& q) {
     }
 }
 
+/// A straight line and a function of sines and cosines: its slope is periodic, unless there are cases or poles.
+node_index waves(workspace& w, generator& r, int depth) {
+    auto const number = [&] { return w.constant(rational{static_cast<int>(r.below(7)) - 3, r.below(2) == 0 ? 1 : 2}); };
+    auto const binary = [&](operation op) {
+        node_index const a = waves(w, r, depth - 1);
+        return w.make(op, a, waves(w, r, depth - 1));
+    };
+    constexpr operation functions[] = {operation::exp,  operation::tanh, operation::atan, operation::abs,
+                                       operation::sqrt, operation::log,  operation::tan,  operation::asin};
+    if (depth == 0) {
+        if (r.below(5) == 0) return number();
+        node_index const rate = w.constant(rational{static_cast<int>(r.below(3)) + 1, r.below(2) == 0 ? 1 : 2});
+        return w.make(r.below(2) == 0 ? operation::sin : operation::cos,
+                      w.make(operation::multiply, rate, w.symbol(x_name)));
+    }
+    switch (r.below(7)) {
+    case 0:
+    case 1: return binary(operation::add);
+    case 2: return binary(operation::multiply);
+    case 3: return w.make(operation::power, waves(w, r, depth - 1), w.constant(2));
+    case 4: return r.below(3) == 0 ? binary(operation::divide) : binary(operation::subtract);
+    case 5: return w.make(operation::multiply, number(), waves(w, r, depth - 1));
+    default: return w.make(functions[r.below(sizeof functions)], waves(w, r, depth - 1));
+    }
+}
+node_index random_waves(workspace& w, generator& r) {
+    constexpr int slopes[] = {1, 2, -1, -2, 4, 3, 0, 12};
+    node_index const slope = w.constant(rational{slopes[r.below(8)], r.below(3) == 0 ? 2 : 1});
+    node_index const line = w.make(operation::multiply, slope, w.symbol(x_name));
+    return w.make(operation::add, line, waves(w, r, static_cast<int>(r.below(4))));
+}
+
 struct known_facts {
     unsigned ranges = 0, charts = 0, curvatures = 0, constants = 0, zeros = 0, inside = 0;
 };
 
-void check_function(workspace const& w, node_index f, known_facts& count) {
+/// What is said of a function.
+struct statements {
+    interval_set range;
+    direction_chart directions, curvatures;
+    end_value constant;
+    point_set zeros;
+    fact runs[2], bends[2]; // up, down
+};
+
+/// By sign charts.
+statements by_charts(workspace const& w, node_index f) {
     calculus::cut_function const c = calculus::cut(w, f, x_name);
     calculus::function_charts charts[3];
     for (unsigned i = 0; i < 3; ++i) charts[i] = calculus::charts_of(c, i);
+    statements r{calculus::range(c, charts[1]),
+                 calculus::directions(c, charts[1]),
+                 calculus::directions(c, charts[2]),
+                 calculus::lipschitz(c, charts[2]),
+                 calculus::zeros(c, charts[0]),
+                 {},
+                 {}};
+    for (int i = 0; i < 2; ++i) {
+        r.runs[i] = calculus::detail::runs(c, charts[1], 1 - 2 * i);
+        r.bends[i] = calculus::detail::bends(c, charts[2], 1 - 2 * i);
+    }
+    return r;
+}
+
+/// By whatever tells.
+statements by_all_means(workspace const& w, node_index f) {
+    return {calculus::range(w, f, x_name),
+            calculus::monotonicity(w, f, x_name),
+            calculus::convexity(w, f, x_name),
+            calculus::lipschitz(w, f, x_name),
+            calculus::zeros(w, f, x_name),
+            {calculus::is_increasing(w, f, x_name), calculus::is_decreasing(w, f, x_name)},
+            {calculus::is_convex(w, f, x_name), calculus::is_concave(w, f, x_name)}};
+}
+
+void check_function(workspace const& w, node_index f, statements const& said, known_facts& count) {
     std::vector<sample> points;
     for (int i = -150; i <= 150; ++i) {
         algebra::point at;
@@ -143,7 +211,7 @@ void check_function(workspace const& w, node_index f, known_facts& count) {
             ++count.inside;
             CHECK_FALSE(certainly_undefined(w, f, s.at));
         }
-    if (interval_set const r = calculus::range(c, charts[1]); r.known) {
+    if (interval_set const& r = said.range; r.known) {
         ++count.ranges;
         for (sample const& s : points) {
             bool possible = !s.value.defined();
@@ -152,7 +220,7 @@ void check_function(workspace const& w, node_index f, known_facts& count) {
             CHECK(possible);
         }
     }
-    if (direction_chart const d = calculus::directions(c, charts[1]); d.known) {
+    if (direction_chart const& d = said.directions; d.known) {
         ++count.charts;
         for (unsigned i = 0; i < d.size(); ++i) {
             std::vector<sample> const in = samples_in(d[i].where, points);
@@ -162,7 +230,7 @@ void check_function(workspace const& w, node_index f, known_facts& count) {
             }
         }
     }
-    if (direction_chart const d = calculus::directions(c, charts[2]); d.known) {
+    if (direction_chart const& d = said.curvatures; d.known) {
         ++count.curvatures;
         for (unsigned i = 0; i < d.size(); ++i) {
             std::vector<sample> const in = samples_in(d[i].where, points);
@@ -173,13 +241,31 @@ void check_function(workspace const& w, node_index f, known_facts& count) {
             }
         }
     }
-    if (end_value const l = calculus::lipschitz(c, charts[2]); l.is_finite()) {
-        ++count.constants;
-        for (std::size_t k = 1; k < points.size(); ++k)
-            if (points[k].value.defined() && points[k - 1].value.defined())
-                CHECK_FALSE(certainly_below(l, abs(slope_between(points[k - 1], points[k]))));
+    for (int i = 0; i < 2; ++i) {
+        std::vector<sample> in;
+        for (sample const& s : points)
+            if (s.value.defined()) in.push_back(s);
+        bool up = true, bent = true; // possibly
+        for (std::size_t k = 1; k < in.size(); ++k) {
+            int const s = (in[k].value - in[k - 1].value).certain_sign();
+            up = up && (s == enclosure::sign_unknown || s == 1 - 2 * i);
+            if (k == 1) continue;
+            int const b = (slope_between(in[k - 1], in[k]) - slope_between(in[k - 2], in[k - 1])).certain_sign();
+            bent = bent && (b == enclosure::sign_unknown || b == 0 || b == 1 - 2 * i);
+        }
+        if (said.runs[i]) CHECK(up);
+        if (said.bends[i]) CHECK(bent);
     }
-    if (point_set const z = calculus::zeros(c, charts[0]); z.known && !z.intervals) {
+    if (end_value const& l = said.constant; l.is_finite()) {
+        ++count.constants;
+        sample const* before = nullptr; // also over gaps of the domain
+        for (sample const& s : points) {
+            if (!s.value.defined()) continue;
+            if (before != nullptr) CHECK_FALSE(certainly_below(l, abs(slope_between(*before, s))));
+            before = &s;
+        }
+    }
+    if (point_set const& z = said.zeros; z.known && !z.intervals) {
         ++count.zeros;
         for (sample const& s : points) {
             if (s.value.certain_sign() != 0) continue;
@@ -205,7 +291,7 @@ TEST_CASE("facts about random functions agree with their values") {
         node_index const f = random_function(w, r, 2 + static_cast<int>(r.below(2)));
         if (w.problem != trouble::none) continue; // an exact constant that does not exist, 1/0 say
         INFO(i << ": " << text(w, f));
-        check_function(w, f, count);
+        check_function(w, f, by_charts(w, f), count);
     }
     // the laws have been tried on more than a few
     CHECK(count.ranges > 100);
@@ -214,4 +300,42 @@ TEST_CASE("facts about random functions agree with their values") {
     CHECK(count.constants > 50);
     CHECK(count.zeros > 100);
     CHECK(count.inside > 10000);
+}
+
+TEST_CASE("facts about random functions with a periodic slope agree with their values") {
+    known_facts count;
+    unsigned recurring = 0, runs = 0;
+    for (unsigned i = 0; i < 500; ++i) {
+        generator r{i};
+        workspace w;
+        node_index const f = random_waves(w, r);
+        if (w.problem != trouble::none || !calculus::depends_on(w, f, x_name)) continue;
+        INFO(i << ": " << text(w, f));
+        statements const said = by_all_means(w, f);
+        check_function(w, f, said, count);
+        runs += said.runs[0].known() ? 1 : 0;
+        recurring += said.directions.recurs ? 1 : 0;
+        if (said.directions.recurs) { // both directions can be seen, or the slope is hardly of both signs
+            auto const s = calculus::slope_on_circle(w, f, x_name);
+            auto const seen = [&](int sign) {
+                for (int k = -150; k < 150; ++k) {
+                    algebra::point here, next;
+                    here.push_back({x_name, rational{k, 11}});
+                    next.push_back({x_name, rational{k + 1, 11}});
+                    if ((algebra::enclose(w, f, next) - algebra::enclose(w, f, here)).certain_sign() == sign)
+                        return true;
+                }
+                return false;
+            };
+            bool const slight = number::extended{-1} < s.least.enclosed().lower * number::extended{8} ||
+                                s.most.enclosed().upper * number::extended{8} < number::extended{1};
+            CHECK((slight || (seen(1) && seen(-1))));
+        }
+    }
+    MESSAGE("known: ranges ", count.ranges, ", charts ", count.charts, ", constants ", count.constants, ", zeros ",
+            count.zeros, ", runs ", runs, ", recurring ", recurring);
+    CHECK(count.ranges > 150);
+    CHECK(count.charts > 50);
+    CHECK(count.constants > 150);
+    CHECK(recurring > 50);
 }

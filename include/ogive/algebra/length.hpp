@@ -99,7 +99,12 @@ constexpr bool holds_quotient(workspace const& w, node_index i) {
 constexpr unsigned length_of(workspace const& w, node_index root, bool as_read = true) {
     scratch<unsigned> length(root + 1u);
     bool choice[OGIVE_MAX_NODES]; // cases that are not inside of a function
+    bool needed[OGIVE_MAX_NODES]; // in constant evaluation it costs more to find out than to do without
+    bool all = false;             // a constant would be initialised by a constant evaluation
+    all = __builtin_is_constant_evaluated();
+    if (!all) workspace::reach(w, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
+        if (!all && !needed[i]) continue;
         node const& n = w[i];
         unsigned long long total = 1;
         choice[i] = is_choice(w, n);

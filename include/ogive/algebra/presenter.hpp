@@ -243,14 +243,19 @@ class presenter {
     }
 
     /// The largest r below 1000 whose square divides n.
-    static constexpr int128 square_root_part(int128 n) {
-        int128 r = 1;
-        for (int128 p = 2; p < 1000 && p * p <= n; ++p)
+    template <class Integer>
+    static constexpr Integer square_root_part(Integer n) {
+        Integer r = 1;
+        for (Integer p = 2; p < 1000 && p * p <= n; p += p == 2 ? 1 : 2)
             while (n % (p * p) == 0) {
                 n /= p * p;
                 r *= p;
             }
         return r;
+    }
+    static constexpr int128 square_root_part(int128 n) { // most fit 64 bits, which divide faster
+        bool const small = n >> 63 == 0;
+        return small ? square_root_part<long long>(static_cast<long long>(n)) : square_root_part<int128>(n);
     }
 
     // -- kernels -------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 // zeros(f, x), critical_points(f, x), inflection_points(f, x), from sign charts.
 
 #include <ogive/calculus/point_set.hpp>
-#include <ogive/calculus/profile.hpp>
+#include <ogive/calculus/range.hpp>
 
 namespace ogive::calculus {
 
@@ -116,20 +116,100 @@ constexpr point_set inflection_points(Cuts const& c, function_charts const& curv
     return r;
 }
 
+namespace detail {
+
+/// None, or some in every period.
+template <class Cause>
+constexpr point_set recurring(Cause const&, bool some) {
+    point_set r;
+    r.known = !some;
+    r.recurs = some;
+    return r;
+}
+
+/// Is 0 a value, by the range?
+template <class Set>
+constexpr truth takes_zero(Set const& range) {
+    truth r = range.known ? truth::no : truth::unknown;
+    end_value const zero = rational_end(rational{0});
+    for (unsigned i = 0; i < range.count; ++i) {
+        int const low = compare(range[i].lower, zero), high = compare(range[i].upper, zero);
+        if (low == 2 || high == 2) return truth::unknown;
+        bool const above = low < 0 || (low == 0 && range[i].lower_closed);
+        bool const below = high > 0 || (high == 0 && range[i].upper_closed);
+        if (above && below) r = truth::yes;
+    }
+    return r;
+}
+
+/// Zero, if it is a zero of a strictly monotone function; otherwise nothing is known.
+template <class Slope, class Graph>
+constexpr point_set only_zero(Slope const& s, Graph const& g, node_index root, packed_name x) {
+    point_set r;
+    workspace_for<Graph> w;
+    if (!runs_one_way(s)) return r;
+    node_index const f = algebra::explicit_derivatives(w, g, root);
+    r.known = w.problem == trouble::none && sign_at(w, f, x, rational{0}, true) == 0;
+    if (r.known) r.add(rational_end(rational{0}));
+    return r;
+}
+
+} // namespace detail
+
 template <class Graph>
 constexpr point_set zeros(Graph const& g, node_index root, packed_name x) {
+    workspace_for<Graph> w;
+    if (circle_form_of(w, g, root, x).known)
+        if (truth const t = detail::takes_zero(range(g, root, x)); t != truth::unknown)
+            return detail::recurring(w, t == truth::yes);
+    if (auto const only = detail::only_zero(slope_on_circle(g, root, x), g, root, x); only.known) return only;
     auto const c = cut(g, root, x);
     return zeros(c, charts_of(c, 0));
 }
 template <class Graph>
 constexpr point_set critical_points(Graph const& g, node_index root, packed_name x) {
+    if (auto const s = slope_on_circle(g, root, x); s.direction != 3 && s.direction != 0)
+        return detail::recurring(s, s.vanishes);
     auto const c = cut(g, root, x);
     return critical_points(c, charts_of(c, 1));
 }
 template <class Graph>
 constexpr point_set inflection_points(Graph const& g, node_index root, packed_name x) {
+    if (auto const s = slope_on_circle(g, root, x); s.bend == 2) return detail::recurring(s, true);
     auto const c = cut(g, root, x);
     return inflection_points(c, charts_of(c, 2));
+}
+
+/// The same at compile time.
+template <class F, class X>
+constexpr point_set found_zeros() {
+    constexpr truth zero = [] {
+        if constexpr (on_circle<F, X>::known)
+            return detail::takes_zero(range_of<F, X>);
+        else
+            return truth::unknown;
+    }();
+    constexpr point_set only = detail::only_zero(slope_stages<F, X>::result, graph_of<F>, graph_of<F>.root(), X::name);
+    if constexpr (zero != truth::unknown)
+        return detail::recurring(F{}, zero == truth::yes);
+    else if constexpr (only.known)
+        return only;
+    else
+        return zeros(cut_stages<F, X>::result, charts_stages<F, X, 0>::result);
+}
+template <class F, class X>
+constexpr point_set found_critical_points() {
+    if constexpr (slope_stages<F, X>::result.direction != 3 && slope_stages<F, X>::result.direction != 0)
+        return detail::recurring(F{}, slope_stages<F, X>::result.vanishes);
+    else
+        return critical_points(cut_stages<F, X>::result, charts_stages<F, X, 1>::result);
+}
+template <class F, class X>
+constexpr point_set found_inflection_points() {
+    if constexpr (slope_stages<F, X>::result.bend == 2)
+        return detail::recurring(F{}, true);
+    else
+        return inflection_points(cut_stages<F, X>::result, charts_stages<F, X, 2>::result);
 }
 
 } // namespace ogive::calculus

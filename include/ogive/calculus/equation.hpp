@@ -16,6 +16,7 @@ enum class inverse_obstacle : unsigned char {
     degree,          // a polynomial equation of a degree above two
     periodic,        // sin, cos or tan outside of a known branch
     cases,           // conditions that do not cut the line into intervals
+    break_points,    // a break point at which a piece has no value, or which has one of its own
     limits,          // a limit of the engine
     unproved         // a candidate that could not be verified
 };

@@ -7,12 +7,23 @@
 namespace ogive {
 namespace calculus {
 
+/// f - x as a node, where f is a sum with a term x the sum of the others.
+template <class Workspace>
+constexpr node_index without_term(Workspace& w, node_index f, node_index x) {
+    node const n = w[f];
+    if (f == x) return w.constant(0);
+    if (n.op == operation::add && n.b == x) return n.a;
+    if (n.op == operation::add && n.a == x) return n.b;
+    if (n.op == operation::add || n.op == operation::subtract) return w.make(n.op, without_term(w, n.a, x), n.b);
+    return w.make(operation::subtract, f, x);
+}
+
 /// The fixed points of a graph.
 template <class Graph, class Workspace = workspace>
 constexpr point_set fixed_points(Graph const& g, node_index root, packed_name x) {
     Workspace w;
     node_index const f = w.import(g, root);
-    node_index const d = w.make(operation::subtract, f, w.symbol(x, known_of(w, f, x)));
+    node_index const d = without_term(w, f, w.symbol(x, known_of(w, f, x)));
     return w.problem == trouble::none ? zeros(w, d, x) : point_set{};
 }
 

@@ -2,8 +2,7 @@
 #pragma once
 // monotonicity(f, x), convexity(f, x): where f rises and falls, where it is convex and concave.
 
-#include <ogive/calculus/certainty.hpp>
-#include <ogive/calculus/profile.hpp>
+#include <ogive/calculus/periodic_slope.hpp>
 
 namespace ogive {
 
@@ -13,12 +12,14 @@ struct directed_interval {
     int direction = 0;
 };
 
-/// The longest such intervals in ascending order; together the domain, if `known`.
+/// The longest such intervals in ascending order; together the domain, if `known`. It `recurs` if it is not known because
+/// certainly both directions are taken in every period of the slope.
 struct direction_chart {
     static constexpr unsigned capacity = 12;
     directed_interval pieces[capacity] = {};
     unsigned count = 0;
     bool known = false;
+    bool recurs = false;
 
     constexpr directed_interval const& operator[](unsigned i) const { return pieces[i]; }
     constexpr unsigned size() const { return count; }
@@ -124,9 +125,31 @@ constexpr direction_chart directions(Cuts const& c, function_charts const& chart
     return r;
 }
 
+namespace detail {
+
+/// One direction on the whole line, or (2) both in every period.
+template <class Slope>
+constexpr direction_chart one_direction(Slope const&, int direction) {
+    direction_chart r;
+    r.known = direction < 2;
+    r.recurs = direction == 2;
+    r.count = r.known ? 1 : 0;
+    r.pieces[0].direction = direction;
+    r.pieces[0].where.lower = end_value::infinite(-1);
+    r.pieces[0].where.upper = end_value::infinite(1);
+    return r;
+}
+template <class Slope>
+constexpr fact answer_by(Slope const&, bool yes) {
+    return {yes ? verdict::proved : verdict::refuted};
+}
+
+} // namespace detail
+
 /// Where a graph rises and falls: strictly, on each of the intervals.
 template <class Graph>
 constexpr direction_chart monotonicity(Graph const& g, node_index root, packed_name x) {
+    if (auto const s = slope_on_circle(g, root, x); s.direction != 3) return detail::one_direction(s, s.direction);
     auto const c = cut(g, root, x);
     return directions(c, charts_of(c, 1));
 }
@@ -134,6 +157,7 @@ constexpr direction_chart monotonicity(Graph const& g, node_index root, packed_n
 /// Where a graph is convex and concave.
 template <class Graph>
 constexpr direction_chart convexity(Graph const& g, node_index root, packed_name x) {
+    if (auto const s = slope_on_circle(g, root, x); s.bend != 3) return detail::one_direction(s, s.bend);
     auto const c = cut(g, root, x);
     return directions(c, charts_of(c, 2));
 }
@@ -196,27 +220,66 @@ constexpr fact bends(Cuts const& c, function_charts const& charts, int direction
 
 } // namespace detail
 
-/// Does a graph rise strictly on its whole domain? And fall?
+/// Does a graph rise strictly on its whole domain, or fall?
+template <class Graph>
+constexpr fact runs(Graph const& g, node_index root, packed_name x, int direction) {
+    if (auto const s = slope_on_circle(g, root, x); s.direction != 3)
+        return detail::answer_by(s, s.direction == direction);
+    auto const c = cut(g, root, x);
+    return detail::runs(c, charts_of(c, 1), direction);
+}
 template <class Graph>
 constexpr fact is_increasing(Graph const& g, node_index root, packed_name x) {
-    auto const c = cut(g, root, x);
-    return detail::runs(c, charts_of(c, 1), 1);
+    return runs(g, root, x, 1);
 }
 template <class Graph>
 constexpr fact is_decreasing(Graph const& g, node_index root, packed_name x) {
-    auto const c = cut(g, root, x);
-    return detail::runs(c, charts_of(c, 1), -1);
+    return runs(g, root, x, -1);
 }
-/// Is a graph convex on its domain, an interval? And concave? What is affine is both.
+/// Is a graph convex on its domain, an interval, or concave? What is affine is both.
+template <class Graph>
+constexpr fact bends(Graph const& g, node_index root, packed_name x, int direction) {
+    if (auto const s = slope_on_circle(g, root, x); s.bend != 3) return detail::answer_by(s, s.bend == 0);
+    auto const c = cut(g, root, x);
+    return detail::bends(c, charts_of(c, 2), direction);
+}
 template <class Graph>
 constexpr fact is_convex(Graph const& g, node_index root, packed_name x) {
-    auto const c = cut(g, root, x);
-    return detail::bends(c, charts_of(c, 2), 1);
+    return bends(g, root, x, 1);
 }
 template <class Graph>
 constexpr fact is_concave(Graph const& g, node_index root, packed_name x) {
-    auto const c = cut(g, root, x);
-    return detail::bends(c, charts_of(c, 2), -1);
+    return bends(g, root, x, -1);
+}
+
+/// The same at compile time.
+template <class F, class X>
+constexpr direction_chart found_monotonicity() {
+    if constexpr (slope_stages<F, X>::result.direction != 3)
+        return detail::one_direction(slope_stages<F, X>::result, slope_stages<F, X>::result.direction);
+    else
+        return directions(cut_stages<F, X>::result, charts_stages<F, X, 1>::result);
+}
+template <class F, class X>
+constexpr direction_chart found_convexity() {
+    if constexpr (slope_stages<F, X>::result.bend != 3)
+        return detail::one_direction(slope_stages<F, X>::result, slope_stages<F, X>::result.bend);
+    else
+        return directions(cut_stages<F, X>::result, charts_stages<F, X, 2>::result);
+}
+template <class F, class X, int Direction>
+constexpr fact found_runs() {
+    if constexpr (slope_stages<F, X>::result.direction != 3)
+        return detail::answer_by(slope_stages<F, X>::result, slope_stages<F, X>::result.direction == Direction);
+    else
+        return detail::runs(cut_stages<F, X>::result, charts_stages<F, X, 1>::result, Direction);
+}
+template <class F, class X, int Direction>
+constexpr fact found_bends() {
+    if constexpr (slope_stages<F, X>::result.bend != 3)
+        return detail::answer_by(slope_stages<F, X>::result, slope_stages<F, X>::result.bend == 0);
+    else
+        return detail::bends(cut_stages<F, X>::result, charts_stages<F, X, 2>::result, Direction);
 }
 
 } // namespace calculus

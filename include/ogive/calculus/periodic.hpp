@@ -39,6 +39,8 @@ constexpr bool is_circular(operation op) {
     return op == operation::sin || op == operation::cos || op == operation::tan;
 }
 
+constexpr bool is_wave(operation op) { return op == operation::sin || op == operation::cos; }
+
 /// The largest q of which all rates are whole multiples; 0 where x stands elsewhere than in sines, cosines and tangents.
 template <class Graph>
 constexpr rational common_rate(Graph const& g, node_index root, packed_name x) {
@@ -60,6 +62,63 @@ constexpr rational common_rate(Graph const& g, node_index root, packed_name x) {
         for (unsigned k = 0; k < operands; ++k) needed[n.operand(k)] = true;
     }
     return q;
+}
+
+/// A product with sin(u)^2, cos(u)^2 and sin(u)·cos(u) written by sines and cosines of 2u.
+template <class Workspace, class Graph>
+constexpr node_index by_double_angles(Workspace& w, Graph const& g, node_index product, node_index const* place) {
+    constexpr unsigned capacity = 24;
+    node_index factors[capacity] = {product};
+    unsigned count = 1;
+    for (unsigned i = 0; i < count;) {
+        node const n = g[factors[i]];
+        bool const power = n.op == operation::power && is_wave(g[n.a].op) && g[n.b].op == operation::constant &&
+                           g[n.b].value().is_integer() && g[n.b].low > 1;
+        unsigned const size = power && g[n.b].low < capacity ? static_cast<unsigned>(g[n.b].low) : power ? capacity : 2;
+        if (!power && n.op != operation::multiply) {
+            ++i;
+            continue;
+        }
+        if (count + size > capacity) return w.remake(g[product], place);
+        factors[i] = n.a;
+        for (unsigned k = 1; k < size; ++k) factors[count++] = power ? n.a : n.b;
+    }
+    auto const make = [&](operation op, node_index a, node_index b) { return w.make(op, a, b); };
+    node_index r = w.constant(1);
+    for (unsigned i = 0; i < count; ++i) {
+        node const n = g[factors[i]];
+        unsigned other = i + 1;
+        while (other < count && !(is_wave(n.op) && is_wave(g[factors[other]].op) && g[factors[other]].a == n.a))
+            ++other;
+        if (other >= count) {
+            r = make(operation::multiply, r, place[factors[i]]);
+            continue;
+        }
+        bool const mixed = g[factors[other]].op != n.op;
+        node_index const angle = make(operation::multiply, w.constant(2), place[n.a]), one = w.constant(1);
+        node_index const wave = w.make(mixed ? operation::sin : operation::cos, angle);
+        node_index const twice = mixed                    ? wave
+                                 : n.op == operation::sin ? make(operation::subtract, one, wave)
+                                                          : make(operation::add, one, wave);
+        r = make(operation::multiply, r, make(operation::divide, twice, w.constant(2)));
+        factors[other] = factors[--count];
+    }
+    return r;
+}
+
+/// The graph with products of sines and cosines written by double angles.
+template <class Workspace, class Graph>
+constexpr node_index with_double_angles(Workspace& w, Graph const& g, node_index root) {
+    node_index place[OGIVE_MAX_NODES];
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(g, root, needed);
+    for (unsigned i = 0; i <= root; ++i) {
+        place[i] = 0;
+        if (!needed[i]) continue;
+        bool const product = g[i].op == operation::multiply || g[i].op == operation::power;
+        place[i] = product ? by_double_angles(w, g, static_cast<node_index>(i), place) : w.remake(g[i], place);
+    }
+    return place[root];
 }
 
 /// sin(k·u) and cos(k·u) from those of u.
@@ -111,11 +170,16 @@ constexpr circle_form circle_form_of(Workspace& w, Graph const& as_written, node
     bool any = false; // mostly there is none, and nothing else is to be done
     for (unsigned i = 0; i <= top && !any; ++i) any = detail::is_circular(as_written[i].op);
     if (!any) return r;
-    Workspace g;
-    node_index const root = algebra::explicit_derivatives(g, as_written, top);
-    if (g.problem != trouble::none) return r;
-    r.rate = detail::common_rate(g, root, x);
+    Workspace written, doubled;
+    node_index root = algebra::explicit_derivatives(written, as_written, top);
+    if (written.problem != trouble::none) return r;
+    r.rate = detail::common_rate(written, root, x);
     if (r.rate.is_zero()) return r;
+    node_index const other = detail::with_double_angles(doubled, written, root);
+    rational const q = doubled.problem == trouble::none ? detail::common_rate(doubled, other, x) : rational{0};
+    bool const shorter = q.valid() && r.rate < q; // by t = tan(q*x) degrees are half of those by tan(q*x/2)
+    Workspace const& g = shorter ? doubled : written;
+    if (shorter) root = other, r.rate = q;
     bool needed[OGIVE_MAX_NODES];
     workspace::reach(g, root, needed);
     for (unsigned i = 0; i <= root; ++i)

@@ -100,6 +100,30 @@ constexpr void import_all(Workspace& w, inversion& r) {
 
 } // namespace detail
 
+/// A constant without square roots in sums below: 1/(a + b·r) as (a - b·r)/(a^2 - b^2·r^2). False where there are none.
+template <class Workspace>
+constexpr bool rationalise(Workspace const&, field& f, fraction& u) {
+    bool any = false;
+    for (unsigned turn = 0; turn < 4; ++turn) { // each may bring others
+        unsigned i = 0, v = f.kernel_count;
+        for (; i < f.factor_count && v == f.kernel_count; ++i)
+            for (v = exponent(u.below, i) > 0 && f.factors[i].size() > 1 ? 0 : f.kernel_count; v < f.kernel_count; ++v)
+                if (f.kernels[v].kind == kernel_kind::root && f.kernels[v].index == 2 &&
+                    algebra::degree(f.factors[i], v) == 1)
+                    break;
+        if (v == f.kernel_count) break;
+        polynomial const sum = f.factors[i - 1];
+        fraction const a = f.from(algebra::coefficient(sum, v, 0)), b = f.from(algebra::coefficient(sum, v, 1));
+        fraction const square = f.multiply(f.multiply(b, b), f.arguments[f.kernels[v].argument]);
+        fraction const other = f.subtract(a, f.multiply(b, f.variable(v)));
+        fraction const below = f.subtract(f.multiply(a, a), square);
+        if (!f.fine() || below.is_zero()) return false;
+        u = f.divide(f.multiply(f.multiply(u, f.from(sum)), other), below);
+        any = f.fine();
+    }
+    return any && f.fine();
+}
+
 /// A constant in its shortest form.
 template <class Workspace = workspace>
 constexpr node_index tidy_constant(Workspace& w, node_index i) {
@@ -110,7 +134,10 @@ constexpr node_index tidy_constant(Workspace& w, node_index i) {
     algebra::presenter p{w, f};
     show_named_constants(p);
     node_index const r = p.fraction_node(u);
-    return f.fine() ? r : i;
+    if (!f.fine()) return i;
+    if (u.below == 0 || !rationalise(w, f, u)) return r;
+    node_index const other = p.fraction_node(u);
+    return f.fine() && algebra::length_of(w, other) < algebra::length_of(w, r) ? other : r;
 }
 
 namespace detail {
@@ -269,7 +296,7 @@ constexpr inversion cut(Workspace const& lifted, node_index root, packed_name x,
                 node_index const here_alone = algebra::evaluate_symbol(w, w, branches[i - 1], x, at);
                 node_index const from_left = algebra::evaluate_symbol(w, w, branches[i - 2], x, at);
                 if (compare_constants(w, here_alone, from_left) != 0) {
-                    r.fail(trouble::no_inverse, inverse_obstacle::cases);
+                    r.fail(trouble::no_inverse, inverse_obstacle::break_points);
                     break;
                 }
             }
@@ -296,7 +323,7 @@ constexpr inversion cut(Workspace const& lifted, node_index root, packed_name x,
         assumption const known = sign_of_segment(s); // on a half-line the sign of x is known
         if (known != assumption::none) r.functions[i] = substitute(w, w, r.functions[i], x, w.symbol(x, known));
     }
-    if (w.problem == trouble::division_by_zero) r.fail(trouble::no_inverse, inverse_obstacle::cases);
+    if (w.problem == trouble::division_by_zero) r.fail(trouble::no_inverse, inverse_obstacle::break_points);
     if (w.problem != trouble::none) r.fail(w.problem, inverse_obstacle::none);
     keep(r, w);
     return r;

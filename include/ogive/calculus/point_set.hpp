@@ -10,14 +10,14 @@ namespace ogive {
 enum class extremum_kind : unsigned char { neither, minimum, maximum, unknown };
 
 /// Points in ascending order; `known` when these are certainly all. With `intervals` whole intervals belong to the set
-/// as well, which are not listed.
+/// as well, which are not listed. It `recurs` if it is not known because certainly there are some in every period.
 struct point_set {
     static constexpr unsigned capacity = 12;
     end_value points[capacity] = {};
     extremum_kind kinds[capacity] = {}; // of critical points
     unsigned count = 0;
     bool known = false;
-    bool intervals = false;
+    bool intervals = false, recurs = false;
 
     constexpr end_value const& operator[](unsigned i) const { return points[i]; }
     constexpr unsigned size() const { return count; }

@@ -11,25 +11,23 @@ namespace ogive {
 namespace calculus {
 
 template <class F, class X>
-inline constexpr direction_chart monotonicity_of = directions(cut_stages<F, X>::result, charts_stages<F, X, 1>::result);
+inline constexpr direction_chart monotonicity_of = found_monotonicity<F, X>();
 template <class F, class X>
-inline constexpr direction_chart convexity_of = directions(cut_stages<F, X>::result, charts_stages<F, X, 2>::result);
+inline constexpr direction_chart convexity_of = found_convexity<F, X>();
 template <class F, class X>
-inline constexpr point_set zeros_of = zeros(cut_stages<F, X>::result, charts_stages<F, X, 0>::result);
+inline constexpr point_set zeros_of = found_zeros<F, X>();
 template <class F, class X>
-inline constexpr point_set critical_points_of =
-    critical_points(cut_stages<F, X>::result, charts_stages<F, X, 1>::result);
+inline constexpr point_set critical_points_of = found_critical_points<F, X>();
 template <class F, class X>
-inline constexpr point_set inflection_points_of =
-    inflection_points(cut_stages<F, X>::result, charts_stages<F, X, 2>::result);
+inline constexpr point_set inflection_points_of = found_inflection_points<F, X>();
 template <class F, class X>
 inline constexpr extreme_values extrema_of = found_extrema<F, X>();
 template <class F, class X>
 inline constexpr end_value lipschitz_of = found_lipschitz<F, X>();
 template <class F, class X, int Direction>
-inline constexpr fact runs_of = detail::runs(cut_stages<F, X>::result, charts_stages<F, X, 1>::result, Direction);
+inline constexpr fact runs_of = found_runs<F, X, Direction>();
 template <class F, class X, int Direction>
-inline constexpr fact bends_of = detail::bends(cut_stages<F, X>::result, charts_stages<F, X, 2>::result, Direction);
+inline constexpr fact bends_of = found_bends<F, X, Direction>();
 
 } // namespace calculus
 

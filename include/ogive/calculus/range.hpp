@@ -110,11 +110,23 @@ constexpr interval_set unrolled(interval_set r, Workspace& w, circle_form const&
     return r.known ? r : interval_set{};
 }
 
+template <class Slope>
+constexpr interval_set all_numbers(Slope const&) {
+    interval_set r;
+    r.known = true;
+    r.count = 1;
+    r.parts[0].lower = end_value::infinite(-1);
+    r.parts[0].upper = end_value::infinite(1);
+    return r;
+}
+
 /// The values that a graph takes.
 template <class Graph>
 constexpr interval_set range(Graph const& g, node_index root, packed_name x) {
     workspace_for<Graph> w;
     circle_form const circle = circle_form_of(w, g, root, x);
+    if (!circle.known)
+        if (auto const s = slope_on_circle(g, root, x); runs_away(s)) return all_numbers(s);
     auto const c = circle.known ? cut(w, circle.root, x) : cut(g, root, x);
     interval_set const r = range(c, charts_of(c, 1));
     return circle.known ? unrolled(r, w, circle) : r;
@@ -149,6 +161,8 @@ constexpr interval_set found_range() {
         workspace_for<F> w;
         circle_form const circle = on_circle<F, X>::form(w);
         return unrolled(range_stages<on_circle<F, X>, X>::result, w, circle);
+    } else if constexpr (runs_away(slope_stages<F, X>::result)) {
+        return all_numbers(slope_stages<F, X>::result);
     } else {
         return range_stages<F, X>::result;
     }

@@ -3,13 +3,15 @@
 // smoothness(f, x): how often f is continuously differentiable, and where it ceases to be; is_differentiable(f, x, at(q)).
 
 #include <ogive/calculus/certainty.hpp>
-#include <ogive/calculus/domain.hpp>
+#include <ogive/calculus/profile.hpp>
+#include <ogive/calculus/suspects.hpp>
 #include <ogive/calculus/value_at.hpp>
 
 namespace ogive {
 
 /// The class C^order of a function on its domain: -1 where it is not continuous, `infinite` where every derivative is.
-/// `points` are where it is of no higher class than `orders` says. When it is not `known`, it is of no higher class.
+/// `points` are where it is of no higher class than `orders` says; if they are irrational, x = shift + scale*point there.
+/// When it is not `known`, it is of no higher class.
 struct smoothness_class {
     static constexpr int infinite = 1000;
     static constexpr unsigned capacity = 8;
@@ -18,6 +20,9 @@ struct smoothness_class {
     unsigned count = 0;
     rational points[capacity];
     int orders[capacity] = {};
+    bool changed = false;
+    calculus::stored_graph<48> graph; // of shift and scale
+    node_index shift = 0, scale = 0;
 
     constexpr bool is_continuous() const { return known && order >= 0; }
     constexpr bool is_infinite() const { return known && order == infinite; }
@@ -35,221 +40,14 @@ struct smoothness_class {
 
 namespace calculus {
 
-/// Points at which a function may fail to be analytic; `known` when there are certainly no others.
-struct suspects {
-    static constexpr unsigned capacity = smoothness_class::capacity;
-    rational points[capacity];
-    bool roots[capacity] = {}; // a root or an inverse function meets the end of its domain
-    unsigned count = 0;
-    bool known = true;
-
-    constexpr void add(rational const& q, bool is_root) {
-        unsigned at = 0;
-        while (at < count && points[at] < q) ++at;
-        if (at < count && points[at] == q) {
-            roots[at] = roots[at] || is_root;
-            return;
-        }
-        if (count == capacity || !q.valid()) {
-            known = false;
-            return;
-        }
-        for (unsigned i = count++; i > at; --i) {
-            points[i] = points[i - 1];
-            roots[i] = roots[i - 1];
-        }
-        points[at] = q;
-        roots[at] = is_root;
-    }
-};
-
-/// The square root of a rational, invalid when it is not rational.
-constexpr rational exact_root(rational const& q) {
-    auto const whole = [](int128 n) {
-        int128 low = 0, high = int128{1} << 40;
-        while (low < high) {
-            int128 const middle = (low + high + 1) / 2;
-            if (middle * middle <= n)
-                low = middle;
-            else
-                high = middle - 1;
-        }
-        return low * low == n ? low : int128{-1};
-    };
-    int128 const n = q.sign() < 0 ? -1 : whole(q.numerator), d = whole(q.denominator);
-    return n < 0 || d < 0 ? rational::invalid(number::fault::division) : rational{n, d};
-}
-
-template <class Field = field>
-constexpr void add_zeros(suspects& s, Field& f, polynomial p, unsigned x, bool is_root);
-
-/// Adds where a logarithm is zero, or a root a number; false for other kernels and numbers.
-template <class Field = field>
-constexpr bool add_zeros_of_kernel(suspects& s, Field& f, unsigned v, rational const& value, unsigned x, bool is_root) {
-    kernel const k = f.kernels[v];
-    bool const log = k.kind == kernel_kind::logarithm && value.is_zero();
-    if (!value.valid() || (!log && k.kind != kernel_kind::root)) return false;
-    if (!log && value.sign() < 0) return true;
-    rational const at = log ? rational{1} : number::power(value, static_cast<int>(k.index));
-    if (!at.valid()) return false;
-    add_zeros(s, f, f.subtract(f.arguments[k.argument], fraction{at}).above, x, is_root);
-    return true;
-}
-
-/// Adds the zeros of a polynomial in x, exponentials, logarithms and roots of x; not known when there may be others.
-template <class Field>
-constexpr void add_zeros(suspects& s, Field& f, polynomial p, unsigned x, bool is_root) {
-    if (p.failed) s.known = false;
-    if (p.size() == 0 || !s.known) return;
-    algebra::monomial const m = algebra::common_monomial(p);
-    for (unsigned v = 0; v < f.kernel_count; ++v) {
-        if (exponent(m, v) == 0) continue;
-        p = algebra::divide_by(p, variable_power(v, exponent(m, v)), 1);
-        if (v == x)
-            s.add(rational{0}, is_root);
-        else if (f.kernels[v].sign == 0 && f.kernels[v].assumed != nonzero &&
-                 !add_zeros_of_kernel(s, f, v, rational{0}, x, is_root))
-            s.known = false;
-    }
-    if (strong_sign(f, f.from(p)) != 0) return;
-    unsigned only = algebra::variables;
-    for (unsigned v = 0; v < f.kernel_count; ++v)
-        if (contains(p, v)) {
-            if (only != algebra::variables) s.known = false;
-            only = v;
-        }
-    if (only == algebra::variables || !s.known) return;
-    auto const at = [&](unsigned k) {
-        polynomial const c = algebra::coefficient(p, only, k);
-        return c.size() == 0 ? rational{0} : rational{c.leading().coefficient};
-    };
-    unsigned const d = algebra::degree(p, only);
-    rational solutions[2] = {rational{0}, rational{0}};
-    unsigned count = 0;
-    if (d == 1) {
-        solutions[count++] = -at(0) / at(1);
-    } else if (d == 2) {
-        rational const discriminant = at(1) * at(1) - rational{4} * at(2) * at(0);
-        rational const r = exact_root(discriminant);
-        if (discriminant.valid() && discriminant.sign() < 0) return;
-        if (!r.valid()) s.known = false;
-        for (int sign = -1; sign <= 1 && s.known; sign += 2)
-            solutions[count++] = (rational{sign} * r - at(1)) / (rational{2} * at(2));
-    } else {
-        s.known = false;
-    }
-    for (unsigned i = 0; i < count && s.known; ++i) {
-        if (only == x) {
-            s.add(solutions[i], is_root);
-        } else if (f.kernels[only].kind == kernel_kind::exponential) {
-            if (!solutions[i].valid()) s.known = false;
-            if (solutions[i].sign() <= 0) continue;
-            fraction const argument = f.arguments[f.kernels[only].argument];
-            if (!(solutions[i] == rational{1})) s.known = false;
-            if (s.known) add_zeros(s, f, argument.above, x, is_root); // e^u = 1
-        } else if (!add_zeros_of_kernel(s, f, only, solutions[i], x, is_root)) {
-            s.known = false;
-        }
-    }
-}
-
-/// Where the difference of two nodes may be zero, or one node and a number.
-template <class Workspace = workspace>
-constexpr void add_meetings(suspects& s, Workspace const& w, node_index a, node_index b, int number, packed_name x,
-                            bool is_root) {
-    field f;
-    suspects const before = s;
-    algebra::with_refinement(f, [&] {
-        s = before;
-        unsigned const v =
-            algebra::symbol_kernel(f, node{x.low, x.high, 0, 0, 0, operation::symbol, known_of(w, a > b ? a : b, x)});
-        fraction d = algebra::convert(f, w, a);
-        d = f.subtract(d, is_root ? fraction{rational{number}} : algebra::convert(f, w, b));
-        if (f.fine() && !d.is_zero()) add_zeros(s, f, d.above, v, is_root);
-    });
-    if (!f.fine()) s.known = false;
-}
-
-/// The same where the nodes have cases, whose break points are among the suspects already: piece by piece.
-template <class Workspace = workspace>
-constexpr void add_all_meetings(suspects& s, Workspace const& w, node_index a, node_index b, int number, packed_name x,
-                                bool is_root) {
-    bool needed[OGIVE_MAX_NODES], cases = false;
-    node_index const top = a > b ? a : b;
-    for (unsigned i = 0; i <= top; ++i) needed[i] = false;
-    workspace::mark(w, a, needed);
-    workspace::mark(w, b, needed);
-    for (unsigned i = 0; i <= top; ++i) cases = cases || (needed[i] && w[i].op == operation::select);
-    if (!cases) return add_meetings(s, w, a, b, number, x, is_root);
-    suspects const cuts = s;
-    for (unsigned i = 0; i <= cuts.count && s.known; ++i) {
-        approach const to = i < cuts.count   ? approach{true, -1, cuts.points[i]}
-                            : cuts.count > 0 ? approach{true, 1, cuts.points[cuts.count - 1]}
-                                             : approach{};
-        Workspace piece;
-        node_index left = 0, right = 0;
-        expander<Workspace> e{limit_orders[1]};
-        suspects here;
-        here.known = e.resolve(piece, w, a, x, to, left) && e.resolve(piece, w, b, x, to, right) &&
-                     piece.problem == trouble::none;
-        if (here.known) add_meetings(here, piece, left, right, number, x, is_root);
-        s.known = s.known && here.known;
-        for (unsigned k = 0; k < here.count; ++k) {
-            bool const below = i > 0 && here.points[k] < cuts.points[i - 1];
-            bool const above = i < cuts.count && cuts.points[i] < here.points[k];
-            if (!below && !above) s.add(here.points[k], here.roots[k]);
-        }
-    }
-}
-
-/// The suspects of a graph with explicit derivatives and lifted cases.
-template <class Workspace = workspace>
-constexpr suspects find_suspects(Workspace const& w, node_index root, packed_name x) {
-    suspects s;
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
-    algebra::mark_values(w, root, needed);
-    for (unsigned i = 0; i <= root && s.known; ++i) {
-        if (!needed[i]) continue;
-        node const& n = w[i];
-        switch (n.op) {
-        case operation::less:
-        case operation::less_equal: add_all_meetings(s, w, n.a, n.b, 0, x, false); break;
-        case operation::power:
-            if (w[n.b].op == operation::constant && w[n.b].value().is_integer()) break;
-            [[fallthrough]];
-        case operation::sqrt: add_all_meetings(s, w, n.a, n.a, 0, x, true); break;
-        case operation::asin:
-        case operation::acos:
-            add_all_meetings(s, w, n.a, n.a, 1, x, true);
-            add_all_meetings(s, w, n.a, n.a, -1, x, true);
-            break;
-        case operation::acosh: add_all_meetings(s, w, n.a, n.a, 1, x, true); break;
-        default:
-            if (n.op > operation::named) s.known = false;
-        }
-    }
-    return s;
-}
-
 inline constexpr int highest_class = 5;
 
-/// How smooth a function is at a point: a class, `infinite`, or -2 when that is not known. 1000 also where it is not
-/// defined. `left`, `right`: does the domain go on at that side?
-template <class Graph, class Workspace = workspace>
-constexpr int class_at(Graph const& g, node_index root, packed_name x, rational const& q, bool is_root,
-                       bool left_in = true, bool right_in = true) {
+/// How smooth a function is at a point, of which the formulas on both sides and the value there are known: a class,
+/// `infinite`, or -2 when that is not known. `left`, `right`: does the domain go on at that side?
+template <class Workspace>
+constexpr int class_between(Workspace& w, node_index (&sides)[2], end_value const& here, packed_name x,
+                            rational const& q, bool is_root, bool left_in, bool right_in) {
     constexpr int unknown = -2;
-    auto const here = value_at(g, root, x, q);
-    Workspace w;
-    node_index sides[2] = {0, 0};
-    bool const inside[2] = {left_in, right_in};
-    for (int k = 0; k < 2; ++k) {
-        if (!inside[k]) continue;
-        expander<Workspace> e{limit_orders[1]};
-        if (!e.resolve(w, g, root, x, approach{true, k == 0 ? -1 : 1, q}, sides[k])) return unknown;
-    }
-    if (w.problem != trouble::none) return unknown;
     if (!left_in) sides[0] = sides[1];
     if (!right_in) sides[1] = sides[0];
     if (here.known() && !is_root) {
@@ -274,6 +72,79 @@ constexpr int class_at(Graph const& g, node_index root, packed_name x, rational 
         if (w.problem != trouble::none) return unknown;
     }
     return unknown;
+}
+
+/// The class at a point of a graph with lifted cases; 1000 also where it is not defined.
+template <class Graph, class Workspace = workspace>
+constexpr int class_at(Graph const& g, node_index root, packed_name x, rational const& q, bool is_root,
+                       bool left_in = true, bool right_in = true) {
+    auto const here = value_at(g, root, x, q);
+    Workspace w;
+    node_index sides[2] = {0, 0};
+    bool const inside[2] = {left_in, right_in};
+    for (int k = 0; k < 2; ++k) {
+        if (!inside[k]) continue;
+        expander<Workspace> e{limit_orders[1]};
+        if (!e.resolve(w, g, root, x, approach{true, k == 0 ? -1 : 1, q}, sides[k])) return -2;
+    }
+    if (w.problem != trouble::none) return -2;
+    return class_between(w, sides, here, x, q, is_root, left_in, right_in);
+}
+
+namespace detail {
+
+/// Does something in a formula that is smooth around a point end there, a root say?
+template <class Workspace>
+constexpr bool meets_an_end(Workspace& w, node_index formula, packed_name x, rational const& q) {
+    bool needed[OGIVE_MAX_NODES];
+    for (unsigned i = 0; i <= formula; ++i) needed[i] = false;
+    algebra::mark_values(w, formula, needed);
+    for (unsigned i = 0; i <= formula; ++i) {
+        if (!needed[i]) continue;
+        requirement const r = requirement_of(w, node{w[i]});
+        if (!r.supported) return true;
+        for (unsigned k = 0; k < r.count; ++k) {
+            int const s = sign_at(w, condition_node(w, r, k), x, q, false);
+            if (s == 0 || s == unknown_sign) return true;
+        }
+    }
+    return false;
+}
+
+} // namespace detail
+
+/// The smoothness of a function in cells with exact ends: it is smooth inside of each.
+template <class Workspace = workspace, class Cuts = cut_function>
+constexpr smoothness_class smoothness_of_cells(Cuts const& c) {
+    smoothness_class r;
+    if (!c.known || !c.exact || c.parameters) return r;
+    r.known = true;
+    for (unsigned i = 0; i <= c.count; ++i) {
+        bool const left = i > 0 && c.cells[i - 1].in, right = i < c.count && c.cells[i].in;
+        if (!c.joints[i].finite || !c.joints[i].in || (!left && !right)) continue;
+        rational const& q = c.joints[i].at.value;
+        Workspace w;
+        node_index const middle = w.import(c.graph, c.joints[i].formula);
+        node_index sides[2] = {left ? w.import(c.graph, c.cells[i - 1].formula) : middle,
+                               right ? w.import(c.graph, c.cells[i].formula) : middle};
+        bool ends = false;
+        for (node_index const side : sides) ends = ends || detail::meets_an_end(w, side, c.x, q);
+        auto const here = value_at(w, middle, c.x, q);
+        int const k = w.problem == trouble::none ? class_between(w, sides, here, c.x, q, ends, left, right) : -2;
+        if (k == -2)
+            r.known = false;
+        else if (k != smoothness_class::infinite)
+            r.add(q, k);
+    }
+    if (!c.changed) return r;
+    Workspace w;
+    node_index roots[] = {w.import(c.graph, c.shift), w.import(c.graph, c.scale)};
+    r.graph.store(w, roots, 2);
+    r.shift = roots[0];
+    r.scale = roots[1];
+    r.changed = true;
+    r.known = r.known && r.graph.problem == trouble::none;
+    return r;
 }
 
 namespace detail {
@@ -333,8 +204,13 @@ constexpr smoothness_class smoothness_within(Graph const& g, node_index root, pa
 
 template <class Graph>
 constexpr smoothness_class smoothness(Graph const& g, node_index root, packed_name x) {
-    smoothness_class const r = smoothness_within(g, root, x, interval_set{});
-    return r.known ? r : smoothness_within(g, root, x, domain(g, root, x));
+    smoothness_class const plain = smoothness_within(g, root, x, interval_set{});
+    if (plain.known) return plain;
+    auto const c = cut(g, root, x);
+    smoothness_class const r = smoothness_within(g, root, x, c.known ? domain(c) : whole_domain(g, root, x));
+    if (r.known) return r;
+    smoothness_class const by_cells = smoothness_of_cells(c);
+    return by_cells.known ? by_cells : r;
 }
 
 /// Is a graph differentiable at a point?
@@ -370,11 +246,19 @@ struct smoothness_stages {
         return smoothness_within(graph_of<F>, graph_of<F>.root(), X::name, domain);
     }
     static constexpr smoothness_class plain = of(interval_set{});
-    static constexpr smoothness_class all() {
+    static constexpr smoothness_class within() {
         if constexpr (plain.known)
             return plain;
         else
             return of(domain_of<F, X>);
+    }
+    static constexpr smoothness_class all() {
+        if constexpr (constexpr smoothness_class r = within(); r.known) {
+            return r;
+        } else {
+            constexpr smoothness_class by_cells = smoothness_of_cells(cut_stages<F, X>::result);
+            return by_cells.known ? by_cells : r;
+        }
     }
     static constexpr smoothness_class result = all();
 };

@@ -3,7 +3,7 @@
 // The signs of a function where its derivatives do not settle them: on tails by leading terms, in the window between by
 // enclosures of the function and its slope on smaller and smaller parts. At run time only.
 
-#include <ogive/calculus/sign_formulas.hpp>
+#include <ogive/calculus/tail_sign.hpp>
 
 namespace ogive::calculus {
 
@@ -46,6 +46,8 @@ class subdivision {
             from = side < 0 ? e.lower : e.upper;
             int r = sign_over(f_, side < 0 ? enclosure{extended::infinity(true), e.upper}
                                            : enclosure{e.lower, extended::infinity()});
+            if (r == 0 && rational{side} * start > rational{0})
+                r = tail_sign(w_, f_, s_.x, side, rational{side} * start);
             if (r == 0) r = sign_on(w_, f_, s_.x, t, 3);
             if (r != 0) return r;
         }

@@ -54,7 +54,7 @@ inline std::string text(fact const& f) {
 
 /// Points, "0 and 1/2", with what a function has there; "none", "unknown".
 inline std::string text(point_set const& s) {
-    if (!s.known) return "unknown";
+    if (!s.known) return s.recurs ? "some in every period" : "unknown";
     std::string r;
     for (unsigned i = 0; i < s.size(); ++i) {
         if (i > 0) r += ", ";
@@ -69,6 +69,7 @@ inline std::string text(point_set const& s) {
 namespace detail {
 
 inline std::string directions_text(direction_chart const& c, char const* up, char const* down, char const* level) {
+    if (c.recurs) return std::string{up} + " and " + down + " in every period";
     if (!c.known) return "unknown";
     std::string r;
     for (unsigned i = 0; i < c.size(); ++i) {

@@ -31,7 +31,12 @@ inline std::string text(smoothness_class const& s) {
         if (s.orders[i] != s.order) continue;
         workspace w;
         if (!first) r += ", ";
-        r += text(w, w.constant(s.points[i]));
+        node_index at = w.constant(s.points[i]);
+        if (s.changed) {
+            node_index const scaled = w.make(operation::multiply, w.import(s.graph, s.scale), at);
+            at = calculus::tidy_constant(w, w.make(operation::add, w.import(s.graph, s.shift), scaled));
+        }
+        r += text(w, at);
         first = false;
     }
     return r;

@@ -28,7 +28,8 @@ struct outer_step {
 };
 
 class simplest_search {
-    static constexpr unsigned most_symbols = 3, most_constants = 6, most_candidates = 48, longest_part = 20;
+    static constexpr unsigned most_symbols = 3, most_constants = 6, most_candidates = 48, longest_part = 20,
+                              most_refused = 12;
 
     struct candidate {
         unsigned length = 0, found = 0;
@@ -47,6 +48,7 @@ class simplest_search {
     std::unique_ptr<workspace> best_;
     table_contents contents_;
     std::set<std::string> settled_parts_; // those searched in vain
+    bool is_settled_ = false;             // the best one is a form of simplify
     node_index root_ = 0;
     std::optional<formula_table> table_;
     std::vector<node> symbols_;
@@ -293,7 +295,9 @@ class simplest_search {
         unsigned const length = algebra::length_of(*best_, part);
         std::string const written_now = text(*best_, part);
         if (settled_parts_.contains(written_now)) return nullptr;
+        unsigned refused = 0; // where many are not defined as the part is, the rest will not be
         for (candidate const& c : candidates(values, length + 1)) {
+            if (refused == most_refused) break;
             auto const plain = std::make_unique<workspace>(), both = std::make_unique<workspace>();
             node_index const written = build(*plain, c);
             if (plain->problem != trouble::none) continue;
@@ -304,7 +308,10 @@ class simplest_search {
                 if (!(simplicity_of(*both, after) < simplicity_of(*both, other))) after = other;
             }
             if (both->problem != trouble::none || after == before || !simpler(*both, after, before)) continue;
-            if (!proved(*both, before, after)) continue;
+            if (!proved(*both, before, after)) {
+                ++refused;
+                continue;
+            }
             found = after;
             return copy(*both, found);
         }
@@ -339,6 +346,7 @@ class simplest_search {
         if (prove && !proved(both, old, changed)) return false;
         best_ = static_cast<std::unique_ptr<workspace>&&>(form);
         root_ = after;
+        is_settled_ = true;
         return true;
     }
 
@@ -348,6 +356,7 @@ class simplest_search {
         if (!better) return false;
         best_ = static_cast<std::unique_ptr<workspace>&&>(better);
         root_ = r;
+        is_settled_ = false;
         return true;
     }
 
@@ -376,7 +385,7 @@ class simplest_search {
         bool better = false;
         symbols_.clear();
         best_ = std::make_unique<workspace>();
-        root_ = algebra::simplify(*best_, g, root);
+        root_ = is_settled_ ? best_->import(g, root) : algebra::simplify(*best_, g, root);
         if (best_->problem != trouble::none) {
             best_ = nullptr;
             return false;
