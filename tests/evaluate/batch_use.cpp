@@ -42,7 +42,7 @@ void check_special(char const* name, F f) {
 
 } // namespace
 
-TEST_CASE("infinities, NaN, zeros, the largest and the least numbers give what they give to the scalar evaluator") {
+TEST_CASE("infinities, NaN, zeros, large and tiny numbers give what they give to the scalar evaluator") {
     check_special("sigmoid", sigmoid(x));
     check_special("tanh", tanh(x));
     check_special("silu", silu(x));
@@ -55,6 +55,8 @@ TEST_CASE("infinities, NaN, zeros, the largest and the least numbers give what t
     check_special("gelu_tanh", gelu_tanh(x));
     check_special("relu", relu(x));
     check_special("leaky relu", leaky_relu(x));
+    check_special("silu'", derivative(silu(x), x));
+    check_special("tanh'", derivative(tanh(x), x));
     check_special("expm1", expm1(x));
     check_special("Gaussian tail", 1_c - erf(x));
 }

@@ -256,7 +256,7 @@ OGIVE_ALWAYS_INLINE constexpr T decay_unit() {
 /// leave the range of T. Scaled: the power is divided by 2^decay_scale, too.
 template <class T, bool F>
 struct halves {
-    lane<T, F> power, scale;
+    lane<T, F> power, rest, scale; // rest: the power less one, where that is not scaled
 };
 template <class T, bool Scaled, unsigned... Index>
 constexpr auto exponential_series(std::integer_sequence<unsigned, Index...>) {
@@ -272,11 +272,11 @@ OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_of(lane<T, F> x, Low low = {})
     using L = lane<T, F>;
     constexpr unsigned terms = sizeof number::exp / sizeof(T);
     constexpr auto series = exponential_series<T, Scaled>(std::make_integer_sequence<unsigned, terms>{});
-    if constexpr (!Within) x = at_least(x, L(number::decay_limit));
+    if constexpr (!Within) x = at_least(x, L(number::halves_limit)); // there the scale is infinite
     L const magic = number::magic + static_cast<T>(number::bias - number::decay_scale);
     L const t = multiply_add(x, L(-number::log2_e), magic), n = t - magic;
     L const r = multiply_add(n, L(number::ln2_low), multiply_add(n, L(number::ln2_high), x)) + low;
-    return {polynomial(series.items, r), power_of_two(t.value)};
+    return {polynomial(series.items, r), expm1_of_reduced(r), power_of_two(t.value)};
 }
 
 /// r·2^decay_scale·e^(x + low): the exponential itself is not rounded.

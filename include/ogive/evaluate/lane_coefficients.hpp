@@ -35,6 +35,7 @@ struct lane_numbers<float> {
     static constexpr float exp_lower = -104, exp_upper = 89; // beyond, e^x is 0 or infinite
     static constexpr int decay_scale = 60;
     static constexpr float decay_limit = -129.6f; // there 2^(n + decay_scale) is 0, and so is value · e^x
+    static constexpr float halves_limit = -130;   // there 2^-(n + decay_scale) is infinite
     static constexpr float steep_limit = -121;    // taken for that where the exponent grows fast
     static constexpr float expm1_lower = -30;
 };
@@ -65,7 +66,7 @@ struct lane_numbers<double> {
     static constexpr auto& erfcx = elementary::detail::erfcx_coefficients;
     static constexpr double exp_lower = -746, exp_upper = 710;
     static constexpr int decay_scale = 300;
-    static constexpr double decay_limit = -917.03, steep_limit = -866;
+    static constexpr double decay_limit = -917.03, halves_limit = -917.7, steep_limit = -866;
     static constexpr double expm1_lower = -60;
 };
 

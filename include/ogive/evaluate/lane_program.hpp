@@ -292,8 +292,12 @@ struct lane_instruction<operation::decay, lane<T, F>> {
                 r = h.power / (h.power + h.scale);
             } else {
                 auto const h = lanes::halves_at<false>(m, e);
-                m.scaled[i] = m.v[ratio.a] * h.power /
-                              lanes::multiply_add(h.power, L(lanes::decay_unit<T>()), m.v[below.a] * h.scale);
+                L const unit = lanes::decay_unit<T>(), scale = m.v[below.a] * h.scale, a = m.v[ratio.a];
+                if (m.shape[i].logistic)
+                    m.scaled[i] = h.power / lanes::multiply_add(h.power, unit, scale);
+                else // one rounding above
+                    m.scaled[i] =
+                        lanes::multiply_add(a, h.rest, a) / lanes::multiply_add(L(T(1)) + h.rest, unit, scale);
                 r = m.shape[n.b].steep ? lanes::unscaled_by_bits(m.scaled[i]) : m.scaled[i] * L(lanes::decay_unit<T>());
             }
         } else if (m.shape[i].logistic) {
