@@ -151,6 +151,11 @@ TEST_CASE("special values") {
     CHECK((out[0] == 0 && out[1] == 1 && std::isnan(out[2]) && out[3] == 0.5f));
     forward(elu(x, 1_c), in, out);
     CHECK((out[0] == -1 && out[1] == inf && std::isnan(out[2]) && std::signbit(out[3])));
+    std::vector<double> const wide{-std::numeric_limits<double>::infinity(), -0.0, 0.0, std::nan("")};
+    std::vector<double> result(4);
+    forward<accurate>(elu(x, 1_c), wide, result);
+    CHECK((result[0] == -1 && result[1] == 0 && std::signbit(result[1]) && !std::signbit(result[2])));
+    CHECK(std::isnan(result[3]));
     forward(softplus(x), in, out);
     CHECK((out[0] == 0 && out[1] == inf && std::isnan(out[2])));
     forward(mish(x), in, out);

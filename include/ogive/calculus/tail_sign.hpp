@@ -105,17 +105,17 @@ class tail_sum {
     }
 
   public:
-    constexpr tail_sum(field const& kernels, polynomial const& p, unsigned variable, int which)
+    constexpr tail_sum(field const& kernels, polynomial const& sum, unsigned variable, int which)
         : f_{kernels}, x_{variable}, side_{which} {
         algebra::monomial used = 0;
-        for (unsigned i = 0; i < p.size() && fits_; ++i) {
+        for (unsigned i = 0; i < sum.size() && fits_; ++i) {
             term t;
-            algebra::monomial const m = p.exponents[i];
+            algebra::monomial const m = sum.exponents[i];
             t.power = exponent(m, x_);
             for (unsigned v = 0; v < f_.kernel_count; ++v)
                 if (v != x_ && !is_constant(v)) t.exponentials |= variable_power(v, exponent(m, v));
             used |= t.exponentials;
-            enclosure const c = turned(constants_of(p.coefficients[i], m), t.power);
+            enclosure const c = turned(constants_of(sum.coefficients[i], m), t.power);
             unsigned k = 0;
             while (k < count_ && (terms_[k].power != t.power || terms_[k].exponentials != t.exponentials)) ++k;
             if (k == capacity) {
@@ -167,8 +167,8 @@ constexpr int tail_sign(Graph const& g, node_index root, packed_name x, int side
             algebra::symbol_kernel(f, node{x.low, x.high, 0, 0, 0, operation::symbol, side < 0 ? negative : positive});
         fraction const u = algebra::convert(f, w, n);
         if (!f.fine() || w.problem != trouble::none) return;
-        polynomial const p = sign_bearer(f, u);
-        if (!p.failed) r = detail::tail_sum<Workspace>{f, p, v, side}.sign_from(enclosure{from});
+        polynomial const bearer = sign_bearer(f, u);
+        if (!bearer.failed) r = detail::tail_sum<Workspace>{f, bearer, v, side}.sign_from(enclosure{from});
     });
     return f.fine() ? r : 0;
 }

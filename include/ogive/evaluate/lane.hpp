@@ -9,6 +9,8 @@
 #include <ogive/evaluate/elementary.hpp>
 #include <ogive/evaluate/lane_coefficients.hpp>
 
+#include <utility>
+
 namespace ogive::evaluation {
 
 /// A float or a double in a batch. HasFma: does the target have a fused multiply-add?

@@ -124,7 +124,7 @@ constexpr bool decays(Nodes const& nodes, node const& e) {
     if (is_kept_within_range(nodes, e)) return true;
     if (e.op == operation::exp || e.op == operation::expm1)
         return (a.op == operation::multiply && nodes[a.b].op == operation::abs && is_minus(nodes[a.a])) ||
-               (a.op == operation::min && is_zero(nodes[a.b]));
+               (a.op == operation::min && is_zero(nodes[a.a]));
     if (a.op == operation::select) // a or -a, whichever makes it so
         return nodes[a.a].op == operation::sign_bit && nodes[a.c].op == operation::negate && nodes[a.c].a == a.b;
     bool const both = a.op == operation::multiply && nodes[a.b].op == operation::abs && nodes[e.b].op == operation::abs;

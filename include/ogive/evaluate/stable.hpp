@@ -277,7 +277,7 @@ class stabiliser {
 constexpr node_index for_negative(workspace& w, node_index i, node_index x) {
     node const n = w[i];
     if ((n.op == operation::expm1 || n.op == operation::exp) && n.a == x && w.for_arrays)
-        return w.make(n.op, w.make(operation::min, x, w.constant(0)));
+        return w.make(n.op, w.make(operation::min, w.constant(0), x)); // of two zeros it is the second
     if (n.op == operation::exp) {
         node const a = w[n.a];
         bool const scaled =
@@ -313,7 +313,7 @@ constexpr bool passes_nan(workspace const& w, node_index i, node_index x) {
     case operation::negate:
     case operation::exp:
     case operation::expm1: return passes_nan(w, n.a, x);
-    case operation::min: return n.a == x;
+    case operation::min: return n.b == x;
     case operation::select:
         return passes_nan(w, n.c, x) && (w[n.a].op == operation::less || w[n.a].op == operation::less_equal) &&
                (w[n.a].a == x || w[n.a].b == x);
