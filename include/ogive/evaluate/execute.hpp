@@ -254,7 +254,11 @@ struct instruction<operation::select, T> {
 };
 template <class T>
 struct instruction<operation::min, T> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) { m.v[i] = elementary::min(m.v[n.a], m.v[n.b]); }
+    OGIVE_ALWAYS_INLINE static constexpr void run(machine<T> const& m, unsigned i, node const& n, given const&) {
+        m.v[i] = elementary::min(m.v[n.a], m.v[n.b]);
+        if constexpr (std::is_same_v<T, long double>)
+            if (is_zero(m.nodes[n.a])) m.v[i] = (m.v[n.b] - elementary::abs(m.v[n.b])) / 2; // clang 19 has the wrong zero
+    }
 };
 template <class T>
 struct instruction<operation::max, T> {
