@@ -296,4 +296,13 @@ constexpr auto erfc(T const& x) {
     }
 }
 
+/// Is the sign bit set? For types without one: is it negative?
+template <class T>
+constexpr bool sign_bit(T const& x) {
+    if constexpr (std::is_floating_point_v<T>)
+        return elementary::copysign(T(1), x) < T(0);
+    else
+        return x < T(0);
+}
+
 } // namespace ogive::elementary
