@@ -249,6 +249,7 @@ OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> scaled_within(lane<T, F> 
     auto const k = reduce(x, lane_numbers<T>::bias + lane_numbers<T>::decay_scale);
     return {power_of_two(k.t.value), expm1_of_reduced(k.r + low)};
 }
+/// 2^-decay_scale.
 template <class T>
 OGIVE_ALWAYS_INLINE constexpr T decay_unit() {
     return power_of_two(lane_numbers<T>::magic + static_cast<T>(lane_numbers<T>::bias - lane_numbers<T>::decay_scale));
@@ -260,6 +261,7 @@ template <class T, bool F>
 struct halves {
     lane<T, F> power, rest, scale; // rest: the power less one, where that is not scaled
 };
+/// The coefficients of e^r.
 template <class T, bool Scaled, unsigned... Index>
 constexpr auto exponential_series(std::integer_sequence<unsigned, Index...>) {
     T const unit = Scaled ? decay_unit<T>() : T(1);
@@ -268,6 +270,7 @@ constexpr auto exponential_series(std::integer_sequence<unsigned, Index...>) {
     };
     return series{unit, unit, (unit * lane_numbers<T>::exp[Index])...};
 }
+/// Within: x is neither large nor far out.
 template <bool Scaled, bool Within, class T, bool F, class Low = no_low_word>
 OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_of(lane<T, F> x, Low low = {}) {
     using number = lane_numbers<T>;
@@ -291,6 +294,7 @@ template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> value_of(scaled_exponential<T, F> e) {
     return multiply_add(e.scale, e.rest, e.scale);
 }
+
 /// w·2^-decay_scale with one rounding. Where the result is subnormal it is made of integers: many processors take a
 /// hundred cycles for a subnormal result, and Gaussian tails have them at ordinary arguments.
 template <class T, bool F>

@@ -224,31 +224,18 @@ struct lane_instruction<operation::bounded, lane<T, F>> {
     }
 };
 
-/// NaN stays, whichever of the two it is.
-template <class T, bool F>
-struct lane_instruction<operation::min, lane<T, F>> {
+/// NaN if either is; of two zeros, the second.
+template <operation Op, class T, bool F>
+    requires(Op == operation::min || Op == operation::max)
+struct lane_instruction<Op, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
-        T const x = m.v[n.a].value, y = m.v[n.b].value;
-        if (m.is_constant[n.b])
-            m.v[i] = lanes::at_most(m.v[n.a], m.v[n.b]);
-        else if (m.is_constant[n.a])
-            m.v[i] = lanes::at_most(m.v[n.b], m.v[n.a]);
+        lane<T, F> const a = m.v[n.a], b = m.v[n.b];
+        bool const first = Op == operation::min ? a < b : b < a;
+        if (m.is_constant[n.a])
+            m.v[i] = Op == operation::min ? lanes::at_most(b, a) : lanes::at_least(b, a);
         else
-            m.v[i] = lanes::choose(x < y, x, lanes::choose(x != x, x, y));
-    }
-};
-template <class T, bool F>
-struct lane_instruction<operation::max, lane<T, F>> {
-    OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
-                                                  given const&) {
-        T const x = m.v[n.a].value, y = m.v[n.b].value;
-        if (m.is_constant[n.b])
-            m.v[i] = lanes::at_least(m.v[n.a], m.v[n.b]);
-        else if (m.is_constant[n.a])
-            m.v[i] = lanes::at_least(m.v[n.b], m.v[n.a]);
-        else
-            m.v[i] = lanes::choose(y < x, x, lanes::choose(x != x, x, y));
+            m.v[i] = lanes::choose(first, a, lanes::choose(a != a, a, b));
     }
 };
 

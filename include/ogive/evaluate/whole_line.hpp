@@ -52,7 +52,7 @@ constexpr bool all_positive(polynomial const& p) {
     return true;
 }
 
-/// |scale·u| for an odd polynomial u of one symbol that grows; in double.
+/// |scale·u| for a polynomial u of one symbol, odd or even, that grows; in double.
 class growing_exponent {
     static constexpr unsigned capacity = 8;
     double coefficients_[capacity]{};
