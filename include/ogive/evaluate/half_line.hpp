@@ -203,8 +203,8 @@ constexpr node_index join(composer& c, scheme const& s, node_index direction, ha
         return choose(value(right, right.ratio.above), value(left, left.ratio.above));
     node_index const ratio =
         c.divide(choose(right.ratio.above, left.ratio.above), choose(right.ratio.below, left.ratio.below));
-    bool const logistic = ratio == c.divide(c.one, c.add(c.one, s.exponential));
-    if (w.for_arrays && logistic && right.shift + left.shift == 1 && right.shift * left.shift == 0) { // q and 1 - q
+    bool const halves = w.for_arrays && right.shift + left.shift == 1 && right.shift * left.shift == 0;
+    if (halves && ratio == c.divide(c.one, c.add(c.one, s.exponential))) { // q and 1 - q
         node_index const q = w.decay(ratio, s.exponential, 1);
         node_index const rest = c.add(c.one, c.multiply(c.constant_of(rational{-1}), q));
         return right.shift == 1 ? choose(q, rest) : choose(rest, q);

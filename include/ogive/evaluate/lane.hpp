@@ -259,7 +259,7 @@ OGIVE_ALWAYS_INLINE constexpr T decay_unit() {
 /// leave the range of T. Scaled: the power is divided by 2^decay_scale, too.
 template <class T, bool F>
 struct halves {
-    lane<T, F> power, rest, scale; // rest: the power less one, where that is not scaled
+    lane<T, F> power, rest, scale; // rest: the power less one, never scaled
 };
 /// The coefficients of e^r.
 template <class T, bool Scaled, unsigned... Index>

@@ -136,18 +136,7 @@ constexpr bool is_decaying(Nodes const& nodes, node const& e) {
     return (e.op == operation::exp || e.op == operation::exp_of_product) && decays(nodes, e);
 }
 
-/// Is a node q = s/(1 + s) for a decaying exponential s?
-template <class Nodes>
-constexpr bool is_logistic(Nodes const& nodes, node const& n) {
-    if (n.op != operation::decay || n.low != 1 || !is_decaying(nodes, nodes[n.b])) return false;
-    node const& ratio = nodes[n.a];
-    if (ratio.op != operation::divide || nodes[ratio.b].op != operation::add) return false;
-    node const &above = nodes[ratio.a], &start = nodes[nodes[ratio.b].a];
-    auto const one = [](node const& k) { return k.op == operation::constant && k.low == 1 && k.high == 1; };
-    return one(above) && one(start) && nodes[ratio.b].b == n.b;
-}
-
-/// Is a node A·e/(c + e) for such an exponential e and a number c > 0?
+/// Is a node A·e/(c + e) for a decaying exponential e and a number c > 0?
 template <class Nodes>
 constexpr bool is_quotient(Nodes const& nodes, node const& n) {
     if (n.op != operation::decay || n.low != 1 || !is_decaying(nodes, nodes[n.b])) return false;
@@ -155,6 +144,13 @@ constexpr bool is_quotient(Nodes const& nodes, node const& n) {
     if (ratio.op != operation::divide || nodes[ratio.b].op != operation::add || nodes[ratio.b].b != n.b) return false;
     node const& start = nodes[nodes[ratio.b].a];
     return start.op == operation::constant && start.low > 0;
+}
+
+/// Is a node q = e/(1 + e) for such an exponential?
+template <class Nodes>
+constexpr bool is_logistic(Nodes const& nodes, node const& n) {
+    auto const one = [](node const& k) { return k.op == operation::constant && k.low == 1 && k.high == 1; };
+    return is_quotient(nodes, n) && one(nodes[nodes[n.a].a]) && one(nodes[nodes[nodes[n.a].b].a]);
 }
 
 /// Is the value of a node kept scaled by 2^decay_scale, too? Sums with it take that, and nothing is subnormal.
