@@ -17,6 +17,7 @@
 using namespace ogive;
 using namespace ogive::literals;
 using number::enclosure;
+using number::extended;
 
 namespace {
 
@@ -71,6 +72,9 @@ static_assert(monotonicity(ripple, x).recurs && !monotonicity(ripple, x).known);
 static_assert(monotonicity(sin(x), x).recurs && is_increasing(sin(x), x).answer == verdict::refuted);
 static_assert(lipschitz(snake, x).is(2) && lipschitz(ripple, x).is(5) && lipschitz(x + sin(x), x).is(2));
 static_assert(lipschitz(x + (1_c - cos(2_c * x)) / 2_c, x).is(2));
+// a power of what is no sine: the largest slope is 23.1132...
+constexpr enclosure steepest = lipschitz(3_c * x + pow(2_c + pow(sin(x), 2_c), 3_c), x).enclosed() * enclosure{10000};
+static_assert(extended{231132} < steepest.lower && steepest.upper < extended{231133});
 static_assert(range(snake, x).is_all() && range(sin(x) - 2_c * x, x).is_all());
 static_assert(extrema(snake, x).infimum.value.kind == limit_kind::minus_infinity);
 static_assert(extrema(sin(x) - x, x).supremum.at.kind == limit_kind::minus_infinity);
@@ -120,14 +124,21 @@ node_index random_function(workspace& w, generator& r, int depth) {
     };
     constexpr operation functions[] = {operation::exp,  operation::tanh, operation::log,   operation::sqrt,
                                        operation::atan, operation::abs,  operation::negate};
-    switch (r.below(8)) {
+    switch (r.below(9)) {
     case 0: return binary(operation::add);
     case 1: return binary(operation::subtract);
     case 2:
     case 3: return binary(operation::multiply);
     case 4: return binary(operation::divide);
     case 5: return binary(operation::max);
-    default: return w.make(functions[r.below(7)], part());
+    case 6: {
+        node_index const a = part();
+        return w.make(operation::power, a, w.constant(static_cast<int>(r.below(4)) + 1));
+    }
+    default: {
+        operation const op = functions[r.below(7)];
+        return w.make(op, part());
+    }
     }
 }
 

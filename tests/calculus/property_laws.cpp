@@ -56,7 +56,10 @@ node_index random_function(workspace& w, generator& r, int depth) {
         node_index const a = w.constant(static_cast<int>(r.below(3)) - 1), b = part();
         return w.make(operation::select, w.make(operation::less, a, w.symbol(x_name)), b, part());
     }
-    default: return w.make(functions[r.below(sizeof functions)], part());
+    default: {
+        operation const op = functions[r.below(sizeof functions)];
+        return w.make(op, part());
+    }
     }
 }
 
@@ -126,8 +129,8 @@ node_index waves(workspace& w, generator& r, int depth) {
     if (depth == 0) {
         if (r.below(5) == 0) return number();
         node_index const rate = w.constant(rational{static_cast<int>(r.below(3)) + 1, r.below(2) == 0 ? 1 : 2});
-        return w.make(r.below(2) == 0 ? operation::sin : operation::cos,
-                      w.make(operation::multiply, rate, w.symbol(x_name)));
+        operation const op = r.below(2) == 0 ? operation::sin : operation::cos;
+        return w.make(op, w.make(operation::multiply, rate, w.symbol(x_name)));
     }
     switch (r.below(7)) {
     case 0:
@@ -135,8 +138,14 @@ node_index waves(workspace& w, generator& r, int depth) {
     case 2: return binary(operation::multiply);
     case 3: return w.make(operation::power, waves(w, r, depth - 1), w.constant(2));
     case 4: return r.below(3) == 0 ? binary(operation::divide) : binary(operation::subtract);
-    case 5: return w.make(operation::multiply, number(), waves(w, r, depth - 1));
-    default: return w.make(functions[r.below(sizeof functions)], waves(w, r, depth - 1));
+    case 5: {
+        node_index const factor = number();
+        return w.make(operation::multiply, factor, waves(w, r, depth - 1));
+    }
+    default: {
+        operation const op = functions[r.below(sizeof functions)];
+        return w.make(op, waves(w, r, depth - 1));
+    }
     }
 }
 node_index random_waves(workspace& w, generator& r) {

@@ -141,15 +141,20 @@ node_index random_function(workspace& w, generator& r, int depth) {
     if (depth == 0) {
         if (r.below(4) == 0) return number();
         node_index const a = w.make(operation::subtract, t, number());
-        return r.below(3) == 0 ? w.make(operation::multiply, a, w.make(operation::add, t, number())) : a;
+        bool const quadratic = r.below(3) == 0;
+        return quadratic ? w.make(operation::multiply, a, w.make(operation::add, t, number())) : a;
     }
     switch (r.below(7)) {
     case 0: return binary(operation::add);
     case 1: return binary(operation::multiply);
     case 2: return w.make(operation::abs, random_function(w, r, 0));
-    case 3: return w.make(operation::max, random_function(w, r, 0), number());
+    case 3: {
+        node_index const a = random_function(w, r, 0);
+        return w.make(operation::max, a, number());
+    }
     case 4: {
-        node_index const condition = w.make(operation::less, number(), random_function(w, r, 0)), a = part();
+        node_index const least = number();
+        node_index const condition = w.make(operation::less, least, random_function(w, r, 0)), a = part();
         return w.make(operation::select, condition, a, part());
     }
     case 5: return w.make(operation::sqrt, w.make(operation::abs, random_function(w, r, 0)));

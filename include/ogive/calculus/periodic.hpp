@@ -83,6 +83,7 @@ constexpr node_index by_double_angles(Workspace& w, Graph const& g, node_index p
         factors[i] = n.a;
         for (unsigned k = 1; k < size; ++k) factors[count++] = power ? n.a : n.b;
     }
+    if (count == 1) return w.remake(g[product], place); // (1 + sin(x))^2 is no product of sines
     auto const make = [&](operation op, node_index a, node_index b) { return w.make(op, a, b); };
     node_index r = w.constant(1);
     for (unsigned i = 0; i < count; ++i) {
