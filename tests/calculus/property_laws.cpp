@@ -155,6 +155,38 @@ node_index random_waves(workspace& w, generator& r) {
     return w.make(operation::add, line, waves(w, r, static_cast<int>(r.below(4))));
 }
 
+/// A line or a parabola in functions one in another, met by a constant that it reaches or not: cases by conditions that hold
+/// everywhere, nowhere or on one side.
+node_index random_cases(workspace& w, generator& r) {
+    constexpr operation functions[] = {operation::atan,  operation::tanh, operation::sqrt,  operation::exp,
+                                       operation::log,   operation::asin, operation::acos,  operation::erf,
+                                       operation::acosh, operation::sinh, operation::atanh, operation::asinh};
+    auto const number = [&](int most) {
+        int const n = static_cast<int>(r.below(2 * static_cast<unsigned>(most) + 1)) - most;
+        return w.constant(rational{n, r.below(4) == 0 ? 2 : 1});
+    };
+    node_index t = w.symbol(x_name);
+    if (r.below(3) == 0) t = w.make(operation::multiply, t, number(3));
+    if (r.below(3) == 0) t = w.make(operation::add, t, number(2));
+    if (r.below(6) == 0) t = w.make(operation::power, t, w.constant(2));
+    for (unsigned i = r.below(3) + 1; i-- > 0;) {
+        operation const op = functions[r.below(sizeof functions)];
+        t = w.make(op, t);
+        if (r.below(3) == 0) t = w.make(operation::multiply, t, number(3));
+    }
+    node_index const level = number(4);
+    switch (r.below(5)) {
+    case 0: return w.make(operation::max, t, level);
+    case 1: return w.make(operation::min, level, t);
+    case 2: return w.make(operation::abs, w.make(operation::subtract, t, level));
+    case 3: return w.make(operation::sign, w.make(operation::add, t, level));
+    default: {
+        node_index const condition = w.make(operation::less, t, level), yes = number(2);
+        return w.make(operation::select, condition, r.below(2) == 0 ? yes : w.symbol(x_name), t);
+    }
+    }
+}
+
 struct known_facts {
     unsigned ranges = 0, charts = 0, curvatures = 0, constants = 0, zeros = 0, inside = 0;
 };
@@ -309,6 +341,22 @@ TEST_CASE("facts about random functions agree with their values") {
     CHECK(count.constants > 50);
     CHECK(count.zeros > 100);
     CHECK(count.inside > 10000);
+}
+
+TEST_CASE("facts about random cases agree with their values") {
+    known_facts count;
+    for (unsigned i = 0; i < 1000; ++i) {
+        generator r{i};
+        workspace w;
+        node_index const f = random_cases(w, r);
+        if (w.problem != trouble::none || !calculus::depends_on(w, f, x_name)) continue;
+        INFO(i << ": " << text(w, f));
+        check_function(w, f, by_charts(w, f), count);
+    }
+    MESSAGE("known: ranges ", count.ranges, ", charts ", count.charts, ", constants ", count.constants, ", zeros ",
+            count.zeros);
+    CHECK(count.ranges > 200);
+    CHECK(count.charts > 200);
 }
 
 TEST_CASE("facts about random functions with a periodic slope agree with their values") {

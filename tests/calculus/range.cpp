@@ -109,6 +109,8 @@ TEST_CASE("ranges of other functions") {
     CHECK(values(exp(-(x * x))) == "(0, 1]");
     CHECK(values(sign(x)) == "[-1, -1] u [0, 0] u [1, 1]");
     CHECK(values(max(x, 1_c - x)) == "[0.5, inf)");
+    CHECK(values(max(atan(x), 3_c)) == "[3, 3]"); // no x has atan(x) = 3, and tan(3) is a number
+    CHECK(values(relu(2_c - atan(2_c * x))) == "(2 - pi/2, 2 + pi/2)");
     CHECK(values(sqrt(1_c - x * x)) == "[0, 1]");
     CHECK(values(x / (1_c + abs(x))) == "(-1, 1)");
     CHECK(values(1_c / (1_c + x * x)) == "(0, 1]");

@@ -162,6 +162,15 @@ constexpr assumption sign_of_segment(segment const& s) {
                                                 : assumption::none;
 }
 
+/// Is a function certainly zero at a rational point? Solving takes inverse functions where there may be no value: of
+/// atan(x) = 3 it makes x = tan(3).
+template <class Workspace = workspace>
+constexpr bool is_zero_at(Workspace const& w, node_index f, packed_name x, rational const& at) {
+    Workspace s;
+    node_index const there = substitute(s, w, f, x, s.constant(at));
+    return s.problem == trouble::none && compare_constants(s, there, s.constant(0)) == 0;
+}
+
 /// A condition on x that certainly changes its truth at one rational point, as a condition that x is beyond it; `partial`:
 /// also where it is not defined on the whole line.
 template <class Workspace = workspace>
@@ -177,7 +186,8 @@ constexpr node_index straightened(Workspace& w, node const& condition, packed_na
     int const sign = direction(w, d, x, partial ? natural_segment(w, d, x) : segment{});
     solver<Workspace> zero{w, x};
     node_index const at = sign == 0 ? node_index{0} : tidy_constant(w, zero.solve(d, w.constant(0)));
-    if (sign == 0 || zero.why != trouble::none || w[at].op != operation::constant)
+    if (sign == 0 || zero.why != trouble::none || w[at].op != operation::constant ||
+        !is_zero_at(w, d, x, w[at].value()))
         return w.make(condition.op, condition.a, condition.b);
     node_index const symbol = w.symbol(x, known_of(w, d, x));
     return sign > 0 ? w.make(condition.op, at, symbol) : w.make(condition.op, symbol, at);
@@ -217,6 +227,9 @@ constexpr node_index chosen(Workspace& w, node_index condition, node_index yes, 
             return order < 0 || (order == 0 && n.op == operation::less_equal) ? yes : no;
         bool const on_x = depends_on(w, n.a, x) || depends_on(w, n.b, x);
         if (!on_x) return w.make(operation::select, condition, yes, no);
+        enclosure const gap =
+            enclose_over(w, w.make(operation::subtract, n.b, n.a), x, enclosure::whole(), algebra::point{});
+        if (int const s = gap.certain_sign(); gap.defined() && (s == 1 || s == -1)) return s == 1 ? yes : no;
         node_index cases = 0;
         return split_at_roots(w, n, x, yes, no, cases)
                    ? cases
