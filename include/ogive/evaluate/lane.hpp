@@ -284,6 +284,19 @@ OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_of(lane<T, F> x, Low low = {})
     return {polynomial(series.items, r), expm1_of_reduced(r), power_of_two(t.value)};
 }
 
+/// a·w/(c + w) with w = e·(b + e), by halves: e = 2^n·(1 + h.rest), and so w = 2^n·(b + rest); where e is small, `rest` is,
+/// too, and what it is rounded by does not matter.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> quotient_of_square(halves<T, F> h, lane<T, F> a, lane<T, F> b, lane<T, F> c) {
+    using number = lane_numbers<T>;
+    using L = lane<T, F>;
+    auto const biases = static_cast<typename number::bits>(2 * number::bias) << number::mantissa;
+    L const unit = decay_unit<T>(), inverse_scale = from_bits<T>(biases - bits_of(h.scale.value));
+    L const e = multiply_add(h.rest, unit, unit) * inverse_scale, rest = multiply_add(h.rest, b + e, e);
+    L const scaled = unit / c;
+    return multiply_add(a, rest, a * b) / multiply_add(b + rest, scaled, h.scale) * scaled;
+}
+
 /// r·2^decay_scale·e^(x + low): the exponential itself is not rounded.
 template <class T, bool F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> times(lane<T, F> r, scaled_exponential<T, F> e) {

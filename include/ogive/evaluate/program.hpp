@@ -153,6 +153,19 @@ constexpr bool is_logistic(Nodes const& nodes, node const& n) {
     return is_quotient(nodes, n) && one(nodes[nodes[n.a].a]) && one(nodes[nodes[nodes[n.a].b].a]);
 }
 
+/// Is a node A·w/(c + w) with w = e·(b + e), for an exponential e that is kept within a range, and numbers b and c > 0?
+template <class Nodes>
+constexpr bool is_quotient_of_square(Nodes const& nodes, node const& n) {
+    if (n.op != operation::decay || n.low != 1 || !is_kept_within_range(nodes, nodes[n.b])) return false;
+    node const& ratio = nodes[n.a];
+    if (ratio.op != operation::divide) return false;
+    node const &above = nodes[ratio.a], &below = nodes[ratio.b];
+    if (above.op != operation::multiply || below.op != operation::add) return false;
+    node const &start = nodes[below.a], &w = nodes[below.b], &sum = nodes[above.b];
+    return start.op == operation::constant && start.low > 0 && w.op == operation::multiply && w.a == n.b &&
+           w.b == above.b && sum.op == operation::add && sum.b == n.b && nodes[sum.a].op == operation::constant;
+}
+
 /// Is the value of a node kept scaled by 2^decay_scale, too? Sums with it take that, and nothing is subnormal.
 template <class Nodes>
 constexpr bool is_scaled(Nodes const& nodes, node const& n) {
@@ -167,7 +180,7 @@ constexpr bool is_scaled(Nodes const& nodes, node const& n) {
 
 /// What lanes have to know of a node. It is found out once, not by the optimiser in every instruction.
 struct node_shape {
-    bool quotient = false, alone = false; // without uses but in choices
+    bool quotient = false, of_square = false, alone = false; // without uses but in choices
     bool decays = false, shared = false, decaying = false, steep = false, logistic = false, scaled = false,
          within = false, of_sum = false;
 };
@@ -202,6 +215,12 @@ constexpr node_shapes<Graph::size()> shapes_of(Graph const& g) {
         shape.quotient = is_quotient(g.nodes, n) && uses[n.a] == 1 && uses[g[n.a].b] == 1 && uses[n.b] == 2;
         for (unsigned j = 0; shape.quotient && j < Graph::size(); ++j) // which has the same steps
             shape.quotient = g[j].op != operation::expm1 || g[j].a != g[n.b].a;
+        if (is_quotient_of_square(g.nodes, n)) {
+            node const& ratio = g[n.a];
+            node_index const b = g[ratio.a].b;
+            shape.of_square = uses[n.a] == 1 && uses[ratio.a] == 1 && uses[ratio.b] == 1 && uses[b] == 2 &&
+                              uses[g[ratio.b].b] == 1 && uses[n.b] == 3;
+        }
         shape.scaled = is_scaled(g.nodes, n);
     }
     return s;

@@ -143,8 +143,9 @@ constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
     unsigned leading = turned ? 0 : algebra::degree(u.above, t);
     while (leading < algebra::degree(u.above, t) && algebra::coefficient(u.above, t, leading).size() == 0) ++leading;
     unsigned const growth = algebra::degree(algebra::coefficient(u.above, t, leading), x);
-    // Others, such as mish, have better forms at the left; so have those with a steep exponential.
-    if (degree_below == 0 || degree_below > 2 || growth > 1 || growth + degree_below > 2) return no_node;
+    // Others have better forms at the left; so have those with a steep exponential.
+    if (degree_below == 0 || degree_below > 2 || growth > 1 || growth + degree_below > (w.alone ? 3u : 2u))
+        return no_node;
     if (algebra::degree(direction.above, x) > 1 && (degree_below > 1 || growth == 0)) return no_node;
     // Beside other results the exponential of -|x| is likelier to be shared.
     if (!contains(u.above, x) && !(w.alone && degree_below == 1)) return no_node;
