@@ -291,10 +291,10 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> quotient_of_square(halves<T, F> h, lane
     using number = lane_numbers<T>;
     using L = lane<T, F>;
     auto const biases = static_cast<typename number::bits>(2 * number::bias) << number::mantissa;
-    L const unit = decay_unit<T>(), inverse_scale = from_bits<T>(biases - bits_of(h.scale.value));
-    L const e = multiply_add(h.rest, unit, unit) * inverse_scale, rest = multiply_add(h.rest, b + e, e);
-    L const scaled = unit / c;
-    return multiply_add(a, rest, a * b) / multiply_add(b + rest, scaled, h.scale) * scaled;
+    L const unit = decay_unit<T>(), two_to_n = unit * L(from_bits<T>(biases - bits_of(h.scale.value)));
+    L const e = multiply_add(h.rest, two_to_n, two_to_n);
+    L const rest = multiply_add(h.rest, b, multiply_add(h.rest, e, e)), scaled = unit / c;
+    return multiply_add(a, rest, a * b) / multiply_add(rest, scaled, multiply_add(b, scaled, h.scale)) * scaled;
 }
 
 /// r·2^decay_scale·e^(x + low): the exponential itself is not rounded.
