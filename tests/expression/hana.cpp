@@ -26,6 +26,12 @@ constexpr auto y = symbol<"y">;
 
 static_assert(std::is_same_v<hana::tag_of_t<decltype(mish(x) + 1_c)>, expression_tag>);
 
+// The two literals stand beside each other.
+namespace beside {
+using namespace boost::hana::literals;
+static_assert(std::is_same_v<decltype(2_c), hana::llong<2>> && (0x1e_c).value == 30 && (1'000_c).value == 1000);
+} // namespace beside
+
 // -- laws ----------------------------------------------------------------------------------------------------------------
 
 struct laws {

@@ -98,6 +98,18 @@ struct literal_holder {
     static constexpr rational value = read.value;
 };
 
+/// Has a numeric literal neither a point nor an exponent? Hana's literal takes 1.5_c for 85.
+template <char... Characters>
+constexpr bool is_integer_literal() {
+    char const text[] = {Characters...};
+    bool const hexadecimal = sizeof...(Characters) > 1 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    for (char const c : text) {
+        if (c == '.' || c == 'p' || c == 'P') return false;
+        if (!hexadecimal && (c == 'e' || c == 'E')) return false;
+    }
+    return true;
+}
+
 } // namespace detail
 
 /// Anything that may stand where an expression is needed: an expression, or one of Hana's integral constants.
@@ -118,7 +130,17 @@ using expression_of = typename expression_type<std::remove_cvref_t<T>>::type;
 
 namespace literals {
 
-using boost::hana::literals::operator""_c;
+/// An integer, as an integral constant of Hana: `2_c`. More constrained than Hana's own literal, beside which it may stand.
+template <char... Characters>
+    requires(sizeof...(Characters) > 0)
+constexpr auto operator""_c() {
+    static_assert(detail::is_integer_literal<Characters...>(),
+                  "ogive: a _c literal must be an integer, as in 2_c; write a decimal number with _q, as in 1.5_q.");
+    if constexpr (detail::is_integer_literal<Characters...>())
+        return boost::hana::literals::operator""_c < Characters...>();
+    else
+        return boost::hana::integral_constant<long long, 0>{};
+}
 
 /// An exact decimal constant: `0.044715_q` is 8943/200000, and `1_q / 3_q` is one third.
 template <char... Characters>
