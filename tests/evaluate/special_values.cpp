@@ -208,3 +208,19 @@ TEST_CASE("celu with a parameter: exact special values, and one unit in the subn
     CHECK(std::abs(f(-least) + least) <= least); // x/a is rounded before it is scaled back
     CHECK(f(-4 * least) == -4 * least);
 }
+
+TEST_CASE("conditions are decided by stable forms") {
+    // e^x - log(1 + e^2x) as written is minus infinity beyond 355, and NaN beyond 709
+    constexpr auto f = max(exp(x) - softplus(2_c * x), 1_c);
+    constexpr auto g = max(expm1(x) - softplus(2_c * x + 5_c), -0.1_q);
+    for (double const at : {300.0, 400.0, 700.0, 709.0}) {
+        CHECK(f(at) == doctest::Approx(std::exp(at)));
+        CHECK(g(at) == doctest::Approx(std::exp(at)));
+        CHECK(derivative(f, x)(at) == doctest::Approx(std::exp(at)));
+    }
+    CHECK(f(750.0) == std::numeric_limits<double>::infinity());
+    CHECK(f(0.0) == 1);
+    CHECK(g(-3.0) == -0.1);
+    CHECK(derivative(g, x)(-3.0) == 0);
+    CHECK(std::isnan(f(std::numeric_limits<double>::quiet_NaN())));
+}

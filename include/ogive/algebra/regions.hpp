@@ -293,6 +293,7 @@ class case_tree {
     workspace& out_;
     Graph const& g_;
     partition const& p_;
+    node_index const* conditions_; // the comparisons as nodes of the output; null: as they are written
     node_index leaves_[partition::max_regions];
 
     constexpr unsigned first_of(uint128 regions) const {
@@ -318,7 +319,8 @@ class case_tree {
         return yes != 0 && no != 0;
     }
     constexpr node_index ask(unsigned c, uint128 yes, uint128 no, unsigned next) {
-        node_index const condition = out_.import(g_, p_.comparisons[c].place), holds = build(yes, next);
+        node_index const condition = conditions_ != nullptr ? conditions_[c] : out_.import(g_, p_.comparisons[c].place);
+        node_index const holds = build(yes, next);
         return choose(condition, holds, build(no, next));
     }
     constexpr node_index build(uint128 regions, unsigned next) {
@@ -346,7 +348,8 @@ class case_tree {
     }
 
   public:
-    constexpr case_tree(workspace& out, Graph const& g, partition const& cut) : out_{out}, g_{g}, p_{cut} {}
+    constexpr case_tree(workspace& out, Graph const& g, partition const& cut, node_index const* conditions = nullptr)
+        : out_{out}, g_{g}, p_{cut}, conditions_{conditions} {}
 
     /// The tree of the branches of `root`, which are built in `smooth` and turned into nodes of the output by `form`.
     template <class Form>

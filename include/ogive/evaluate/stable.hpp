@@ -321,6 +321,16 @@ constexpr bool passes_nan(workspace const& w, node_index i, node_index x) {
     }
 }
 
+/// Is there a function that can overflow or cancel, so that a side of a comparison needs its stable form?
+template <class Graph>
+constexpr bool needs_stable_form(Graph const& g, node_index side) {
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(g, side, needed);
+    for (unsigned i = 0; i <= side; ++i)
+        if (needed[i] && g[i].op >= operation::exp && g[i].op <= operation::erfc) return true;
+    return false;
+}
+
 /// The evaluation graph of a formula, appended to `out`.
 template <class Graph, class Workspace = workspace>
 constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) {
@@ -339,8 +349,16 @@ constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) 
     if (p.stopped != obstacle::none) return stabiliser<Workspace>{out, w}(roots[0]);
     if (p.region_count == 1) return stabiliser<Workspace>{out, w}(roots[0]);
     Workspace smooth;
-    stabiliser<Workspace> stable{out, smooth};
-    node_index r = algebra::case_tree{out, w, p}(smooth, roots[0], [&](node_index branch) { return stable(branch); });
+    stabiliser<Workspace> stable{out, smooth}, as_written{out, w};
+    auto const side_of = [&](node_index side) {
+        return needs_stable_form(w, side) ? as_written(side) : out.import(w, side);
+    };
+    node_index conditions[algebra::max_comparisons] = {};
+    for (unsigned k = 0; k < p.comparisons.size(); ++k)
+        if (node const c = w[p.comparisons[k].place]; !p.comparisons[k].nested)
+            conditions[k] = out.make(c.op, side_of(c.a), side_of(c.b));
+    node_index r =
+        algebra::case_tree{out, w, p, conditions}(smooth, roots[0], [&](node_index branch) { return stable(branch); });
     r = with_known_signs(out, r);
     // every comparison with NaN is false: NaN must not take a branch
     if (p.nested) {
@@ -350,7 +368,7 @@ constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) 
     for (auto const& c : p.comparisons)
         for (unsigned k = 0; k < 2; ++k)
             if (node_index const side = w[c.place].operand(k); w[side].op != operation::constant) {
-                node_index const compared = out.import(w, side);
+                node_index const compared = side_of(side);
                 if (!passes_nan(out, r, compared))
                     r = out.make(operation::select, out.make(operation::is_number, compared), r, compared);
             }
