@@ -224,3 +224,50 @@ TEST_CASE("conditions are decided by stable forms") {
     CHECK(derivative(g, x)(-3.0) == 0);
     CHECK(std::isnan(f(std::numeric_limits<double>::quiet_NaN())));
 }
+
+namespace {
+
+/// Of a double, of a float in an array, and of the derivative.
+template <class F>
+void check_far_out(F f, double at, double value, double slope) {
+    CAPTURE(at);
+    auto const close = [](double v, double to) { return v == to || std::abs(v - to) <= 4e-15 * std::abs(to); };
+    CHECK(close(f(at), value));
+    CHECK(close(derivative(f, x)(at), slope));
+}
+template <class F>
+void check_far_out_in_arrays(F f, float at, float value, float slope) {
+    CAPTURE(at);
+    float const in[1] = {at};
+    float out[1], slopes[1];
+    forward(f, in, out);
+    forward(derivative(f, x), in, slopes);
+    auto const close = [](float v, float to) { return v == to || std::abs(v - to) <= 1e-6f * std::abs(to); };
+    CHECK(close(out[0], value));
+    CHECK(close(slopes[0], slope));
+}
+
+} // namespace
+
+TEST_CASE("rational functions and roots where their powers overflow") {
+    double const far = 1e200, most = std::numeric_limits<double>::max();
+    constexpr auto isru = x / sqrt(1_c + x * x);
+    for (double const at : {far, most, static_cast<double>(inf)}) {
+        check_far_out(isru, at, 1, 0);
+        check_far_out(isru, -at, -1, 0);
+        check_far_out(sqrt(x * x - 3_c), -at, at, -1);
+        check_far_out(x * x * x / (x * x + 1_c), -at, -at, 1);
+        check_far_out((1_c - x) / (2_c * x + 1_c), at, -0.5, 0);
+    }
+    check_far_out(-x / (x * x - 4_c), far, -1e-200, 0);
+    check_far_out(sqrt(2_c * pow(x, 4_c) + 1_c), -1e120, std::sqrt(2.0) * 1e240, -std::sqrt(8.0) * 1e120);
+    check_far_out(-pow(x, 4_c) / (x * x + 1_c), 1e150, -1e300, -2e150);
+    CHECK(std::signbit((x * x * x / (x * x + 1_c))(-0.0)));
+    CHECK(std::signbit((-pow(x, 4_c) / (x * x + 1_c))(0.0)));
+    CHECK_FALSE(std::signbit((x * x * x / (x * x + 1_c))(0.0)));
+    CHECK(std::isnan(isru(std::numeric_limits<double>::quiet_NaN())));
+    check_far_out_in_arrays(isru, 1e25f, 1, 0);
+    check_far_out_in_arrays(x / (1_c + x * x), -1e25f, -1e-25f, 0);
+    check_far_out_in_arrays(x * x * x / (x * x + 1_c), -1e25f, -1e25f, 1);
+    check_far_out_in_arrays(sqrt(x * x + 4_c), -1e25f, 1e25f, -1);
+}

@@ -205,29 +205,107 @@ class composer {
         return {above, below};
     }
 
+    /// A fraction. In one symbol and roots of polynomials in it: beyond where a power overflows, that of the leading terms.
     constexpr node_index fraction_node(fraction const& u) {
-        unsigned const v = bounded_in(u);
-        node_index const before = v < variables ? kernel_node(v) : no_node;
-        if (v < variables) { // the numerator must stay finite, and the denominator where it is of the same degree
-            image[v] = w.bounded(before, static_cast<int>(algebra::degree(u.above, v)));
-        }
+        unsigned const v = only_symbol_of(u);
+        if (v == variables) return quotient_of(u);
+        unsigned above = 0, below = f.degree_below(u, v), most = below;
+        bool roots = false, squares = false; // of sums: what its rounding has lost is no number where it is infinite
+        for (unsigned i = 0; i < f.factor_count; ++i) squares = squares || exponent(u.below, i) > 1;
+        for (unsigned r = 0; r < f.kernel_count; ++r)
+            if (r != v && !is_constant_kernel(r) && f.involves(u, r)) {
+                unsigned const degree = algebra::degree(f.arguments[f.kernels[r].argument].above, v);
+                if (degree > most) most = degree;
+                roots = true;
+            }
+        for (unsigned i = 0; i < u.above.size(); ++i)
+            if (unsigned const d = growth_of(u.above.exponents[i], v); d > above) above = d;
+        if (above > most) most = above;
+        bool const cancels = roots && above != below && u.above.size() > 1;
+        if (below == 0 || (above == 0 && !squares) || cancels) return quotient_of(u);
+
+        node_index const x = kernel_node(v), kept = w.bounded(x, static_cast<int>(most));
+        node_index images[variables];
+        for (unsigned r = 0; r < f.kernel_count; ++r) images[r] = image[r];
+        image[v] = kept;
+        for (unsigned r = 0; r < f.kernel_count; ++r)
+            if (r != v && !is_constant_kernel(r) && f.involves(u, r))
+                image[r] = w.make(operation::sqrt, argument_form(*this, f.arguments[f.kernels[r].argument]));
+        node_index const r = quotient_of(u);
+        for (unsigned k = 0; k < f.kernel_count; ++k) image[k] = images[k];
+        image[v] = x;
+        if (above == below) return r;
+        if (above < below) return multiply(r, power(shrunk(x, kept), below - above));
+        return roots ? divide(r, power(shrunk(x, kept), above - below))
+                     : plus_growth(r, leading_ratio(u, v, above), x, kept, above - below);
+    }
+    constexpr node_index quotient_of(fraction const& u) {
         parts const p = split(u);
-        if (v < variables) image[v] = before;
         return divide(p.above, p.below);
     }
 
-    /// The symbol of a rational function that neither grows nor is a plain reciprocal at infinity: there numerator and
-    /// denominator would overflow together.
-    constexpr unsigned bounded_in(fraction const& u) const {
+    /// The symbol of a function that has one, and nothing besides but constants and roots of polynomials in it.
+    constexpr unsigned only_symbol_of(fraction const& u) const {
         unsigned found = variables;
         for (unsigned v = 0; v < f.kernel_count; ++v) {
+            kernel const& k = f.kernels[v];
             if (is_constant_kernel(v) || !f.involves(u, v)) continue;
-            if (found < variables || f.kernels[v].kind != kernel_kind::symbol) return variables;
-            found = v;
+            unsigned const x = k.kind == kernel_kind::symbol ? v : symbol_of_root(k);
+            if (x == variables || (found < variables && found != x)) return variables;
+            found = x;
         }
-        if (found == variables) return found;
-        unsigned const above = algebra::degree(u.above, found), below = f.degree_below(u, found);
-        return above > 0 && above <= below ? found : variables;
+        return found;
+    }
+    /// The symbol of a square root of a polynomial that grows at both ends, and has an even degree.
+    constexpr unsigned symbol_of_root(kernel const& k) const {
+        if (k.kind != kernel_kind::root || k.index != 2) return variables;
+        fraction const& u = f.arguments[k.argument];
+        unsigned const x = u.below == 0 ? symbol_of_polynomial(u) : unsigned{variables};
+        unsigned const degree = x < variables ? algebra::degree(u.above, x) : 1;
+        return degree % 2 == 0 && f.sign(leading_ratio(u, x, degree)) > 0 ? x : unsigned{variables};
+    }
+    /// The degree of a monomial in a symbol and in roots.
+    constexpr unsigned growth_of(monomial m, unsigned x) const {
+        unsigned twice = 2 * exponent(m, x);
+        for (unsigned r = 0; r < f.kernel_count; ++r)
+            if (r != x && !is_constant_kernel(r) && exponent(m, r) > 0)
+                twice += exponent(m, r) * algebra::degree(f.arguments[f.kernels[r].argument].above, x);
+        return twice / 2;
+    }
+    /// kept/x: one wherever they are the same.
+    constexpr node_index shrunk(node_index x, node_index kept) {
+        node_index const size = w.make(operation::max, one, w.make(operation::abs, kept));
+        return divide(size, add(size, w.make(operation::abs, w.make(operation::subtract, x, kept))));
+    }
+    constexpr fraction leading_ratio(fraction const& u, unsigned v, unsigned degree) const {
+        polynomial lead_below{int128{1}};
+        for (unsigned i = 0; i < f.factor_count; ++i)
+            if (unsigned const e = exponent(u.below, i); e > 0) {
+                polynomial const& p = f.factors[i];
+                lead_below = lead_below * algebra::power(algebra::coefficient(p, v, algebra::degree(p, v)), e);
+            }
+        return f.multiply(f.from(algebra::coefficient(u.above, v, degree), u.content), f.invert(f.from(lead_below)));
+    }
+    /// r + lead·(x^k - kept^k); where that is nothing, a zero keeps its sign.
+    constexpr node_index plus_growth(node_index r, fraction const& lead, node_index x, node_index kept, unsigned k) {
+        node_index const far = power(x, k), near = power(kept, k), factor = quotient_of(lead);
+        if (f.sign(lead) < 0) return add(r, multiply(factor, w.make(operation::subtract, far, near)));
+        return w.make(operation::subtract, r, multiply(factor, w.make(operation::subtract, near, far)));
+    }
+
+    /// A square root; beyond where powers overflow it is that of the leading term.
+    constexpr node_index square_root(kernel const& k) {
+        fraction const& u = f.arguments[k.argument];
+        unsigned const v = symbol_of_root(k);
+        if (v == variables) return w.make(operation::sqrt, argument_form(*this, u));
+        unsigned const degree = algebra::degree(u.above, v);
+        node_index const x = kernel_node(v), kept = w.bounded(x, static_cast<int>(degree));
+        image[v] = kept;
+        node_index const root = w.make(operation::sqrt, argument_form(*this, u));
+        image[v] = x;
+        node_index const far = power(x, degree / 2), near = power(kept, degree / 2);
+        node_index const growth = w.make(operation::abs, w.make(operation::subtract, far, near));
+        return add(root, multiply(w.make(operation::sqrt, quotient_of(leading_ratio(u, v, degree))), growth));
     }
 
     // -- kernels -------------------------------------------------------------------------------------------------------
@@ -245,8 +323,8 @@ class composer {
         case kernel_kind::exponential: return exponential_node(f.arguments[k.argument], k.unit);
         case kernel_kind::logarithm: return logarithm_node(f.arguments[k.argument]);
         case kernel_kind::root: {
+            if (k.index == 2) return square_root(k);
             node_index const a = argument_form(*this, f.arguments[k.argument]);
-            if (k.index == 2) return w.make(operation::sqrt, a);
             return w.make(operation::power, a, w.constant(rational{int128{1}, static_cast<int128>(k.index)}));
         }
         case kernel_kind::erf: return w.make(operation::erf, argument_form(*this, f.arguments[k.argument]));
