@@ -210,7 +210,7 @@ class composer {
         unsigned const v = only_symbol_of(u);
         if (v == variables) return quotient_of(u);
         unsigned above = 0, below = f.degree_below(u, v), most = below;
-        bool roots = false, squares = false; // of sums: what its rounding has lost is no number where it is infinite
+        bool roots = false, squares = false; // of sums, which must be finite: what their roundings have lost is added
         for (unsigned i = 0; i < f.factor_count; ++i) squares = squares || exponent(u.below, i) > 1;
         for (unsigned r = 0; r < f.kernel_count; ++r)
             if (r != v && !is_constant_kernel(r) && f.involves(u, r)) {
@@ -220,10 +220,9 @@ class composer {
             }
         for (unsigned i = 0; i < u.above.size(); ++i)
             if (unsigned const d = growth_of(u.above.exponents[i], v); d > above) above = d;
-        if (above > most) most = above;
         bool const cancels = roots && above != below && u.above.size() > 1;
         if (below == 0 || (above == 0 && !squares) || cancels) return quotient_of(u);
-
+        if (above > most || above == 0) most = above == 0 ? 1 : above;
         node_index const x = kernel_node(v), kept = w.bounded(x, static_cast<int>(most));
         node_index images[variables];
         for (unsigned r = 0; r < f.kernel_count; ++r) images[r] = image[r];
@@ -233,8 +232,7 @@ class composer {
                 image[r] = w.make(operation::sqrt, argument_form(*this, f.arguments[f.kernels[r].argument]));
         node_index const r = quotient_of(u);
         for (unsigned k = 0; k < f.kernel_count; ++k) image[k] = images[k];
-        image[v] = x;
-        if (above == below) return r;
+        if (above == below || above == 0) return r;
         if (above < below) return multiply(r, power(shrunk(x, kept), below - above));
         return roots ? divide(r, power(shrunk(x, kept), above - below))
                      : plus_growth(r, leading_ratio(u, v, above), x, kept, above - below);
@@ -248,9 +246,8 @@ class composer {
     constexpr unsigned only_symbol_of(fraction const& u) const {
         unsigned found = variables;
         for (unsigned v = 0; v < f.kernel_count; ++v) {
-            kernel const& k = f.kernels[v];
             if (is_constant_kernel(v) || !f.involves(u, v)) continue;
-            unsigned const x = k.kind == kernel_kind::symbol ? v : symbol_of_root(k);
+            unsigned const x = f.kernels[v].kind == kernel_kind::symbol ? v : symbol_of_root(f.kernels[v]);
             if (x == variables || (found < variables && found != x)) return variables;
             found = x;
         }
@@ -428,7 +425,10 @@ class composer {
 
     /// log(N/D) = log1p((N − D)/D) where the quotient is near one.
     constexpr node_index logarithm_node(fraction const& u) {
-        if (u.below == 0 && u.above.size() == 1) return w.make(operation::log, argument_form(*this, u));
+        bool whole = u.below == 0 && u.above.size() == 1; // or with its own form in the tail of a Gaussian integral
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            whole = whole || (f.kernels[v].kind == kernel_kind::erf && f.involves(u, v));
+        if (whole) return w.make(operation::log, argument_form(*this, u));
         fraction below = below_of(u), above = f.multiply(u, below);
         if (u.content.sign() < 0) { // so that both are positive where the logarithm is defined, for p/(1 - p) say
             above = f.scale(above, rational{-1});

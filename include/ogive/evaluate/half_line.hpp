@@ -50,17 +50,53 @@ constexpr int take_out(field const& f, fraction& u, unsigned v) {
     return shift;
 }
 
-/// Does a polynomial in v alone, times a monomial, vanish at v = 1?
-constexpr bool vanishes_at_one(composer const& c, polynomial const& p, unsigned v) {
-    polynomial sum;
-    monomial const common = algebra::common_monomial(p);
+constexpr bool is_zero_at_origin(field& f, polynomial const& p);
+
+/// Is a kernel certainly zero where all symbols are?
+constexpr bool is_zero_at_origin(field& f, unsigned v) {
+    kernel const k = f.kernels[v];
+    switch (k.kind) {
+    case kernel_kind::symbol: return true;
+    case kernel_kind::free: return k.name == packed_name{"log1p"};
+    case kernel_kind::root:
+    case kernel_kind::erf:
+    case kernel_kind::atan:
+    case kernel_kind::asin:
+    case kernel_kind::asinh: return is_zero_at_origin(f, f.arguments[k.argument].above);
+    case kernel_kind::logarithm:
+        return is_zero_at_origin(f, f.subtract(f.arguments[k.argument], fraction{rational{1}}).above);
+    default: return false;
+    }
+}
+/// Is every term of a polynomial certainly zero there?
+constexpr bool is_zero_at_origin(field& f, polynomial const& p) {
     for (unsigned i = 0; i < p.size(); ++i) {
-        monomial const m = p.exponents[i] - common;
-        for (unsigned k = 0; k < c.f.kernel_count; ++k)
-            if (k != v && !c.is_constant_kernel(k) && exponent(m, k) > 0) return false;
-        sum = sum + polynomial{p.coefficients[i], m - variable_power(v, exponent(m, v))};
+        bool zero = false;
+        for (unsigned v = 0; v < f.kernel_count && !zero; ++v)
+            zero = !f.kernels[v].constant && exponent(p.exponents[i], v) > 0 && is_zero_at_origin(f, v);
+        if (!zero) return false;
+    }
+    return true;
+}
+
+/// Do the terms of a polynomial, common factors taken out, cancel where all symbols are zero and the two kernels are one?
+constexpr bool cancels_at_origin(composer& c, polynomial const& p, unsigned first, unsigned second) {
+    polynomial const rest = algebra::divide_by(p, algebra::common_monomial(p), 1);
+    polynomial sum;
+    for (unsigned i = 0; i < rest.size(); ++i) {
+        monomial const m = rest.exponents[i];
+        if (is_zero_at_origin(c.f, polynomial{int128{1}, m})) continue;
+        for (unsigned v = 0; v < c.f.kernel_count; ++v)
+            if (v != first && v != second && !c.is_constant_kernel(v) && exponent(m, v) > 0) return false;
+        monomial const kept = m & ~(monomial{0xff} << (8 * first)) & ~(monomial{0xff} << (8 * second));
+        sum = sum + polynomial{rest.coefficients[i], kept};
     }
     return p.size() > 0 && sum.is_zero();
+}
+constexpr bool below_cancels_at_origin(composer& c, fraction const& u, unsigned first, unsigned second) {
+    for (unsigned i = 0; i < c.f.factor_count; ++i)
+        if (exponent(u.below, i) > 0 && cancels_at_origin(c, c.f.factors[i], first, second)) return true;
+    return false;
 }
 
 /// The denominator where v is zero.
@@ -162,7 +198,9 @@ constexpr half_line half_line_of(composer& c, scheme const& s, fraction u, bool 
             r.shift = take_out(f, u, s.small);
         }
     }
-    if (s.expands_at_one && vanishes_at_one(c, u.above, s.small)) {
+    bool const expands = s.expands_at_one && (cancels_at_origin(c, u.above, s.small, s.small) ||
+                                              below_cancels_at_origin(c, u, s.small, s.small));
+    if (expands) {
         fraction const plain = f.scale(*s.direction, -s.rate);
         node_index const argument = c.argument_form(c, f.scale(plain, rational{1} / plain.content));
         c.image[s.minus_one] =

@@ -48,11 +48,17 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
         // A + B·t, with expm1 where A = -B
         polynomial const slope = algebra::coefficient(u.above, t, 1), start = algebra::coefficient(u.above, t, 0);
         bool const difference = (slope + start).is_zero();
-        fraction factor = f.from(slope, u.content), constant = f.from(start, u.content);
+        bool const cancels =
+            slope.is_constant() && is_zero_at_origin(f, direction.above) && is_zero_at_origin(f, slope + start);
+        fraction factor = f.from(slope, u.content), constant = f.from(cancels ? slope + start : start, u.content);
         factor.below = constant.below = u.below;
         if (difference) {
             node_index const e = w.make(operation::expm1, stable_fraction(c, f.scale(direction, q)));
             return c.multiply(c.fraction_node(factor), e);
+        }
+        if (cancels) { // x^2 + e^x - 1
+            node_index const e = w.make(operation::expm1, stable_fraction(c, f.scale(direction, q)));
+            return c.add(c.fraction_node(constant), c.multiply(c.fraction_node(factor), e));
         }
         node_index const e = c.exponential_node(direction, q);
         node_index const scaled = c.fraction_node(factor);
@@ -107,7 +113,7 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     bool logistic = !in_logarithms, squares = false;
     for (int side = 0; side < count; ++side) {
         int const power = power_of_one_plus(f, forms[side], s.small);
-        logistic = logistic && power >= 0 && !vanishes_at_one(c, forms[side].above, s.small);
+        logistic = logistic && power >= 0 && !cancels_at_origin(c, forms[side].above, s.small, s.small);
         squares = squares || power > 1;
     }
     if (logistic && squares && !is_steep(w, w[s.exponential])) { // a polynomial in q instead of the square of a sum
@@ -122,22 +128,6 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     for (int side = 0; side < count; ++side) sides[side] = half_line_of(c, s, forms[side], side == 0);
     if (one_sided) sides[1] = sides[0];
     return join(c, s, stable_fraction(c, sign_of(f, direction)), sides[0], sides[1]);
-}
-
-/// Does a polynomial, symbols taken out, vanish where the symbols are zero and the two kernels are one?
-constexpr bool vanishes_at_zero(composer const& c, polynomial const& p, unsigned first, unsigned second) {
-    polynomial const rest = algebra::divide_by(p, algebra::common_monomial(p), 1);
-    polynomial sum;
-    for (unsigned i = 0; i < rest.size(); ++i) {
-        monomial const m = rest.exponents[i];
-        bool zero = false;
-        for (unsigned k = 0; k < c.f.kernel_count; ++k)
-            zero = zero || (c.f.kernels[k].kind == kernel_kind::symbol && exponent(m, k) > 0);
-        if (zero) continue;
-        monomial const kept = m & ~(monomial{0xff} << (8 * first)) & ~(monomial{0xff} << (8 * second));
-        sum = sum + polynomial{rest.coefficients[i], kept};
-    }
-    return p.size() > 0 && sum.is_zero();
 }
 
 /// F in erf(v) and powers of e^(-v²): erf v = 1 - g·X to the right and g·X - 1 to the left, with g = e^(-v²) and
@@ -168,7 +158,10 @@ constexpr node_index gaussian(composer& c, fraction const& u, unsigned e, unsign
         images[e] = side == 0 ? right : f.scale(right, rational{-1});
         if (t < variables) images[t] = f.power(f.variable(s.small), -rate);
         forms[side] = f.substitute(u, images);
-        if (f.fine() && vanishes_at_zero(c, forms[side].above, s.small, scaled)) { // near the zero of erf, erf itself
+        bool const plain =
+            f.fine() && (cancels_at_origin(c, forms[side].above, s.small, scaled) ||
+                         (!contains(u.above, e) && below_cancels_at_origin(c, forms[side], s.small, scaled)));
+        if (plain) { // near the zero of erf, erf itself
             keep_kernels(f, images);
             if (t < variables) images[t] = f.power(f.variable(s.small), -rate);
             return c.fraction_node(f.substitute(u, images));
@@ -188,6 +181,40 @@ constexpr node_index gaussian(composer& c, fraction const& u, unsigned e, unsign
     half_line sides[2];
     for (int side = 0; side < 2 && f.fine(); ++side) sides[side] = half_line_of(c, s, forms[side], side == 0);
     return f.fine() ? join(c, s, v, sides[0], sides[1]) : c.zero;
+}
+
+/// A fraction without exponentials. log(3 + x) - log(3) vanishes with x: it is log1p(x/3).
+constexpr node_index without_exponentials(composer& c, fraction const& u) {
+    field& f = c.f;
+    fraction images[variables];
+    keep_kernels(f, images);
+    bool any = false;
+    unsigned const before = f.kernel_count;
+    for (unsigned v = 0; v < before; ++v) {
+        kernel const k = f.kernels[v];
+        if (k.kind != kernel_kind::logarithm || k.constant || !f.involves(u, v)) continue;
+        fraction const inner = f.arguments[k.argument];
+        polynomial start;
+        for (unsigned i = 0; i < inner.above.size(); ++i)
+            if (polynomial const p{inner.above.coefficients[i], inner.above.exponents[i]}; !is_zero_at_origin(f, p))
+                start = start + p;
+        fraction const at_origin = f.from(start, inner.content);
+        if (inner.below != 0 || start.size() == 0 || !f.constant(at_origin) || f.sign(at_origin) <= 0) continue;
+        unsigned const log = free_kernel(f, "log1p", v, 0);
+        c.image[log] = c.w.make(operation::log1p, c.fraction_node(f.divide(f.subtract(inner, at_origin), at_origin)));
+        images[v] = f.add(algebra::logarithm(f, at_origin), f.variable(log));
+        images[log] = f.variable(log);
+        any = true;
+    }
+    if (!any) return c.fraction_node(u);
+    auto const vanishes = [&](fraction const& g) {
+        bool r = is_zero_at_origin(f, g.above);
+        for (unsigned i = 0; i < f.factor_count; ++i)
+            r = r || (exponent(g.below, i) > 0 && is_zero_at_origin(f, f.factors[i]));
+        return r;
+    };
+    fraction const apart = f.substitute(u, images);
+    return c.fraction_node(vanishes(apart) && !vanishes(u) ? apart : u);
 }
 
 /// The stable form of a fraction; stops the field where no scheme applies.
@@ -213,7 +240,7 @@ constexpr node_index stable_fraction(composer& c, fraction const& u) {
     }
     if (erfs == 1 && exponentials <= 1) return gaussian(c, u, e, t);
     if (erfs == 0 && exponentials == 1) return half_lines(c, u, t);
-    if (erfs == 0 && exponentials == 0) return c.fraction_node(u);
+    if (erfs == 0 && exponentials == 0) return without_exponentials(c, u);
     f.stop(obstacle::unsupported_operation);
     return c.zero;
 }
@@ -237,6 +264,25 @@ class stabiliser {
                 c.image[v] = out_.import(g_, algebra::find_named_constant(g_, i, f.kernels[v]));
         node_index const r = stable_fraction(c, u);
         return f.fine() ? r : no_node;
+    }
+
+    /// Is a function that is accurate at zero called with another one that is not its inverse, or with a product? As one
+    /// formula both would be the logarithm of a fraction, which is near one there, or a difference of logarithms.
+    constexpr bool keeps_zero(node_index i) const {
+        node const n = g_[i];
+        if (n.op != operation::atanh && n.op != operation::log1p) return false;
+        operation const inner = g_[n.a].op;
+        if (inner == (n.op == operation::atanh ? operation::tanh : operation::expm1)) return false;
+        bool const grows = inner == operation::cosh || inner == operation::acosh;
+        bool const product = inner == operation::multiply || inner == operation::divide;
+        return (product && n.op == operation::log1p && is_monomial(n.a)) ||
+               (inner >= operation::sinh && inner <= operation::erfc && !grows) || inner == operation::log1p ||
+               inner == operation::expm1 || inner == operation::asin || inner == operation::atan;
+    }
+    constexpr bool is_monomial(node_index i) const {
+        node const n = g_[i];
+        if (n.op == operation::multiply || n.op == operation::divide) return is_monomial(n.a) && is_monomial(n.b);
+        return n.op == operation::symbol || n.op == operation::constant;
     }
 
     constexpr node_index by_parts(node_index i) {
@@ -265,7 +311,7 @@ class stabiliser {
 
     constexpr node_index operator()(node_index i) {
         if (memo_[i] == no_node) {
-            node_index const r = whole(i);
+            node_index const r = keeps_zero(i) ? no_node : whole(i);
             memo_[i] = r != no_node ? r : by_parts(i);
         }
         return memo_[i];
