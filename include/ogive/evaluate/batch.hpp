@@ -225,10 +225,12 @@ inline void require_equal(std::size_t a, std::size_t b) {
 
 } // namespace evaluation
 
-/// Binds a parameter to one value for each channel: `a = per_channel(slopes)` where channels are the innermost dimension
-/// (N × C), `a = per_channel(slopes, height * width)` where each channel has `inner` elements (N × C × H × W).
-template <class R>
-auto per_channel(R const& values, std::size_t inner = 1) {
+OGIVE_LOOPS_BEGIN // where all is inlined, compilers name these functions
+
+    /// Binds a parameter to one value for each channel: `a = per_channel(slopes)` where channels are the innermost dimension
+    /// (N × C), `a = per_channel(slopes, height * width)` where each channel has `inner` elements (N × C × H × W).
+    template <class R>
+    auto per_channel(R const& values, std::size_t inner = 1) {
     using namespace evaluation;
     static_assert(check_array<R const>());
     return channel_values<element_of<R const>>{data_of(values), size_of(values), inner};
@@ -306,5 +308,7 @@ void backward_from_output(F, Out const& out, GradOut const& grad_out, GradIn&& g
         }
     }
 }
+
+OGIVE_LOOPS_END
 
 } // namespace ogive
