@@ -7,6 +7,7 @@
 #include <ogive/ogive.hpp>
 
 #include <cmath>
+#include <limits>
 
 using namespace ogive;
 using namespace ogive::literals;
@@ -45,6 +46,12 @@ TEST_CASE("sums with an exponential function") {
     // far out nothing has changed
     CHECK((expm1(x) + x * x)(-50.0) == doctest::Approx(2499).epsilon(1e-15));
     CHECK((tanh(x) + x * x)(1e5) == doctest::Approx(1e10 + 1).epsilon(1e-15));
+    double const infinite = std::numeric_limits<double>::infinity();
+    CHECK((sinh(x) + log1p(x))(infinite) == infinite);
+    CHECK((sinh(x) + log1p(x))(700.0) == doctest::Approx(std::sinh(700.0)).epsilon(1e-14));
+    CHECK((tanh(x) + x * exp(-x))(infinite) == 1);
+    CHECK((tanh(x) + x * exp(-x))(1e-17) == 2e-17);
+    CHECK(((1_c + x) / tanh(x))(-1.0) == 0); // a zero elsewhere stays one
 }
 
 TEST_CASE("poles and removable singularities") {

@@ -162,6 +162,40 @@ constexpr void keep_kernels(field const& f, fraction* images) {
     for (unsigned v = 0; v < f.kernel_count; ++v) images[v] = f.variable(v);
 }
 
+/// The terms of a polynomial that are zero at the origin, common factors taken out.
+constexpr polynomial zero_at_origin(field& f, polynomial const& p) {
+    monomial const common = algebra::common_monomial(p);
+    polynomial zero;
+    for (unsigned i = 0; i < p.size(); ++i)
+        if (is_zero_at_origin(f, polynomial{int128{1}, p.exponents[i] - common}))
+            zero = zero + polynomial{p.coefficients[i], p.exponents[i]};
+    return zero;
+}
+/// A polynomial with 1 + m for s in its other terms. Those need no care there, and are kept from infinity times zero far
+/// out as they are; beside them nothing is done unless the polynomial cancels.
+constexpr fraction expanded_at_one(composer& c, scheme const& s, polynomial const& p, fraction const* images) {
+    polynomial const zero = zero_at_origin(c.f, p);
+    if (zero.size() == 0) return c.f.substitute(p, images);
+    if (!cancels_at_origin(c, p, s.small, s.small)) return c.f.from(p);
+    return c.f.add(c.f.substitute(p + polynomial{int128{-1}} * zero, images), c.f.from(zero));
+}
+/// A fraction so expanded.
+constexpr fraction expanded_at_one(composer& c, scheme const& s, fraction const& u, fraction const* images) {
+    field& f = c.f;
+    unsigned const factors = f.factor_count;
+    bool alone = zero_at_origin(f, u.above).size() == 0;
+    for (unsigned i = 0; i < factors; ++i)
+        alone = alone && (exponent(u.below, i) == 0 || zero_at_origin(f, f.factors[i]).size() == 0);
+    if (alone) return f.substitute(u, images);
+    fraction r = f.scale(expanded_at_one(c, s, u.above, images), u.content);
+    for (unsigned i = 0; i < factors && f.fine(); ++i)
+        if (unsigned const e = exponent(u.below, i); e > 0) {
+            fraction const below = f.invert(expanded_at_one(c, s, polynomial{f.factors[i]}, images));
+            r = f.multiply(r, f.power(below, static_cast<int>(e)));
+        }
+    return r;
+}
+
 /// One half-line from its fraction in the small kernel.
 constexpr half_line half_line_of(composer& c, scheme const& s, fraction u, bool right) {
     field& f = c.f;
@@ -187,7 +221,10 @@ constexpr half_line half_line_of(composer& c, scheme const& s, fraction u, bool 
         if (r.opposite) u = f.scale(u, rational{-1});
         r.limit = c.fraction_node(r.opposite ? f.scale(start, rational{-1}) : start);
         r.order = static_cast<unsigned>(take_out(f, u, s.small));
-    } else if (r.shift == 0 && c.unbounded(u.above)) { // a limit other than zero: what is left of it decays
+    } else if (r.shift == 0 && c.unbounded(u.above) &&
+               !(s.expands_at_one &&
+                 cancels_at_origin(c, u.above, s.small,
+                                   s.small))) { // a limit other than zero: what is left of it decays
         polynomial const above = algebra::coefficient(u.above, s.small, 0);
         polynomial const below = below_at_zero(f, u, s.small);
         if (above.is_constant() && above.size() > 0 && below.is_constant()) {
@@ -208,7 +245,7 @@ constexpr half_line half_line_of(composer& c, scheme const& s, fraction u, bool 
         fraction images[variables];
         keep_kernels(f, images);
         images[s.small] = f.add(fraction{rational{1}}, f.variable(s.minus_one));
-        u = f.substitute(u, images);
+        u = expanded_at_one(c, s, u, images);
     }
     r.ratio = c.split(u);
     return r;
