@@ -227,7 +227,7 @@ TEST_CASE("conditions are decided by stable forms") {
 
 namespace {
 
-/// Of a double, of a float in an array, and of the derivative.
+/// The function and its derivative, in double.
 template <class F>
 void check_far_out(F f, double at, double value, double slope) {
     CAPTURE(at);
@@ -235,6 +235,7 @@ void check_far_out(F f, double at, double value, double slope) {
     CHECK(close(f(at), value));
     CHECK(close(derivative(f, x)(at), slope));
 }
+/// The same in arrays of float.
 template <class F>
 void check_far_out_in_arrays(F f, float at, float value, float slope) {
     CAPTURE(at);

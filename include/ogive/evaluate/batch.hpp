@@ -225,12 +225,13 @@ inline void require_equal(std::size_t a, std::size_t b) {
 
 } // namespace evaluation
 
-OGIVE_LOOPS_BEGIN // where all is inlined, compilers name these functions
+// Where all is inlined, compilers name these functions.
+OGIVE_LOOPS_BEGIN
 
-    /// Binds a parameter to one value for each channel: `a = per_channel(slopes)` where channels are the innermost dimension
-    /// (N × C), `a = per_channel(slopes, height * width)` where each channel has `inner` elements (N × C × H × W).
-    template <class R>
-    auto per_channel(R const& values, std::size_t inner = 1) {
+/// Binds a parameter to one value for each channel: `a = per_channel(slopes)` where channels are the innermost dimension
+/// (N × C), `a = per_channel(slopes, height * width)` where each channel has `inner` elements (N × C × H × W).
+template <class R>
+auto per_channel(R const& values, std::size_t inner = 1) {
     using namespace evaluation;
     static_assert(check_array<R const>());
     return channel_values<element_of<R const>>{data_of(values), size_of(values), inner};

@@ -45,20 +45,17 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     }
 
     if (!in_logarithms && !below && k == 0 && algebra::degree(u.above, t) == 1) {
-        // A + B·t, with expm1 where A = -B
+        // A + B·t, with expm1 where A = -B, or A + B vanishes with x: e^x - 1 + x^2
         polynomial const slope = algebra::coefficient(u.above, t, 1), start = algebra::coefficient(u.above, t, 0);
-        bool const difference = (slope + start).is_zero();
-        bool const cancels =
-            slope.is_constant() && is_zero_at_origin(f, direction.above) && is_zero_at_origin(f, slope + start);
-        fraction factor = f.from(slope, u.content), constant = f.from(cancels ? slope + start : start, u.content);
+        polynomial const both = slope + start;
+        bool const cancels = both.is_zero() || (slope.is_constant() && is_zero_at_origin(f, direction.above) &&
+                                                is_zero_at_origin(f, both));
+        fraction factor = f.from(slope, u.content), constant = f.from(cancels ? both : start, u.content);
         factor.below = constant.below = u.below;
-        if (difference) {
+        if (cancels) {
             node_index const e = w.make(operation::expm1, stable_fraction(c, f.scale(direction, q)));
-            return c.multiply(c.fraction_node(factor), e);
-        }
-        if (cancels) { // x^2 + e^x - 1
-            node_index const e = w.make(operation::expm1, stable_fraction(c, f.scale(direction, q)));
-            return c.add(c.fraction_node(constant), c.multiply(c.fraction_node(factor), e));
+            node_index const product = c.multiply(c.fraction_node(factor), e);
+            return both.is_zero() ? product : c.add(c.fraction_node(constant), product);
         }
         node_index const e = c.exponential_node(direction, q);
         node_index const scaled = c.fraction_node(factor);

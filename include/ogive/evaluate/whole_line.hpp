@@ -156,22 +156,19 @@ constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
     unsigned const degree = algebra::degree(form.above, small);
     if (f.degree_below(form, small) != degree_below || static_cast<unsigned>(shift) + degree != degree_below)
         return no_node;
-    polynomial lead_below{int128{1}};
-    for (unsigned i = 0; i < f.factor_count; ++i)
-        if (unsigned const e = exponent(form.below, i); e > 0) {
-            if (!all_positive(f.factors[i])) return no_node;
-            polynomial const& p = f.factors[i];
-            lead_below = lead_below * algebra::power(algebra::coefficient(p, small, algebra::degree(p, small)), e);
-        }
+    for (unsigned i = 0; i < f.factor_count; ++i) {
+        if (exponent(form.below, i) == 0) continue;
+        polynomial const& p = f.factors[i];
+        if (!all_positive(p) || contains(algebra::coefficient(p, small, algebra::degree(p, small)), x)) return no_node;
+    }
     polynomial const lead = algebra::coefficient(form.above, small, degree);
     bool const grows = growth == 1 && exponent(algebra::common_monomial(form.above), x) == 1;
-    if (lead.size() != 1 || (growth > 0 && !grows) || contains(lead_below, x)) return no_node;
+    if (lead.size() != 1 || (growth > 0 && !grows)) return no_node;
     settled_range range{};
     if (!find_range(range, growing_exponent{c, direction, q, x})) return no_node;
 
     node_index const symbol = c.kernel_node(x);
-    fraction const limit = f.multiply(f.from(lead, form.content), f.invert(f.from(lead_below)));
-    node_index const settled = grows ? c.fraction_node(limit) : no_node;
+    node_index const settled = grows ? c.fraction_node(c.leading_ratio(form, small, degree)) : no_node;
     node_index const within = c.image[x] = w.kept_within(symbol, range.low(), range.high());
     node_index const e = c.image[small] = c.exponential_node(direction, turned ? -q : q);
     c.small[small] = c.within_range = true;
