@@ -2,21 +2,9 @@
 #pragma once
 // From fractions back to graphs for evaluation: constants gathered, polynomials by Horner's rule in the small variable.
 
-#include <ogive/algebra/convert.hpp>
+#include <ogive/evaluate/growth.hpp>
 
 namespace ogive::evaluation {
-
-using algebra::contains;
-using algebra::exponent;
-using algebra::field;
-using algebra::fraction;
-using algebra::kernel;
-using algebra::kernel_kind;
-using algebra::monomial;
-using algebra::obstacle;
-using algebra::polynomial;
-using algebra::variable_power;
-using algebra::variables;
 
 inline constexpr node_index no_node = 0xffff;
 
@@ -207,7 +195,7 @@ class composer {
 
     /// A fraction. In one symbol and roots of polynomials in it: beyond where a power overflows, that of the leading terms.
     constexpr node_index fraction_node(fraction const& u) {
-        unsigned const v = only_symbol_of(u);
+        unsigned const v = only_symbol_of(f, u);
         if (v == variables) return quotient_of(u);
         unsigned above = 0, below = f.degree_below(u, v), most = below;
         bool roots = false, squares = false; // of sums, which must be finite: what their roundings have lost is added
@@ -219,7 +207,7 @@ class composer {
                 roots = true;
             }
         for (unsigned i = 0; i < u.above.size(); ++i)
-            if (unsigned const d = growth_of(u.above.exponents[i], v); d > above) above = d;
+            if (unsigned const d = growth_of(f, u.above.exponents[i], v); d > above) above = d;
         bool const cancels = roots && above != below && u.above.size() > 1;
         if (below == 0 || (above == 0 && !squares) || cancels) return quotient_of(u);
         if (above > most || above == 0) most = above == 0 ? 1 : above;
@@ -235,53 +223,17 @@ class composer {
         if (above == below || above == 0) return r;
         if (above < below) return multiply(r, power(shrunk(x, kept), below - above));
         return roots ? divide(r, power(shrunk(x, kept), above - below))
-                     : plus_growth(r, leading_ratio(u, v, above), x, kept, above - below);
+                     : plus_growth(r, leading_ratio(f, u, v, above), x, kept, above - below);
     }
     constexpr node_index quotient_of(fraction const& u) {
         parts const p = split(u);
         return divide(p.above, p.below);
     }
 
-    /// The symbol of a function that has one, and nothing besides but constants and roots of polynomials in it.
-    constexpr unsigned only_symbol_of(fraction const& u) const {
-        unsigned found = variables;
-        for (unsigned v = 0; v < f.kernel_count; ++v) {
-            if (is_constant_kernel(v) || !f.involves(u, v)) continue;
-            unsigned const x = f.kernels[v].kind == kernel_kind::symbol ? v : symbol_of_root(f.kernels[v]);
-            if (x == variables || (found < variables && found != x)) return variables;
-            found = x;
-        }
-        return found;
-    }
-    /// The symbol of a square root of a polynomial that grows at both ends, and has an even degree.
-    constexpr unsigned symbol_of_root(kernel const& k) const {
-        if (k.kind != kernel_kind::root || k.index != 2) return variables;
-        fraction const& u = f.arguments[k.argument];
-        unsigned const x = u.below == 0 ? symbol_of_polynomial(u) : unsigned{variables};
-        unsigned const degree = x < variables ? algebra::degree(u.above, x) : 1;
-        return degree % 2 == 0 && f.sign(leading_ratio(u, x, degree)) > 0 ? x : unsigned{variables};
-    }
-    /// The degree of a monomial in a symbol and in roots.
-    constexpr unsigned growth_of(monomial m, unsigned x) const {
-        unsigned twice = 2 * exponent(m, x);
-        for (unsigned r = 0; r < f.kernel_count; ++r)
-            if (r != x && !is_constant_kernel(r) && exponent(m, r) > 0)
-                twice += exponent(m, r) * algebra::degree(f.arguments[f.kernels[r].argument].above, x);
-        return twice / 2;
-    }
     /// kept/x: one wherever they are the same.
     constexpr node_index shrunk(node_index x, node_index kept) {
         node_index const size = w.make(operation::max, one, w.make(operation::abs, kept));
         return divide(size, add(size, w.make(operation::abs, w.make(operation::subtract, x, kept))));
-    }
-    constexpr fraction leading_ratio(fraction const& u, unsigned v, unsigned degree) const {
-        polynomial lead_below{int128{1}};
-        for (unsigned i = 0; i < f.factor_count; ++i)
-            if (unsigned const e = exponent(u.below, i); e > 0) {
-                polynomial const& p = f.factors[i];
-                lead_below = lead_below * algebra::power(algebra::coefficient(p, v, algebra::degree(p, v)), e);
-            }
-        return f.multiply(f.from(algebra::coefficient(u.above, v, degree), u.content), f.invert(f.from(lead_below)));
     }
     /// r + lead·(x^k - kept^k); where that is nothing, a zero keeps its sign.
     constexpr node_index plus_growth(node_index r, fraction const& lead, node_index x, node_index kept, unsigned k) {
@@ -293,7 +245,7 @@ class composer {
     /// A square root; beyond where powers overflow it is that of the leading term.
     constexpr node_index square_root(kernel const& k) {
         fraction const& u = f.arguments[k.argument];
-        unsigned const v = symbol_of_root(k);
+        unsigned const v = symbol_of_root(f, k);
         if (v == variables) return w.make(operation::sqrt, argument_form(*this, u));
         unsigned const degree = algebra::degree(u.above, v);
         node_index const x = kernel_node(v), kept = w.bounded(x, static_cast<int>(degree));
@@ -302,7 +254,7 @@ class composer {
         image[v] = x;
         node_index const far = power(x, degree / 2), near = power(kept, degree / 2);
         node_index const growth = w.make(operation::abs, w.make(operation::subtract, far, near));
-        return add(root, multiply(w.make(operation::sqrt, quotient_of(leading_ratio(u, v, degree))), growth));
+        return add(root, multiply(w.make(operation::sqrt, quotient_of(leading_ratio(f, u, v, degree))), growth));
     }
 
     // -- kernels -------------------------------------------------------------------------------------------------------
@@ -357,7 +309,7 @@ class composer {
         if (total == 2 && exact_scale)
             return w.make(operation::exp_of_product, multiply(constant_of(q), magnitude_of(kernel_node(first))),
                           magnitude_of(kernel_node(second)), zero);
-        unsigned const x = symbol_of_polynomial(u);
+        unsigned const x = symbol_of_polynomial(f, u);
         if (x < variables) return exponential_of_polynomial(u, scale, x, absolute);
         fraction argument = u;
         argument.content = rational{1};
@@ -365,40 +317,33 @@ class composer {
         return w.make(operation::exp, multiply(constant_of(q), a));
     }
 
-    /// The only symbol of a polynomial with constant coefficients; `variables` if u is not one of low degree.
-    constexpr unsigned symbol_of_polynomial(fraction const& u) const {
-        unsigned found = variables;
-        for (unsigned v = 0; v < f.kernel_count; ++v) {
-            if (is_constant_kernel(v) || !f.involves(u, v)) continue;
-            if (found < variables || f.kernels[v].kind != kernel_kind::symbol) return variables;
-            found = v;
-        }
-        for (unsigned i = 0; i < f.factor_count; ++i)
-            if (exponent(u.below, i) > 0 && !f.constant(f.from(f.factors[i]))) return variables;
-        return found < variables && algebra::degree(u.above, found) <= 6 ? found : variables;
-    }
-
-    /// A number in two words.
+    /// A number in two words, and its product with another one.
     struct two_words {
         node_index high, low;
     };
+    constexpr two_words times(two_words const& a, node_index b) {
+        node_index const low = w.make(operation::low_product, a.high, b);
+        return {w.make(operation::multiply, a.high, b), add(low, multiply(a.low, b))};
+    }
+
+    /// The constant that divides every coefficient of a fraction.
+    constexpr node_index constant_below(fraction const& u) {
+        node_index below = one;
+        for (unsigned i = 0; i < f.factor_count; ++i)
+            if (unsigned const e = exponent(u.below, i); e > 0)
+                below = multiply(below, power(constant_sum(f.factors[i], rational{1}), e));
+        return below;
+    }
 
     /// e^(scale·u), or e^-|scale·u|, for a polynomial u in x: Horner's rule in two words, so that it is right to about one
     /// ULP however large the exponent is.
     constexpr node_index exponential_of_polynomial(fraction const& u, rational const& scale, unsigned x,
                                                    bool absolute) {
-        node_index below = one;
-        for (unsigned i = 0; i < f.factor_count; ++i)
-            if (unsigned const e = exponent(u.below, i); e > 0)
-                below = multiply(below, power(constant_sum(f.factors[i], rational{1}), e));
-        node_index const at = kernel_node(x);
+        node_index const below = constant_below(u), at = kernel_node(x);
         unsigned const outside = algebra::coefficient(u.above, x, 0).size() > 0 ? 0 : 1;
         two_words sum{zero, zero};
         for (unsigned e = algebra::degree(u.above, x) + 1; e-- > outside;) {
-            if (sum.high != zero) {
-                node_index const low = w.make(operation::low_product, sum.high, at);
-                sum = {w.make(operation::multiply, sum.high, at), add(low, multiply(sum.low, at))};
-            }
+            if (sum.high != zero) sum = times(sum, at);
             polynomial const c = algebra::coefficient(u.above, x, e);
             if (c.size() == 0) continue;
             node_index const high = divide(constant_sum(c, scale * u.content), below);
@@ -416,11 +361,6 @@ class composer {
             factor = w.make(operation::select, minus, factor, negate(factor));
         }
         return w.make(operation::exp_of_product, factor, sum.high, sum.low);
-    }
-
-    static constexpr bool is_power_of_two(rational const& q) {
-        auto const n = algebra::magnitude(q.numerator), d = algebra::magnitude(q.denominator);
-        return (n & (n - 1)) == 0 && (d & (d - 1)) == 0;
     }
 
     /// log(N/D) = log1p((N − D)/D) where the quotient is near one.

@@ -154,8 +154,8 @@ struct zero_of {
     static constexpr bool certain = below * above == -1;
 };
 
-/// Half of the interval on which the expansion is used, in sixteenths: wide, or where that is too much, narrow.
-inline constexpr int wide_sixteenths = 10, narrow_sixteenths = 7;
+/// Half of the interval on which the expansion is used, in sixteenths: the widest that is not too much.
+inline constexpr int widest_sixteenths = 10, narrowest_sixteenths = 5;
 constexpr number::extended width_of(int sixteenths) { return number::scaled(number::extended{sixteenths}, -4); }
 
 template <class E, unsigned Index, int Width, unsigned Terms, unsigned K>
@@ -182,8 +182,8 @@ constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsign
         for (unsigned k = i; k + 1 < n; ++k) c[k] = c[k] - at[i] * c[k + 1];
     expansion_about_zero<T> e;
     // the last two terms tell what is missing: on Chebyshev points 2^(n - 1) times less than the next of a power series
-    extended const limit =
-        number::scaled(number::abs(c[0]), -std::numeric_limits<T>::digits - 2 + static_cast<int>(n) - 1);
+    int const digits = std::is_same_v<T, float> ? 24 : 53; // long double is rounded to double
+    extended const limit = number::scaled(number::abs(c[0]), -digits - 2 + static_cast<int>(n) - 1);
     extended power{1};
     for (unsigned i = 0; i + 2 < n; ++i) power = power * width_of(Width);
     bool const good = number::abs(c[n - 1]) * power < limit && number::abs(c[n - 2]) * power < limit;
@@ -191,8 +191,8 @@ constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsign
     e.high = zero::root.template to<T>();
     e.low = (zero::root - extended{e.high}).template to<T>();
     e.width = static_cast<T>(Width) / 16;
-    int const margin = std::is_same_v<T, float> ? 3 : 6; // those of double serve long double, too
-    extended const spare = number::scaled(number::abs(c[0]), -std::numeric_limits<T>::digits - margin);
+    int const margin = std::is_same_v<T, float> ? 3 : 6;
+    extended const spare = number::scaled(number::abs(c[0]), -digits - margin);
     e.terms = economise(c, n, width_of(Width), spare);
     for (unsigned i = 0; i < e.terms; ++i) e.coefficients[i] = c[i].template to<T>();
     return e;
@@ -229,12 +229,12 @@ struct zeros_of {
     template <unsigned Index, int Width>
     static constexpr expansion_about_zero<T> within = expand_about_zero<T, E, Index, Width>(
         std::make_integer_sequence<unsigned, expansion_about_zero<T>::capacity>{});
-    template <unsigned Index>
+    template <unsigned Index, int Width = widest_sixteenths>
     static constexpr expansion_about_zero<T> choose() {
-        if constexpr (within<Index, wide_sixteenths>.width > 0)
-            return within<Index, wide_sixteenths>;
+        if constexpr (Width == narrowest_sixteenths || within<Index, Width>.width > 0)
+            return within<Index, Width>;
         else
-            return within<Index, narrow_sixteenths>;
+            return choose<Index, Width - 1>();
     }
     template <unsigned Index>
     static constexpr expansion_about_zero<T> expansion = choose<Index>();
@@ -251,7 +251,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> mended(lane<T, F> result, lane<T, F> at
     return lanes::choose(lanes::abs(d) < L(e.width), near, result);
 }
 template <unsigned Terms>
-constexpr long double mended(long double result, long double at, terms_about_zero<double, Terms> const& e) {
+constexpr long double mended(long double result, long double at, terms_about_zero<long double, Terms> const& e) {
     long double const d = (at - e.high) - e.low;
     if (!(d < e.width && d > -e.width)) return result;
     long double p = 0;
@@ -262,7 +262,7 @@ constexpr long double mended(long double result, long double at, terms_about_zer
 /// The type of the coefficients for a lane, or for long double.
 template <class L>
 struct coefficient_of {
-    using type = double;
+    using type = long double;
 };
 template <class T, bool F>
 struct coefficient_of<lane<T, F>> {

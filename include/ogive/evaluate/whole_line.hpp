@@ -60,10 +60,7 @@ class growing_exponent {
 
   public:
     constexpr growing_exponent(composer& c, fraction const& u, rational const& scale, unsigned x) {
-        node_index below = c.one;
-        for (unsigned i = 0; i < c.f.factor_count; ++i)
-            if (unsigned const e = exponent(u.below, i); e > 0)
-                below = c.multiply(below, c.power(c.constant_sum(c.f.factors[i], rational{1}), e));
+        node_index const below = c.constant_below(u);
         algebra::point const nowhere;
         count_ = algebra::degree(u.above, x) + 1;
         for (unsigned e = 0; e < count_ && e < capacity; ++e) {
@@ -107,7 +104,7 @@ constexpr node_index odd_whole_line(composer& c, fraction const& u, unsigned t, 
     if (!f.fine() || !f.constant(factor)) return no_node;
     settled_range r{at.reaches(20.75), at.reaches(50), at.reaches(20.75), at.reaches(50), at.reaches(50)};
     if (r.left_float == 0 || r.left_double == 0) return no_node;
-    unsigned const x = c.symbol_of_polynomial(direction);
+    unsigned const x = symbol_of_polynomial(c.f, direction);
     node_index const symbol = c.kernel_node(x);
     c.image[x] = c.w.kept_within(symbol, r.low(), r.high());
     rational const rate = f.kernels[t].unit * direction.content;
@@ -117,6 +114,36 @@ constexpr node_index odd_whole_line(composer& c, fraction const& u, unsigned t, 
     return c.multiply(c.fraction_node(factor), c.divide(m, c.add(c.constant_of(rational{2}), m)));
 }
 
+/// The numerator of a fraction in x and s = e^(q·u), u = b·x^n + .., as x·(a + c·x^(n-1)) + R, where R has all terms with s
+/// and that without x, and c is a multiple of b, as in derivatives of x/(1 + s): in two words, like the exponent, for that
+/// sum cancels. no_node for others.
+constexpr node_index numerator_in_two_words(composer& c, fraction const& form, fraction const& u, rational const& q,
+                                            unsigned x, unsigned small) {
+    field& f = c.f;
+    workspace& w = c.w;
+    polynomial const start = algebra::coefficient(form.above, small, 0), minus_one{int128{-1}};
+    polynomial const along = start + minus_one * algebra::coefficient(start, x, 0);
+    unsigned const n = algebra::degree(u.above, x);
+    for (unsigned e = 2; e < n; ++e)
+        if (algebra::coefficient(u.above, x, e).size() + algebra::coefficient(along, x, e).size() > 0) return no_node;
+    fraction first = form, last = form, others = form, exponent = u;
+    first.above = algebra::coefficient(along, x, 1);
+    last.above = algebra::coefficient(along, x, n);
+    others.above = form.above + minus_one * along;
+    exponent.above = algebra::coefficient(u.above, x, n);
+    fraction const multiple = f.divide(f.multiply(last, c.below_of(form)), f.scale(exponent, q));
+    if (algebra::degree(along, x) != n || first.above.size() == 0 || !multiple.is_constant()) return no_node;
+
+    node_index const at = c.kernel_node(x), times = c.constant_of(multiple.content), a = c.split(first).above;
+    node_index const b = c.divide(c.constant_sum(exponent.above, q * u.content), c.constant_below(u));
+    composer::two_words power{b, w.make(operation::low_word, b)};
+    for (unsigned e = 1; e < n; ++e) power = c.times(power, at);
+    node_index const product = c.multiply(times, power.high), high = c.add(a, product);
+    node_index const lost = c.add(w.make(operation::subtract, a, high), product);
+    node_index const low = c.add(c.add(lost, w.make(operation::low_word, a)), c.multiply(times, power.low));
+    return c.add(c.multiply(at, high), c.add(c.multiply(at, low), c.split(others).above));
+}
+
 /// F as s^k·A/B with s = e^|q·u(x)|, if that decays at the left and tends to a constant, or to a multiple of x, at the right;
 /// no_node if it does not. All coefficients are positive: at the right nothing cancels.
 constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
@@ -124,7 +151,7 @@ constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
     workspace& w = c.w;
     fraction const direction = f.arguments[f.kernels[t].argument];
     rational const q = f.kernels[t].unit;
-    unsigned const x = c.symbol_of_polynomial(direction);
+    unsigned const x = symbol_of_polynomial(c.f, direction);
     if (x == variables || !all_positive(direction.above)) return no_node;
     for (unsigned v = 0; v < f.kernel_count; ++v) {
         if (v == t || v == x) continue;
@@ -146,7 +173,8 @@ constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
     // Others have better forms at the left; so have those with a steep exponential.
     if (degree_below == 0 || degree_below > 2 || growth > 1 || growth + degree_below > (w.alone ? 3u : 2u))
         return no_node;
-    if (algebra::degree(direction.above, x) > 1 && (degree_below > 1 || growth == 0)) return no_node;
+    bool const of_polynomial = algebra::degree(direction.above, x) > 1;
+    if (of_polynomial && (degree_below > 1) == (growth > 0)) return no_node;
     // Beside other results the exponential of -|x| is likelier to be shared.
     if (!contains(u.above, x) && !(w.alone && degree_below == 1)) return no_node;
     unsigned const small = free_kernel(f, "e", t, 1);
@@ -168,11 +196,17 @@ constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
     if (!find_range(range, growing_exponent{c, direction, q, x})) return no_node;
 
     node_index const symbol = c.kernel_node(x);
-    node_index const settled = grows ? c.fraction_node(c.leading_ratio(form, small, degree)) : no_node;
+    node_index const settled = grows ? c.fraction_node(leading_ratio(f, form, small, degree)) : no_node;
     node_index const within = c.image[x] = w.kept_within(symbol, range.low(), range.high());
     node_index const e = c.image[small] = c.exponential_node(direction, turned ? -q : q);
     c.small[small] = c.within_range = true;
-    composer::parts const p = c.split(form);
+    composer::parts p = c.split(form);
+    if (of_polynomial && !grows) p.above = numerator_in_two_words(c, form, direction, turned ? -q : q, x, small);
+    if (p.above == no_node) {
+        c.image[x] = symbol;
+        c.small[small] = c.within_range = false;
+        return no_node;
+    }
     node_index const result = w.decay(c.divide(p.above, p.below), e, shift);
     c.image[x] = symbol;
     c.within_range = false;
@@ -193,7 +227,7 @@ class gaussian_tail {
 
     constexpr gaussian_tail(composer& c, fraction const& square, fraction const (&forms)[2], unsigned small) : c_{c} {
         field& f = c.f;
-        unsigned const x = c.symbol_of_polynomial(square);
+        unsigned const x = symbol_of_polynomial(c.f, square);
         if (!c.w.for_arrays || x == variables || algebra::degree(square.above, x) != 2) return;
         for (unsigned v = 0; v < f.kernel_count; ++v)
             if (v != x && f.kernels[v].kind == kernel_kind::symbol &&

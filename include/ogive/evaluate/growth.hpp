@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+// How fractions grow with their symbol: degrees with roots counted, and leading terms.
+
+#include <ogive/algebra/convert.hpp>
+
+namespace ogive::evaluation {
+
+using algebra::contains;
+using algebra::exponent;
+using algebra::field;
+using algebra::fraction;
+using algebra::kernel;
+using algebra::kernel_kind;
+using algebra::monomial;
+using algebra::obstacle;
+using algebra::polynomial;
+using algebra::variable_power;
+using algebra::variables;
+
+/// The only symbol of a polynomial with constant coefficients; `variables` if u is not one of low degree.
+constexpr unsigned symbol_of_polynomial(field& f, fraction const& u) {
+    unsigned found = variables;
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        if (f.kernels[v].constant || !f.involves(u, v)) continue;
+        if (found < variables || f.kernels[v].kind != kernel_kind::symbol) return variables;
+        found = v;
+    }
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (exponent(u.below, i) > 0 && !f.constant(f.from(f.factors[i]))) return variables;
+    return found < variables && algebra::degree(u.above, found) <= 6 ? found : variables;
+}
+
+/// The ratio of the leading terms for a large symbol v, of which `degree` is the numerator's degree.
+constexpr fraction leading_ratio(field& f, fraction const& u, unsigned v, unsigned degree) {
+    polynomial lead_below{int128{1}};
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (unsigned const e = exponent(u.below, i); e > 0) {
+            polynomial const& p = f.factors[i];
+            lead_below = lead_below * algebra::power(algebra::coefficient(p, v, algebra::degree(p, v)), e);
+        }
+    return f.multiply(f.from(algebra::coefficient(u.above, v, degree), u.content), f.invert(f.from(lead_below)));
+}
+
+/// The symbol of a square root of a polynomial that grows at both ends, and has an even degree.
+constexpr unsigned symbol_of_root(field& f, kernel const& k) {
+    if (k.kind != kernel_kind::root || k.index != 2) return variables;
+    fraction const& u = f.arguments[k.argument];
+    unsigned const x = u.below == 0 ? symbol_of_polynomial(f, u) : unsigned{variables};
+    unsigned const degree = x < variables ? algebra::degree(u.above, x) : 1;
+    return degree % 2 == 0 && f.sign(leading_ratio(f, u, x, degree)) > 0 ? x : unsigned{variables};
+}
+
+/// The symbol of a function that has one, and nothing besides but constants and roots of polynomials in it.
+constexpr unsigned only_symbol_of(field& f, fraction const& u) {
+    unsigned found = variables;
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        if (f.kernels[v].constant || !f.involves(u, v)) continue;
+        unsigned const x = f.kernels[v].kind == kernel_kind::symbol ? v : symbol_of_root(f, f.kernels[v]);
+        if (x == variables || (found < variables && found != x)) return variables;
+        found = x;
+    }
+    return found;
+}
+
+/// The degree of a monomial in a symbol and in roots.
+constexpr unsigned growth_of(field& f, monomial m, unsigned x) {
+    unsigned twice = 2 * exponent(m, x);
+    for (unsigned r = 0; r < f.kernel_count; ++r)
+        if (r != x && !f.kernels[r].constant && exponent(m, r) > 0)
+            twice += exponent(m, r) * algebra::degree(f.arguments[f.kernels[r].argument].above, x);
+    return twice / 2;
+}
+
+constexpr bool is_power_of_two(rational const& q) {
+    auto const n = algebra::magnitude(q.numerator), d = algebra::magnitude(q.denominator);
+    return (n & (n - 1)) == 0 && (d & (d - 1)) == 0;
+}
+
+} // namespace ogive::evaluation
