@@ -65,16 +65,14 @@ TEST_CASE("16-bit types: all inputs, correctly rounded in 99.9 % of cases, alway
 
 namespace {
 
-/// The slope of mish' at its zero, from values that are far enough from it.
-template <policy P, class T>
-void check_next_to_zero() {
-    // 40 digits by a root finder of another program on the formula as written
-    long double const root = -1.192431214515495212137588L, slope = 0.2669479140495345113L;
+/// The slope of a function at its zero, from values that are far enough from it.
+template <policy P, class T, class F>
+void check_next_to_zero(F const& f, long double root, long double slope) {
     T const nearest = static_cast<T>(root);
-    for (T const at : {nearest, std::nextafter(nearest, T(0)), std::nextafter(nearest, T(-2))}) {
+    for (T const at : {nearest, std::nextafter(nearest, T(-2)), std::nextafter(nearest, T(2))}) {
         std::vector<T> const in{at};
         std::vector<T> out(1);
-        forward<P>(derivative(mish(x), x), in, out);
+        forward<P>(f, in, out);
         long double const expected = (static_cast<long double>(at) - root) * slope;
         INFO(static_cast<double>(at));
         // the difference of two long doubles has some 10 bits next to the nearest double
@@ -85,8 +83,19 @@ void check_next_to_zero() {
 } // namespace
 
 TEST_CASE("next to an irrational zero of a derivative there is a slope, not noise") {
-    check_next_to_zero<policy::fast, float>();
-    check_next_to_zero<policy::accurate, float>();
-    check_next_to_zero<policy::fast, double>();
-    check_next_to_zero<policy::accurate, double>();
+    // 40 digits by a root finder of another program on the formula as written
+    long double const root = -1.192431214515495212137588L, slope = 0.2669479140495345113L;
+    auto const f = derivative(mish(x), x);
+    check_next_to_zero<policy::fast, float>(f, root, slope);
+    check_next_to_zero<policy::accurate, float>(f, root, slope);
+    check_next_to_zero<policy::fast, double>(f, root, slope);
+    check_next_to_zero<policy::accurate, double>(f, root, slope);
+}
+
+TEST_CASE("and where its power series does not reach far") {
+    long double const root = 0.3095196042031117154741L, slope = 0.91L; // atanh(3/10), 1 - tanh(root)^2
+    auto const f = tanh(x) - 0.3_q;
+    check_next_to_zero<policy::fast, float>(f, root, slope);
+    check_next_to_zero<policy::fast, double>(f, root, slope);
+    check_next_to_zero<policy::accurate, double>(f, root, slope);
 }
