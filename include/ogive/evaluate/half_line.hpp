@@ -162,6 +162,47 @@ constexpr void keep_kernels(field const& f, fraction* images) {
     for (unsigned v = 0; v < f.kernel_count; ++v) images[v] = f.variable(v);
 }
 
+/// The images with which s becomes 1 + m, where m is computed by expm1.
+constexpr void expand_at_one(composer& c, scheme const& s, fraction* images) {
+    field& f = c.f;
+    fraction const plain = f.scale(*s.direction, -s.rate);
+    node_index const argument = c.argument_form(c, f.scale(plain, rational{1} / plain.content));
+    c.image[s.minus_one] =
+        c.w.make(operation::expm1, c.multiply(c.constant_of(plain.content), c.w.make(operation::abs, argument)));
+    keep_kernels(f, images);
+    images[s.small] = f.add(fraction{rational{1}}, f.variable(s.minus_one));
+}
+
+/// Beside log(start), the logarithm of a polynomial in s, which is `start` where s is zero, or negative there. Where s is near
+/// one and the polynomial is near zero, or near one, log1p would round that away.
+struct logarithm_in_small {
+    node_index value;
+    fraction start;
+    constexpr logarithm_in_small(composer& c, scheme const& s, fraction const& inner, fraction const& at_zero)
+        : start{at_zero} {
+        field& f = c.f;
+        workspace& w = c.w;
+        fraction const one{rational{1}};
+        bool const defined = f.sign(at_zero) > 0, vanishes = cancels_at_origin(c, inner.above, s.small, s.small),
+                   unites = cancels_at_origin(c, f.subtract(inner, one).above, s.small, s.small);
+        node_index far = w.make(operation::log, c.fraction_node(inner));
+        if (defined) far = w.make(operation::log1p, c.fraction_node(f.divide(f.subtract(inner, at_zero), at_zero)));
+        value = far;
+        if (!defined) start = one;
+        if (!vanishes && (!unites || f.subtract(at_zero, one).is_zero())) return;
+        fraction images[variables];
+        expand_at_one(c, s, images);
+        fraction const expanded = f.substitute(inner, images);
+        node_index const near = vanishes ? w.make(operation::log, c.fraction_node(f.divide(expanded, start)))
+                                         : w.make(operation::log1p, c.fraction_node(f.subtract(expanded, one)));
+        if (unites) far = c.add(c.fraction_node(algebra::logarithm(f, start)), far);
+        if (unites) start = one;
+        value = near;
+        node_index const is_near = w.make(operation::less, w.constant(rational{1, 2}), s.exponential);
+        if (defined) value = w.make(operation::select, is_near, near, far);
+    }
+};
+
 /// The terms of a polynomial that are zero at the origin, common factors taken out.
 constexpr polynomial zero_at_origin(field& f, polynomial const& p) {
     monomial const common = algebra::common_monomial(p);
@@ -238,13 +279,8 @@ constexpr half_line half_line_of(composer& c, scheme const& s, fraction u, bool 
     bool const expands = s.expands_at_one && (cancels_at_origin(c, u.above, s.small, s.small) ||
                                               below_cancels_at_origin(c, u, s.small, s.small));
     if (expands) {
-        fraction const plain = f.scale(*s.direction, -s.rate);
-        node_index const argument = c.argument_form(c, f.scale(plain, rational{1} / plain.content));
-        c.image[s.minus_one] =
-            c.w.make(operation::expm1, c.multiply(c.constant_of(plain.content), c.w.make(operation::abs, argument)));
         fraction images[variables];
-        keep_kernels(f, images);
-        images[s.small] = f.add(fraction{rational{1}}, f.variable(s.minus_one));
+        expand_at_one(c, s, images);
         u = expanded_at_one(c, s, u, images);
     }
     r.ratio = c.split(u);

@@ -96,10 +96,11 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
             }
             unsigned const log = free_kernel(f, side == 0 ? "log+" : "log-", v, 0);
             fraction const at_zero = f.from(start, inner.content);
-            c.image[log] = w.make(operation::log1p, c.fraction_node(f.divide(f.subtract(inner, at_zero), at_zero)));
-            c.small[log] = true;
+            logarithm_in_small const logarithm{c, s, inner, at_zero};
+            c.image[log] = logarithm.value;
+            c.small[log] = f.sign(at_zero) > 0 && f.subtract(logarithm.start, at_zero).is_zero();
             images[v] = f.add(f.scale(direction, rational{side == 0 ? -shift : shift} * q),
-                              f.add(algebra::logarithm(f, at_zero), f.variable(log)));
+                              f.add(algebra::logarithm(f, logarithm.start), f.variable(log)));
             images[log] = f.variable(log);
         }
         forms[side] = f.substitute(u, images);
@@ -276,6 +277,13 @@ class stabiliser {
                (inner >= operation::sinh && inner <= operation::erfc && !grows) || inner == operation::log1p ||
                inner == operation::expm1 || inner == operation::asin || inner == operation::atan;
     }
+    /// Is a function that is accurate at zero called with a product or a sum? The form of both may be so elsewhere only.
+    constexpr bool is_small_with_argument(node_index i) const {
+        operation const op = g_[i].op;
+        if (op != operation::atanh && op != operation::log1p) return false;
+        operation const inner = g_[g_[i].a].op;
+        return inner >= operation::add && inner <= operation::power && inner != operation::negate;
+    }
     constexpr bool is_monomial(node_index i) const {
         node const n = g_[i];
         if (n.op == operation::multiply || n.op == operation::divide) return is_monomial(n.a) && is_monomial(n.b);
@@ -308,7 +316,12 @@ class stabiliser {
 
     constexpr node_index operator()(node_index i) {
         if (memo_[i] == no_node) {
-            node_index const r = keeps_zero(i) ? no_node : whole(i);
+            node_index r = keeps_zero(i) ? no_node : whole(i);
+            if (r != no_node && is_small_with_argument(i)) {
+                node_index const u = (*this)(g_[i].a), size = out_.make(operation::abs, u);
+                node_index const near = out_.make(operation::less, size, out_.constant(rational{1, 2}));
+                r = out_.make(operation::select, near, out_.make(g_[i].op, u), r);
+            }
             memo_[i] = r != no_node ? r : by_parts(i);
         }
         return memo_[i];
