@@ -15,6 +15,10 @@ constexpr bool is_steep(Nodes const& nodes, node const& e) {
            nodes[e.b].op != operation::named && nodes[e.b].op != operation::pi;
 }
 
+class composer;
+constexpr node_index sum_by_kernels(composer& c, fraction const& u);
+constexpr node_index logarithm_of_polynomial(composer& c, fraction const& u);
+
 /// Builds an evaluation graph out of fractions of one field.
 class composer {
   public:
@@ -81,7 +85,7 @@ class composer {
         return r;
     }
 
-    constexpr node_index constant_monomial(monomial m) {
+    constexpr node_index product_of(monomial m) {
         node_index r = one;
         for (unsigned v = 0; v < f.kernel_count; ++v)
             if (unsigned const e = exponent(m, v); e > 0) r = multiply(r, power(kernel_node(v), e));
@@ -92,7 +96,7 @@ class composer {
     constexpr node_index constant_sum(polynomial const& p, rational const& scale) {
         node_index r = zero;
         for (unsigned i = 0; i < p.size(); ++i)
-            r = add(r, multiply(constant_of(scale * rational{p.coefficients[i]}), constant_monomial(p.exponents[i])));
+            r = add(r, multiply(constant_of(scale * rational{p.coefficients[i]}), product_of(p.exponents[i])));
         return r;
     }
 
@@ -196,7 +200,7 @@ class composer {
     /// A fraction. In one symbol and roots of polynomials in it: beyond where a power overflows, that of the leading terms.
     constexpr node_index fraction_node(fraction const& u) {
         unsigned const v = only_symbol_of(f, u);
-        if (v == variables) return quotient_of(u);
+        if (v == variables) return sum_by_kernels(*this, u);
         unsigned above = 0, below = f.degree_below(u, v), most = below;
         bool roots = false, squares = false; // of sums, which must be finite: what their roundings have lost is added
         for (unsigned i = 0; i < f.factor_count; ++i) squares = squares || exponent(u.below, i) > 1;
@@ -209,7 +213,8 @@ class composer {
         for (unsigned i = 0; i < u.above.size(); ++i)
             if (unsigned const d = growth_of(f, u.above.exponents[i], v); d > above) above = d;
         bool const cancels = roots && above != below && u.above.size() > 1;
-        if (below == 0 || (above == 0 && !squares) || cancels) return quotient_of(u);
+        if (cancels) return sum_by_kernels(*this, u);
+        if (below == 0 || (above == 0 && !squares)) return quotient_of(u);
         if (above > most || above == 0) most = above == 0 ? 1 : above;
         node_index const x = kernel_node(v), kept = w.bounded(x, static_cast<int>(most));
         node_index images[variables];
@@ -365,6 +370,7 @@ class composer {
 
     /// log(N/D) = log1p((N − D)/D) where the quotient is near one.
     constexpr node_index logarithm_node(fraction const& u) {
+        if (node_index const r = logarithm_of_polynomial(*this, u); r != no_node) return r;
         bool whole = u.below == 0 && u.above.size() == 1; // or with its own form in the tail of a Gaussian integral
         for (unsigned v = 0; v < f.kernel_count; ++v)
             whole = whole || (f.kernels[v].kind == kernel_kind::erf && f.involves(u, v));

@@ -3,7 +3,7 @@
 // The two half-lines of a formula in one exponential: fractions in s = e^-|u|, or polynomials in s/(1 + s), and the quotient
 // that joins them.
 
-#include <ogive/evaluate/compose.hpp>
+#include <ogive/evaluate/far_out.hpp>
 
 namespace ogive::evaluation {
 
@@ -185,8 +185,9 @@ struct logarithm_in_small {
         fraction const one{rational{1}};
         bool const defined = f.sign(at_zero) > 0, vanishes = cancels_at_origin(c, inner.above, s.small, s.small),
                    unites = cancels_at_origin(c, f.subtract(inner, one).above, s.small, s.small);
-        node_index far = w.make(operation::log, c.fraction_node(inner));
-        if (defined) far = w.make(operation::log1p, c.fraction_node(f.divide(f.subtract(inner, at_zero), at_zero)));
+        node_index far = defined
+                             ? w.make(operation::log1p, c.fraction_node(f.divide(f.subtract(inner, at_zero), at_zero)))
+                             : w.make(operation::log, c.fraction_node(inner));
         value = far;
         if (!defined) start = one;
         if (!vanishes && (!unites || f.subtract(at_zero, one).is_zero())) return;

@@ -39,9 +39,8 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
         composer::parts const p = c.split(rest);
         if (never_negative(f, direction) && (q * rational{k}).sign() < 0) // a tail: kept where e is subnormal
             return w.decay(c.divide(p.above, p.below), e, 1);
-        node_index const above =
-            c.unbounded(rest.above) ? w.make(operation::guarded_product, e, p.above) : c.multiply(p.above, e);
-        return c.divide(above, p.below);
+        node_index const factor = c.fraction_node(rest);
+        return c.unbounded(rest.above) ? w.make(operation::guarded_product, e, factor) : c.multiply(factor, e);
     }
 
     if (!in_logarithms && !below && k == 0 && algebra::degree(u.above, t) == 1) {
@@ -59,8 +58,20 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
         }
         node_index const e = c.exponential_node(direction, q);
         node_index const scaled = c.fraction_node(factor);
-        return c.add(c.fraction_node(constant),
-                     c.unbounded(slope) ? w.make(operation::guarded_product, e, scaled) : c.multiply(scaled, e));
+        node_index const far =
+            c.add(c.fraction_node(constant),
+                  c.unbounded(slope) ? w.make(operation::guarded_product, e, scaled) : c.multiply(scaled, e));
+        if (!is_zero_at_origin(f, direction.above) || !is_zero_at_origin(f, both) || is_zero_at_origin(f, slope))
+            return far;
+        node_index const argument = stable_fraction(c, f.scale(direction, q)); // with expm1 next to zero only
+        fraction images[variables];
+        keep_kernels(f, images);
+        unsigned const m = free_kernel(f, "m", t, 0);
+        c.image[m] = w.make(operation::expm1, argument);
+        images[t] = f.add(fraction{rational{1}}, f.variable(m));
+        node_index const size = w.make(operation::abs, argument);
+        return w.make(operation::select, w.make(operation::less, size, w.constant(rational{1, 2})),
+                      c.fraction_node(f.substitute(u, images)), far);
     }
 
     if (w.for_arrays && !in_logarithms && below)
