@@ -5,11 +5,9 @@
 // node.
 
 #include <ogive/algebra/derivatives.hpp>
-#include <ogive/evaluate/whole_line.hpp>
+#include <ogive/evaluate/gaussian.hpp>
 
 namespace ogive::evaluation {
-
-constexpr node_index stable_fraction(composer& c, fraction const& u);
 
 /// F in one exponential t = e^(q·u): with s = e^(-q|u|), t is 1/s or s.
 constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
@@ -120,6 +118,7 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     int const count = one_sided ? 1 : 2;
     s.expands_at_one = true;
     bool logistic = !in_logarithms, squares = false;
+    if (one_sided) forms[1] = forms[0];
     for (int side = 0; side < count; ++side) {
         int const power = power_of_one_plus(f, forms[side], s.small);
         logistic = logistic && power >= 0 && !cancels_at_origin(c, forms[side].above, s.small, s.small);
@@ -136,60 +135,8 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     }
     for (int side = 0; side < count; ++side) sides[side] = half_line_of(c, s, forms[side], side == 0);
     if (one_sided) sides[1] = sides[0];
-    return join(c, s, stable_fraction(c, sign_of(f, direction)), sides[0], sides[1]);
-}
-
-/// F in erf(v) and powers of e^(-v²): erf v = 1 - g·X to the right and g·X - 1 to the left, with g = e^(-v²) and
-/// X = erfcx|v|: nothing cancels in the tails.
-constexpr node_index gaussian(composer& c, fraction const& u, unsigned e, unsigned t) {
-    field& f = c.f;
-    workspace& w = c.w;
-    fraction const argument = f.arguments[f.kernels[e].argument];
-    fraction const square = f.multiply(argument, argument);
-    int rate = 0; // t = e^(rate·v²)
-    if (t < variables) {
-        fraction const ratio = f.divide(f.scale(f.arguments[f.kernels[t].argument], f.kernels[t].unit), square);
-        if (!ratio.is_constant() || !ratio.content.is_integer() || ratio.content.sign() <= 0) {
-            f.stop(obstacle::unsupported_operation);
-            return c.zero;
-        }
-        rate = static_cast<int>(ratio.content.numerator);
-    }
-    scheme s;
-    s.small = free_kernel(f, "g", e, 1);
-    unsigned const scaled = free_kernel(f, "erfcx", e, 1);
-    fraction forms[2];
-    for (int side = 0; side < 2 && f.fine(); ++side) {
-        fraction images[variables];
-        keep_kernels(f, images);
-        fraction const tail = f.multiply(f.variable(s.small), f.variable(scaled));
-        fraction const right = f.subtract(fraction{rational{1}}, tail);
-        images[e] = side == 0 ? right : f.scale(right, rational{-1});
-        if (t < variables) images[t] = f.power(f.variable(s.small), -rate);
-        forms[side] = f.substitute(u, images);
-        bool const plain =
-            f.fine() && (cancels_at_origin(c, forms[side].above, s.small, scaled) ||
-                         (!contains(u.above, e) && below_cancels_at_origin(c, forms[side], s.small, scaled)));
-        if (plain) { // near the zero of erf, erf itself
-            keep_kernels(f, images);
-            if (t < variables) images[t] = f.power(f.variable(s.small), -rate);
-            return c.fraction_node(f.substitute(u, images));
-        }
-    }
-    if (!f.fine()) return c.zero;
-    gaussian_tail const whole{c, square, forms, s.small};
-    s.exponential = c.exponential_node(square, rational{-1});
-    c.image[s.small] = s.exponential;
-    c.small[s.small] = true;
-    node_index const v = stable_fraction(c, argument);
-    c.image[scaled] = w.make(operation::erfcx, whole.found() ? v : w.make(operation::abs, v));
-    if (whole.found()) {
-        half_line const tail = half_line_of(c, s, whole.form, false);
-        return whole.join(c.w.decay(c.divide(tail.ratio.above, tail.ratio.below), s.exponential, tail.shift));
-    }
-    half_line sides[2];
-    for (int side = 0; side < 2 && f.fine(); ++side) sides[side] = half_line_of(c, s, forms[side], side == 0);
-    return f.fine() ? join(c, s, v, sides[0], sides[1]) : c.zero;
+    node_index const sign = stable_fraction(c, sign_of(f, direction));
+    return guarded_far_out(c, forms, s.small, direction, sign, join(c, s, sign, sides[0], sides[1]));
 }
 
 /// A fraction without exponentials. log(3 + x) - log(3) vanishes with x: it is log1p(x/3).
@@ -279,12 +226,13 @@ class stabiliser {
     /// formula both would be the logarithm of a fraction, which is near one there, or a difference of logarithms.
     constexpr bool keeps_zero(node_index i) const {
         node const n = g_[i];
-        if (n.op != operation::atanh && n.op != operation::log1p) return false;
         operation const inner = g_[n.a].op;
+        if (n.op == operation::expm1) return inner == operation::atanh || inner == operation::asinh;
+        if (n.op != operation::atanh && n.op != operation::log1p) return false;
         if (inner == (n.op == operation::atanh ? operation::tanh : operation::expm1)) return false;
         bool const grows = inner == operation::cosh || inner == operation::acosh;
         bool const product = inner == operation::multiply || inner == operation::divide;
-        return (product && n.op == operation::log1p && is_monomial(n.a)) ||
+        return (product && n.op == operation::log1p && is_multiple_of_symbol(n.a)) ||
                (inner >= operation::sinh && inner <= operation::erfc && !grows) || inner == operation::log1p ||
                inner == operation::expm1 || inner == operation::asin || inner == operation::atan;
     }
@@ -295,10 +243,21 @@ class stabiliser {
         operation const inner = g_[g_[i].a].op;
         return inner >= operation::add && inner <= operation::power && inner != operation::negate;
     }
-    constexpr bool is_monomial(node_index i) const {
+    /// Is there such a function, which has no accurate form as a part of a whole?
+    constexpr bool has_own_forms_below(node_index i) const {
+        if (keeps_zero(i)) return true;
+        bool needed[OGIVE_MAX_NODES];
+        workspace::reach(g_, i, needed);
+        for (node_index k = 0; k < i; ++k)
+            if (needed[k] && (keeps_zero(k) || is_small_with_argument(k))) return true;
+        return false;
+    }
+    constexpr bool is_multiple_of_symbol(node_index i) const {
         node const n = g_[i];
-        if (n.op == operation::multiply || n.op == operation::divide) return is_monomial(n.a) && is_monomial(n.b);
-        return n.op == operation::symbol || n.op == operation::constant;
+        bool const scaled = g_[n.a].op == operation::constant && n.op == operation::multiply;
+        if (scaled) return is_multiple_of_symbol(n.b);
+        bool const scales = n.op == operation::multiply || n.op == operation::divide;
+        return scales ? g_[n.b].op == operation::constant && is_multiple_of_symbol(n.a) : n.op == operation::symbol;
     }
 
     constexpr node_index by_parts(node_index i) {
@@ -327,7 +286,7 @@ class stabiliser {
 
     constexpr node_index operator()(node_index i) {
         if (memo_[i] == no_node) {
-            node_index r = keeps_zero(i) ? no_node : whole(i);
+            node_index r = has_own_forms_below(i) ? no_node : whole(i);
             if (r != no_node && is_small_with_argument(i)) {
                 node_index const u = (*this)(g_[i].a), size = out_.make(operation::abs, u);
                 node_index const near = out_.make(operation::less, size, out_.constant(rational{1, 2}));
