@@ -272,3 +272,23 @@ TEST_CASE("rational functions and roots where their powers overflow") {
     check_far_out_in_arrays(x * x * x / (x * x + 1_c), -1e25f, -1e25f, 1);
     check_far_out_in_arrays(sqrt(x * x + 4_c), -1e25f, 1e25f, -1);
 }
+
+TEST_CASE("such functions beside others, and logarithms of powers") {
+    double const far = 1e200, most = std::numeric_limits<double>::max();
+    for (double const at : {far, most}) {
+        double const twice = 2 * std::log(at);
+        check_far_out(log1p(x * x), -at, twice, -2 / at);
+        check_far_out(log(x * x), at, twice, 2 / at);
+        check_far_out(log(2_c + x + pow(x, 3_c)), at, 1.5 * twice, 3 / at);
+        check_far_out(log(3_c * x * x + 1_c), at, twice + std::log(3.0), 2 / at);
+        check_far_out(tanh(x) + x / (1_c + x * x), at, 1, -1 / at / at);
+        check_far_out(sigmoid(x + 1_c) + x * x * x / (1_c + x * x), -at, -at, 1);
+        check_far_out(atan(x) + x / (1_c + x * x), -at, -std::acos(0.0), 0);
+        check_far_out(x / 2_c + 1_c / sqrt(x * x + 1_c), -at, -at / 2, 0.5);
+    }
+    CHECK(log(x * x)(1e-300) == doctest::Approx(-600 * std::log(10.0)).epsilon(1e-15));
+    CHECK((exp(asinh(x)) / sqrt(x * x + 1_c))(far) == doctest::Approx(2).epsilon(2e-13));
+    check_far_out_in_arrays(log1p(x * x), 1e25f, 50 * std::log(10.0f), 2e-25f);
+    check_far_out_in_arrays(tanh(x) + x / (1_c + x * x), -1e25f, -1, 0);
+    check_far_out_in_arrays(sigmoid(x) * (x * x - 1_c) / (1_c + x * x), 1e25f, 1, 0);
+}

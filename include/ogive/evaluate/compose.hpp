@@ -202,8 +202,12 @@ class composer {
         unsigned const v = only_symbol_of(f, u);
         if (v == variables) return sum_by_kernels(*this, u);
         unsigned above = 0, below = f.degree_below(u, v), most = below;
-        bool roots = false, squares = false; // of sums, which must be finite: what their roundings have lost is added
-        for (unsigned i = 0; i < f.factor_count; ++i) squares = squares || exponent(u.below, i) > 1;
+        bool roots = false;
+        unsigned squared =
+            0; // the degree of sums in squares, which must be finite: what their roundings have lost is added
+        for (unsigned i = 0; i < f.factor_count; ++i)
+            if (unsigned const d = algebra::degree(f.factors[i], v); exponent(u.below, i) > 1 && d > squared)
+                squared = d;
         for (unsigned r = 0; r < f.kernel_count; ++r)
             if (r != v && !is_constant_kernel(r) && f.involves(u, r)) {
                 unsigned const degree = algebra::degree(f.arguments[f.kernels[r].argument].above, v);
@@ -214,8 +218,9 @@ class composer {
             if (unsigned const d = growth_of(f, u.above.exponents[i], v); d > above) above = d;
         bool const cancels = roots && above != below && u.above.size() > 1;
         if (cancels) return sum_by_kernels(*this, u);
-        if (below == 0 || (above == 0 && !squares)) return quotient_of(u);
-        if (above > most || above == 0) most = above == 0 ? 1 : above;
+        if (below == 0 || (above == 0 && squared == 0)) return quotient_of(u);
+        bool const vanishes = above == 0 && squared == 1; // zero where the square overflows
+        if (above > most || vanishes) most = vanishes ? 1 : above;
         node_index const x = kernel_node(v), kept = w.bounded(x, static_cast<int>(most));
         node_index images[variables];
         for (unsigned r = 0; r < f.kernel_count; ++r) images[r] = image[r];
@@ -225,7 +230,7 @@ class composer {
                 image[r] = w.make(operation::sqrt, argument_form(*this, f.arguments[f.kernels[r].argument]));
         node_index const r = quotient_of(u);
         for (unsigned k = 0; k < f.kernel_count; ++k) image[k] = images[k];
-        if (above == below || above == 0) return r;
+        if (above == below || vanishes) return r;
         if (above < below) return multiply(r, power(shrunk(x, kept), below - above));
         return roots ? divide(r, power(shrunk(x, kept), above - below))
                      : plus_growth(r, leading_ratio(f, u, v, above), x, kept, above - below);
