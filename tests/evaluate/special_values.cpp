@@ -290,5 +290,35 @@ TEST_CASE("such functions beside others, and logarithms of powers") {
     CHECK((exp(asinh(x)) / sqrt(x * x + 1_c))(far) == doctest::Approx(2).epsilon(2e-13));
     check_far_out_in_arrays(log1p(x * x), 1e25f, 50 * std::log(10.0f), 2e-25f);
     check_far_out_in_arrays(tanh(x) + x / (1_c + x * x), -1e25f, -1, 0);
+    // the exponential is not nothing yet where the powers overflow in float: no limit takes its place
+    float const in[1] = {1e20f};
+    float out[1];
+    forward(tanh(x / 1000000000_c / 100000000000_c) + 1_c / (1_c + x), in, out);
+    CHECK(out[0] == doctest::Approx(std::tanh(1.0)).epsilon(1e-6));
     check_far_out_in_arrays(sigmoid(x) * (x * x - 1_c) / (1_c + x * x), 1e25f, 1, 0);
+}
+
+TEST_CASE("beside other functions: poles, tails and coefficients of any size") {
+    constexpr auto y = symbol<"y">;
+    double const infinite = std::numeric_limits<double>::infinity();
+    CHECK((x + log(x) / x)(0.0) == -infinite);
+    CHECK((log(x) * (1_c + log(x)) / (1_c + x * x))(0.0) == infinite);
+    CHECK((1_c / (x * (1_c - sqrt(x))))(1.0) == infinite);
+    CHECK(derivative(1_c / (1_c + log(x)), x)(0.3678794) == doctest::Approx(-2.17026794e14).epsilon(1e-8));
+    CHECK(std::abs(((atan(x) - x) / (x * x))(1e-17)) < 1);
+    CHECK((exp(-1_c / x) / (x * x))(1e-155) == 0);
+    CHECK((sqrt(1_c + y * y) / (1_c + x * x))(x = 1.0, y = 2.0) == doctest::Approx(std::sqrt(5.0) / 2).epsilon(1e-15));
+    CHECK((exp(x) * log1p(2_c * x) / (1_c + exp(x)))(1000.0) == doctest::Approx(std::log(2001.0)).epsilon(1e-15));
+    auto const in_float = [](auto f, float at) {
+        float const in[1] = {at};
+        float out[1];
+        forward(f, in, out);
+        return doctest::Approx(static_cast<double>(out[0])).epsilon(1e-6);
+    };
+    // a Gaussian tail of |x| beside a function of x itself
+    CHECK(std::erfc(1.0) * std::atan(-1.0) == in_float(erfc(-x) * atan(x), -1));
+    CHECK(2 * std::log1p(1e4) == in_float(erfc(-x) * log1p(x * x), 100));
+    // where powers may overflow in float other terms still count
+    CHECK(std::log(2.0) == in_float(log(1_c + pow(x / 10000000000000_c, 2_c)), 1e13f));
+    CHECK(70.0422527 == in_float(log(pow(x, 4_c) + 1000000_c * pow(x, 3_c)), 4e7f));
 }

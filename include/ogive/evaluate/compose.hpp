@@ -240,6 +240,12 @@ class composer {
         return divide(p.above, p.below);
     }
 
+    /// `far` where |x| is so large that its n-th power may overflow, else `near`.
+    constexpr node_index beyond(unsigned v, unsigned n, node_index far, node_index near) {
+        node_index const x = kernel_node(v), kept = w.bounded(x, static_cast<int>(n));
+        node_index const size = w.make(operation::abs, x), limit = w.make(operation::abs, kept);
+        return w.make(operation::select, w.make(operation::less, limit, size), far, near);
+    }
     /// kept/x: one wherever they are the same.
     constexpr node_index shrunk(node_index x, node_index kept) {
         node_index const size = w.make(operation::max, one, w.make(operation::abs, kept));
@@ -399,3 +405,5 @@ class composer {
 };
 
 } // namespace ogive::evaluation
+
+#include <ogive/evaluate/far_out.hpp> // what is declared above

@@ -2,12 +2,15 @@
 #pragma once
 // What keeps sums and logarithms of fractions finite where powers of their symbol overflow.
 
+#include <ogive/algebra/enclose.hpp>
 #include <ogive/evaluate/compose.hpp>
+
+#include <limits>
 
 namespace ogive::evaluation {
 
-/// A fraction in one symbol x and roots, logarithms and inverse functions: a sum of products of these with fractions in x,
-/// whose powers may overflow.
+/// A fraction in one symbol x and roots, logarithms and inverse functions. Beyond where its powers overflow it is a sum of
+/// products of these functions with fractions in x and roots.
 constexpr node_index sum_by_kernels(composer& c, fraction const& u) {
     field& f = c.f;
     unsigned x = variables;
@@ -15,13 +18,12 @@ constexpr node_index sum_by_kernels(composer& c, fraction const& u) {
     for (unsigned v = 0; v < f.kernel_count; ++v) {
         kernel_kind const kind = f.kernels[v].kind;
         if (c.is_constant_kernel(v) || !f.involves(u, v)) continue;
-        bool const second = kind == kernel_kind::symbol && x < variables;
+        unsigned const of = kind == kernel_kind::symbol ? v : symbol_of_root(f, f.kernels[v]);
+        bool const second = of < variables && x < variables && of != x;
         if (second || kind == kernel_kind::free || kind == kernel_kind::exponential || kind == kernel_kind::erf)
             return c.quotient_of(u);
-        if (kind == kernel_kind::symbol)
-            x = v;
-        else
-            (symbol_of_root(f, f.kernels[v]) < variables ? roots : others) |= monomial{0xff} << (8 * v);
+        if (of < variables) x = of;
+        if (kind != kernel_kind::symbol) (of < variables ? roots : others) |= monomial{0xff} << (8 * v);
     }
     bool divided = false;
     for (unsigned i = 0; i < f.factor_count; ++i) {
@@ -30,6 +32,22 @@ constexpr node_index sum_by_kernels(composer& c, fraction const& u) {
         divided = divided || (exponent(u.below, i) > 0 && rational && x < variables && contains(f.factors[i], x));
     }
     if (!divided) return c.quotient_of(u);
+    unsigned most = f.degree_below(u, x);
+    for (unsigned i = 0; i < u.above.size(); ++i) {
+        monomial const m = u.above.exponents[i];
+        unsigned const growth = growth_of(f, m & ~others, x);
+        if (growth > most) most = growth;
+        bool leads = (m & roots) != 0, shared = false;
+        for (unsigned j = 0; j < u.above.size(); ++j) {
+            monomial const other = u.above.exponents[j];
+            unsigned const of_other = growth_of(f, other & ~others, x);
+            if (i == j || (other & others) != (m & others)) continue;
+            leads = leads && of_other <= growth;
+            shared = shared || of_other == growth;
+        }
+        if (leads && shared) return c.quotient_of(u); // they may cancel
+    }
+
     node_index sum = c.zero;
     monomial done[OGIVE_MAX_TERMS]{};
     unsigned count = 0;
@@ -48,7 +66,58 @@ constexpr node_index sum_by_kernels(composer& c, fraction const& u) {
                 part.above = part.above + polynomial{u.above.coefficients[j], u.above.exponents[j] - k};
         sum = c.add(sum, c.multiply(c.product_of(k), c.fraction_node(part)));
     }
-    return c.divide(sum, c.polynomial_node(f.raised(polynomial{int128{1}}, below), rational{1}, c.one));
+    fraction divisor{rational{1}};
+    divisor.below = below;
+    return c.beyond(x, most, c.multiply(sum, c.quotient_of(divisor)), c.quotient_of(u));
+}
+
+/// |scale·u| for a polynomial u of one symbol, odd or even, that grows; in double.
+class growing_exponent {
+    static constexpr unsigned capacity = 8;
+    double coefficients_[capacity]{};
+    unsigned count_ = 0;
+
+  public:
+    constexpr growing_exponent(composer& c, fraction const& u, rational const& scale, unsigned x) {
+        node_index const below = c.constant_below(u);
+        algebra::point const nowhere;
+        count_ = algebra::degree(u.above, x) + 1;
+        for (unsigned e = 0; e < count_ && e < capacity; ++e) {
+            polynomial const p = algebra::coefficient(u.above, x, e);
+            if (p.size() == 0) continue;
+            double const size = algebra::enclose(c.w, c.divide(c.constant_sum(p, scale * u.content), below), nowhere)
+                                    .lower.template to<double>();
+            coefficients_[e] = size < 0 ? -size : size;
+        }
+    }
+    constexpr double at(double x) const {
+        double r = 0;
+        for (unsigned e = count_; e-- > 0;) r = r * x + coefficients_[e];
+        return r;
+    }
+    constexpr double leading(double x) const {
+        double r = coefficients_[count_ - 1];
+        for (unsigned e = 1; e < count_; ++e) r *= x;
+        return r;
+    }
+    constexpr double operator()(unsigned eighths) const { return at(eighths / 8.0); }
+    /// The first place where it is at least that large; 0 if that is far out.
+    constexpr unsigned reaches(double value) const {
+        unsigned low = 0, high = (1u << 16) - 1;
+        if ((*this)(high) < value) return 0;
+        while (high - low > 1) {
+            unsigned const middle = (low + high) / 2;
+            ((*this)(middle) < value ? low : high) = middle;
+        }
+        return high;
+    }
+};
+
+/// Where `bounded` ends for the n-th power in float.
+constexpr double overflow_in_float(unsigned n) {
+    double r = 1;
+    for (unsigned k = std::numeric_limits<float>::max_exponent / (n + 1); k > 0; --k) r *= 2;
+    return r;
 }
 
 /// log(x^n + ..), which is n·log x, or n·log|x|, where there is no other term, and beyond where the power overflows; no_node
@@ -59,60 +128,21 @@ constexpr node_index logarithm_of_polynomial(composer& c, fraction const& u) {
     unsigned const v = u.below == 0 ? symbol_of_polynomial(f, u) : unsigned{variables};
     unsigned const n = v == variables ? 0 : algebra::degree(u.above, v);
     fraction const lead = n < 2 ? fraction{} : leading_ratio(f, u, v, n);
-    if (n < 2 || f.sign(lead) <= 0) return no_node;
+    if (n < 2 || n > 4 || f.sign(lead) <= 0) return no_node;
     bool const alone = f.subtract(lead, fraction{rational{1}}).is_zero();
     node_index const x = c.kernel_node(v), base = n % 2 == 0 ? w.make(operation::abs, x) : x;
     if (u.above.size() == 1)
         return alone ? c.multiply(w.constant(static_cast<int>(n)), w.make(operation::log, base)) : no_node;
-    fraction const unit{rational{1}};
-    node_index const kept = w.bounded(x, static_cast<int>(n));
-    c.image[v] = kept;
-    node_index const near = c.fraction_node(u), from_one = c.fraction_node(f.subtract(u, unit));
-    c.image[v] = x;
-    node_index const is_far = w.make(operation::less, w.make(operation::abs, kept), w.make(operation::abs, x));
-    auto const choose = [&](node_index a, node_index b) { return w.make(operation::select, is_far, a, b); };
+    growing_exponent const size{c, u, rational{1}, v};
+    double const limit = overflow_in_float(n);
+    if (size.at(limit) - size.leading(limit) > size.leading(limit) * 0x1p-26)
+        return no_node; // others still count there
+    node_index const near = c.fraction_node(u), from_one = c.fraction_node(f.subtract(u, fraction{rational{1}}));
+    auto const choose = [&](node_index a, node_index b) { return c.beyond(v, n, a, b); };
     node_index const log =
         w.make(operation::log_of_ratio, choose(base, near), c.one, choose(c.add(w.constant(-1), base), from_one));
     node_index const scaled = c.multiply(choose(w.constant(static_cast<int>(n)), c.one), log);
     return alone ? scaled : c.add(choose(w.make(operation::log, c.quotient_of(lead)), c.zero), scaled);
-}
-
-/// Two half-lines in s and a symbol x, of which powers may overflow where s is nothing: the value there is that of the fractions
-/// without s. For those that decay or grow with s it stays as it is.
-constexpr node_index guarded_far_out(composer& c, fraction const (&forms)[2], unsigned s, fraction const& direction,
-                                     node_index sign, node_index value) {
-    field& f = c.f;
-    workspace& w = c.w;
-    unsigned const x = symbol_of_polynomial(f, direction);
-    if (x == variables) return value;
-    node_index sides[2] = {value, value};
-    unsigned most = 0;
-    for (int k = 0; k < 2; ++k) {
-        fraction const& u = forms[k];
-        fraction limit = f.from(algebra::coefficient(u.above, s, 0), u.content);
-        bool powers = false, fits = limit.above.size() > 0;
-        unsigned below = 0;
-        for (unsigned i = 0; i < f.factor_count && fits; ++i)
-            if (unsigned const e = exponent(u.below, i); e > 0) {
-                fraction const p = f.from(algebra::coefficient(f.factors[i], s, 0));
-                fits = !p.is_zero();
-                powers = powers || contains(f.factors[i], x);
-                below += e * algebra::degree(f.factors[i], x);
-                if (fits) limit = f.multiply(limit, f.power(f.invert(p), static_cast<int>(e)));
-            }
-        if (!fits || !powers || !f.fine()) continue;
-        unsigned const above = algebra::degree(u.above, x);
-        most = above > most ? above : most;
-        most = below > most ? below : most;
-        sides[k] = c.fraction_node(limit);
-    }
-    if (sides[0] == value && sides[1] == value) return value;
-    node_index const at = c.kernel_node(x), kept = w.bounded(at, static_cast<int>(most));
-    node_index const far = sides[0] == sides[1]
-                               ? sides[0]
-                               : w.make(operation::select, w.make(operation::sign_bit, sign), sides[1], sides[0]);
-    node_index const is_far = w.make(operation::less, w.make(operation::abs, kept), w.make(operation::abs, at));
-    return w.make(operation::select, is_far, far, value);
 }
 
 } // namespace ogive::evaluation

@@ -6,8 +6,6 @@
 
 namespace ogive::evaluation {
 
-constexpr node_index stable_fraction(composer& c, fraction const& u);
-
 /// For arrays: a Gaussian tail for both half-lines. F is T(-|x|) at the left and R(x) + T(-|x|) or R(x) - T(-|x|) at the
 /// right, where R is a constant or a multiple of x; T is evaluated at |x|, kept within the end beyond which it is nothing.
 class gaussian_tail {
@@ -25,8 +23,8 @@ class gaussian_tail {
         unsigned const x = symbol_of_polynomial(c.f, square);
         if (!c.w.for_arrays || x == variables || algebra::degree(square.above, x) != 2) return;
         for (unsigned v = 0; v < f.kernel_count; ++v)
-            if (v != x && f.kernels[v].kind == kernel_kind::symbol &&
-                (f.involves(forms[0], v) || f.involves(square, v)))
+            if (v != x && f.kernels[v].kind != kernel_kind::free && !f.kernels[v].constant &&
+                (f.involves(forms[0], v) || f.involves(forms[1], v) || f.involves(square, v)))
                 return;
         for (auto const& side : forms)
             for (unsigned i = 0; i < f.factor_count; ++i)
@@ -108,7 +106,7 @@ constexpr node_index gaussian(composer& c, fraction const& u, unsigned e, unsign
     s.exponential = c.exponential_node(square, rational{-1});
     c.image[s.small] = s.exponential;
     c.small[s.small] = true;
-    node_index const v = stable_fraction(c, argument);
+    node_index const v = c.argument_form(c, argument);
     c.image[scaled] = w.make(operation::erfcx, whole.found() ? v : w.make(operation::abs, v));
     auto const joined = [&] {
         if (whole.found()) {

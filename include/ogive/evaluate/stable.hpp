@@ -9,6 +9,8 @@
 
 namespace ogive::evaluation {
 
+constexpr node_index stable_fraction(composer& c, fraction const& u);
+
 /// F in one exponential t = e^(q·u): with s = e^(-q|u|), t is 1/s or s.
 constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     field& f = c.f;
@@ -38,7 +40,8 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
         if (never_negative(f, direction) && (q * rational{k}).sign() < 0) // a tail: kept where e is subnormal
             return w.decay(c.divide(p.above, p.below), e, 1);
         node_index const factor = c.fraction_node(rest);
-        return c.unbounded(rest.above) ? w.make(operation::guarded_product, e, factor) : c.multiply(factor, e);
+        bool const guarded = c.unbounded(rest.above) || p.below != c.one; // may be infinite where e is nothing
+        return guarded ? w.make(operation::guarded_product, e, factor) : c.multiply(factor, e);
     }
 
     if (!in_logarithms && !below && k == 0 && algebra::degree(u.above, t) == 1) {
@@ -136,7 +139,7 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     for (int side = 0; side < count; ++side) sides[side] = half_line_of(c, s, forms[side], side == 0);
     if (one_sided) sides[1] = sides[0];
     node_index const sign = stable_fraction(c, sign_of(f, direction));
-    return guarded_far_out(c, forms, s.small, direction, sign, join(c, s, sign, sides[0], sides[1]));
+    return guarded_far_out(c, forms, s, sign, join(c, s, sign, sides[0], sides[1]));
 }
 
 /// A fraction without exponentials. log(3 + x) - log(3) vanishes with x: it is log1p(x/3).
@@ -243,14 +246,28 @@ class stabiliser {
         operation const inner = g_[g_[i].a].op;
         return inner >= operation::add && inner <= operation::power && inner != operation::negate;
     }
-    /// Is there such a function, which has no accurate form as a part of a whole?
-    constexpr bool has_own_forms_below(node_index i) const {
-        if (keeps_zero(i)) return true;
-        bool needed[OGIVE_MAX_NODES];
-        workspace::reach(g_, i, needed);
-        for (node_index k = 0; k < i; ++k)
-            if (needed[k] && (keeps_zero(k) || is_small_with_argument(k))) return true;
-        return false;
+    /// Such a function, itself or among the terms and factors of a formula, where it has no accurate form as a part of the
+    /// whole; no_node if there is none. Within a logarithm it is to be left alone everywhere.
+    struct own_form {
+        node_index place = no_node;
+        bool alone = false;
+    };
+    constexpr own_form with_own_form(node_index i) const {
+        if (keeps_zero(i)) return {i, true};
+        bool part[OGIVE_MAX_NODES]{}, in_logarithm[OGIVE_MAX_NODES]{};
+        part[i] = true;
+        for (node_index k = i + 1u; k-- > 0;) {
+            node const n = g_[k];
+            if (!part[k]) continue;
+            if (keeps_zero(k) || is_small_with_argument(k)) return {k, in_logarithm[k]};
+            bool const algebraic = (n.op >= operation::add && n.op <= operation::sqrt) || n.op == operation::log;
+            for (unsigned j = 0; j < n.operand_count(); ++j)
+                if (algebraic || (n.op == operation::named && j == 0)) {
+                    part[n.operand(j)] = true;
+                    in_logarithm[n.operand(j)] = in_logarithm[k] || n.op == operation::log;
+                }
+        }
+        return {};
     }
     constexpr bool is_multiple_of_symbol(node_index i) const {
         node const n = g_[i];
@@ -286,11 +303,12 @@ class stabiliser {
 
     constexpr node_index operator()(node_index i) {
         if (memo_[i] == no_node) {
-            node_index r = has_own_forms_below(i) ? no_node : whole(i);
-            if (r != no_node && is_small_with_argument(i)) {
-                node_index const u = (*this)(g_[i].a), size = out_.make(operation::abs, u);
+            own_form const own = with_own_form(i);
+            node_index r = own.alone ? no_node : whole(i);
+            if (r != no_node && own.place != no_node) { // its own form where its argument is small
+                node_index const size = out_.make(operation::abs, (*this)(g_[own.place].a));
                 node_index const near = out_.make(operation::less, size, out_.constant(rational{1, 2}));
-                r = out_.make(operation::select, near, out_.make(g_[i].op, u), r);
+                r = out_.make(operation::select, near, by_parts(i), r);
             }
             memo_[i] = r != no_node ? r : by_parts(i);
         }

@@ -4,7 +4,6 @@
 // e^u(x), evaluated once for both half-lines. Beyond the ends of a range nothing but the last digit could change: x is kept
 // within it, so that nothing overflows, and no half-line has to be chosen.
 
-#include <ogive/algebra/enclose.hpp>
 #include <ogive/evaluate/half_line.hpp>
 
 #include <type_traits>
@@ -51,42 +50,6 @@ constexpr bool all_positive(polynomial const& p) {
         if (p.coefficients[i] <= 0) return false;
     return true;
 }
-
-/// |scale·u| for a polynomial u of one symbol, odd or even, that grows; in double.
-class growing_exponent {
-    static constexpr unsigned capacity = 8;
-    double coefficients_[capacity]{};
-    unsigned count_ = 0;
-
-  public:
-    constexpr growing_exponent(composer& c, fraction const& u, rational const& scale, unsigned x) {
-        node_index const below = c.constant_below(u);
-        algebra::point const nowhere;
-        count_ = algebra::degree(u.above, x) + 1;
-        for (unsigned e = 0; e < count_ && e < capacity; ++e) {
-            polynomial const p = algebra::coefficient(u.above, x, e);
-            if (p.size() == 0) continue;
-            double const size = algebra::enclose(c.w, c.divide(c.constant_sum(p, scale * u.content), below), nowhere)
-                                    .lower.template to<double>();
-            coefficients_[e] = size < 0 ? -size : size;
-        }
-    }
-    constexpr double operator()(unsigned eighths) const {
-        double r = 0;
-        for (unsigned e = count_; e-- > 0;) r = r * (eighths / 8.0) + coefficients_[e];
-        return r;
-    }
-    /// The first place where it is at least that large; 0 if that is far out.
-    constexpr unsigned reaches(double value) const {
-        unsigned low = 0, high = settled_range::most;
-        if ((*this)(high) < value) return 0;
-        while (high - low > 1) {
-            unsigned const middle = (low + high) / 2;
-            ((*this)(middle) < value ? low : high) = middle;
-        }
-        return high;
-    }
-};
 
 /// The range: at its right end e^-u is negligible, and powers of e^u up to the fourth are finite.
 constexpr bool find_range(settled_range& r, growing_exponent const& at) {
@@ -211,6 +174,43 @@ constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
     c.image[x] = symbol;
     c.within_range = false;
     return grows ? w.make(operation::select, w.make(operation::less, within, symbol), settled, result) : result;
+}
+
+/// Two half-lines in s and a symbol x, of which powers may overflow where s is nothing: the value there is that of the fractions
+/// without s. For those that decay or grow with s it stays as it is.
+constexpr node_index guarded_far_out(composer& c, fraction const (&forms)[2], scheme const& s, node_index sign,
+                                     node_index value) {
+    field& f = c.f;
+    workspace& w = c.w;
+    unsigned const x = symbol_of_polynomial(f, *s.direction);
+    if (x == variables) return value;
+    node_index sides[2] = {value, value};
+    unsigned most = 0;
+    for (int k = 0; k < 2; ++k) {
+        fraction const& u = forms[k];
+        fraction limit = f.from(algebra::coefficient(u.above, s.small, 0), u.content);
+        bool powers = false, fits = limit.above.size() > 0;
+        unsigned below = 0;
+        for (unsigned i = 0; i < f.factor_count && fits; ++i)
+            if (unsigned const e = exponent(u.below, i); e > 0) {
+                fraction const p = f.from(algebra::coefficient(f.factors[i], s.small, 0));
+                fits = !p.is_zero();
+                powers = powers || contains(f.factors[i], x);
+                below += e * algebra::degree(f.factors[i], x);
+                if (fits) limit = f.multiply(limit, f.power(f.invert(p), static_cast<int>(e)));
+            }
+        if (!fits || !powers || !f.fine()) continue;
+        unsigned const above = algebra::degree(u.above, x);
+        most = above > most ? above : most;
+        most = below > most ? below : most;
+        sides[k] = c.fraction_node(limit);
+    }
+    if (sides[0] == value && sides[1] == value) return value;
+    // where powers overflow, also in float, s must be nothing
+    if (!(growing_exponent{c, *s.direction, s.rate, x}.at(overflow_in_float(most)) > 120)) return value;
+    node_index const minus = w.make(operation::sign_bit, sign);
+    node_index const far = sides[0] == sides[1] ? sides[0] : w.make(operation::select, minus, sides[1], sides[0]);
+    return c.beyond(x, most, far, value);
 }
 
 } // namespace ogive::evaluation
