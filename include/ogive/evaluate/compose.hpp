@@ -15,6 +15,12 @@ constexpr bool is_steep(Nodes const& nodes, node const& e) {
            nodes[e.b].op != operation::named && nodes[e.b].op != operation::pi;
 }
 
+/// `near` where |u| < 1/2, else `far`.
+constexpr node_index where_small(workspace& w, node_index u, node_index near, node_index far) {
+    node_index const size = w.make(operation::abs, u);
+    return w.make(operation::select, w.make(operation::less, size, w.constant(rational{1, 2})), near, far);
+}
+
 class composer;
 constexpr node_index sum_by_kernels(composer& c, fraction const& u);
 constexpr node_index logarithm_of_polynomial(composer& c, fraction const& u);
@@ -203,8 +209,8 @@ class composer {
         if (v == variables) return sum_by_kernels(*this, u);
         unsigned above = 0, below = f.degree_below(u, v), most = below;
         bool roots = false;
-        unsigned squared =
-            0; // the degree of sums in squares, which must be finite: what their roundings have lost is added
+        // of sums in squares, which must be finite: what their roundings have lost is added
+        unsigned squared = 0;
         for (unsigned i = 0; i < f.factor_count; ++i)
             if (unsigned const d = algebra::degree(f.factors[i], v); exponent(u.below, i) > 1 && d > squared)
                 squared = d;

@@ -119,8 +119,7 @@ constexpr node_index gaussian(composer& c, fraction const& u, unsigned e, unsign
     };
     node_index const r = joined();
     if (!in_erf || !f.fine()) return r;
-    node_index const is_near = w.make(operation::less, w.make(operation::abs, v), w.constant(rational{1, 2}));
-    return w.make(operation::select, is_near, c.fraction_node(near), r);
+    return where_small(w, v, c.fraction_node(near), r);
 }
 
 } // namespace ogive::evaluation

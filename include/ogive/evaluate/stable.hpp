@@ -70,9 +70,7 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
         unsigned const m = free_kernel(f, "m", t, 0);
         c.image[m] = w.make(operation::expm1, argument);
         images[t] = f.add(fraction{rational{1}}, f.variable(m));
-        node_index const size = w.make(operation::abs, argument);
-        return w.make(operation::select, w.make(operation::less, size, w.constant(rational{1, 2})),
-                      c.fraction_node(f.substitute(u, images)), far);
+        return where_small(w, argument, c.fraction_node(f.substitute(u, images)), far);
     }
 
     if (w.for_arrays && !in_logarithms && below)
@@ -306,9 +304,8 @@ class stabiliser {
             own_form const own = with_own_form(i);
             node_index r = own.alone ? no_node : whole(i);
             if (r != no_node && own.place != no_node) { // its own form where its argument is small
-                node_index const size = out_.make(operation::abs, (*this)(g_[own.place].a));
-                node_index const near = out_.make(operation::less, size, out_.constant(rational{1, 2}));
-                r = out_.make(operation::select, near, by_parts(i), r);
+                node_index const argument = (*this)(g_[own.place].a);
+                r = where_small(out_, argument, by_parts(i), r);
             }
             memo_[i] = r != no_node ? r : by_parts(i);
         }

@@ -24,7 +24,7 @@ std::string print(char const* how, Numbers... numbers) {
 char const* class_of(double error) { return error <= 8 ? "right" : error <= 1000 ? "near" : "wrong"; }
 
 std::string mark(measured const& m, double x, double y) {
-    bool const ours = m.library == "ogive";
+    bool const ours = m.maker == "ogive";
     double const r = ours ? (m.form == "fast" ? 6 : 4.5) : 3.5;
     std::string s =
         ours ? print("<path class=\"%s ours\" d=\"M%.1f %.1fl%g %gl-%g %gl-%g-%gz\">", class_of(m.error.error), x,
@@ -51,7 +51,7 @@ std::string panel_of(std::vector<measured> const& all, double from, char const* 
     for (bool const ours : {false, true})
         for (unsigned n = 0; n < rows; ++n)
             for (auto const& m : all)
-                if ((m.library == "ogive") == ours && static_cast<unsigned>(m.what) == n / result_count &&
+                if ((m.maker == "ogive") == ours && static_cast<unsigned>(m.what) == n / result_count &&
                     static_cast<unsigned>(m.wanted) == n % result_count)
                     s += mark(m, at(m.ns), height_of(n));
     return s;
@@ -74,8 +74,8 @@ std::string chart(run_results const& run) {
         s += mark(m, x, 20) + print("<text x=\"%g\" y=\"24\">%s</text>\n", x + 10, text);
         x += step;
     };
-    auto const sample = [](char const* library, char const* form, double error) {
-        measured m{library, form, library, function::sigmoid, result::value, 1, {}};
+    auto const sample = [](char const* maker, char const* form, double error) {
+        measured m{maker, form, maker, function::sigmoid, result::value, 1, {}};
         m.error.error = error;
         return m;
     };

@@ -23,8 +23,8 @@ using routine = std::function<void(T const* in, T* out, T* slope, std::size_t co
 
 template <class T>
 struct entry {
-    std::string library; ///< "Eigen"
-    std::string form;    ///< the formula, where a library has several
+    std::string maker; ///< "Eigen"
+    std::string form;  ///< the formula, where a library has several
     function what;
     result wanted;
     routine<T> run;

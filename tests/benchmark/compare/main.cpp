@@ -133,8 +133,8 @@ std::vector<measured> with_errors(std::vector<entry<T>> const& entries, double s
     std::vector<measured> all;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         auto const& e = entries[i];
-        all.push_back({e.library, e.form, e.form.empty() ? e.library : e.library + ", " + e.form, e.what, e.wanted, 0,
-                       errors[i]});
+        all.push_back(
+            {e.maker, e.form, e.form.empty() ? e.maker : e.maker + ", " + e.form, e.what, e.wanted, 0, errors[i]});
     }
     return all;
 }
@@ -255,7 +255,7 @@ bool complete(run_results const& r) {
     bool good = !r.of_float.empty() && !r.of_double.empty() && !r.memory.empty() && !r.halves.empty();
     auto const check = [&](auto const& all, char const* type) {
         kernels([&](function f, result wanted, unsigned) {
-            if (std::ranges::none_of(all, [&](auto const& m) { return m.library == "ogive" && m.what == f; })) return;
+            if (std::ranges::none_of(all, [&](auto const& m) { return m.maker == "ogive" && m.what == f; })) return;
             for (char const* form : {"fast", "accurate"}) {
                 auto const* const m = own(all, f, wanted, form);
                 if (m != nullptr && std::isfinite(m->error.error) && m->ns > 0) continue;
@@ -268,7 +268,7 @@ bool complete(run_results const& r) {
     };
     // The judge goes red where it must: the usual derivative of tanh, 1 - y^2, has no right digit in saturation.
     auto const* const usual =
-        fastest(r.of_float, function::tanh, result::derivative, [](measured const& m) { return m.library == "libm"; });
+        fastest(r.of_float, function::tanh, result::derivative, [](measured const& m) { return m.maker == "libm"; });
     if (usual == nullptr || usual->error.error < 1e6) {
         std::cerr << "1 - tanh(x)^2 is not found to be wrong\n";
         good = false;
@@ -317,11 +317,11 @@ int main(int count, char** arguments) {
     registry layers;
     add_layers(layers);
     for (auto const& e : all.of_float)
-        if (e.library == "ogive" && e.form == "fast" && e.wanted == result::value &&
+        if (e.maker == "ogive" && e.form == "fast" && e.wanted == result::value &&
             (e.what == function::sigmoid || e.what == function::gelu))
             layers.of_float.push_back(e);
     for (auto const& e : layers.of_float)
-        r.layers.push_back({e.library, e.form, e.form, e.what, e.wanted, 0, {error_near_zero(e)}});
+        r.layers.push_back({e.maker, e.form, e.form, e.what, e.wanted, 0, {error_near_zero(e)}});
 
     stage<float> floats{r.cache_elements, shortest}, layer_floats{r.cache_elements, shortest};
     stage<double> doubles{r.cache_elements, shortest};

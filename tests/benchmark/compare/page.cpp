@@ -54,7 +54,7 @@ std::string comparison(std::vector<measured> const& all) {
         };
         against(peer(all, f, r, any), true);
         against(peer(all, f, r, right), true);
-        against(fastest(all, f, r, [](measured const& m) { return m.library == "libm" && m.form.empty(); }), false);
+        against(fastest(all, f, r, [](measured const& m) { return m.maker == "libm" && m.form.empty(); }), false);
         s += " |\n";
     });
     return s;
@@ -109,8 +109,7 @@ std::string everyone(std::vector<measured> const& all, std::vector<library> cons
             s += m == nullptr ? " |" : " " + ns(m->ns) + ", " + ulp(m->error.error) + " |";
         };
         cell(own(all, f, r)); // fast
-        for (auto const& l : libraries)
-            cell(fastest(all, f, r, [&](measured const& m) { return m.library == l.name; }));
+        for (auto const& l : libraries) cell(fastest(all, f, r, [&](measured const& m) { return m.maker == l.name; }));
         s += '\n';
     });
     return s;
@@ -156,7 +155,7 @@ std::string layers(run_results const& run) {
     };
     for (auto const& m : run.layers) {
         if (m.what != function::sigmoid) continue;
-        s += "| " + (m.library == "ogive" ? "forward(...) of this library, -O2, other formulas" : m.form) + " |";
+        s += "| " + (m.maker == "ogive" ? "forward(...) of this library, -O2, other formulas" : m.form) + " |";
         for (auto const f : {function::sigmoid, function::gelu}) {
             auto const* const own_one = find(f, m.name);
             auto const* const first = find(f, run.layers.front().name);
@@ -213,7 +212,7 @@ std::string missed_by(std::vector<measured> const& all, bool wide) {
         if (other != nullptr && other->ns < wanted * o->ns)
             speed.add(name, ratio(other->ns / o->ns) + " of " + other->name);
         auto const* const naive =
-            fastest(all, f, r, [](measured const& m) { return m.library == "libm" && m.form.empty(); });
+            fastest(all, f, r, [](measured const& m) { return m.maker == "libm" && m.form.empty(); });
         double const times = f == function::softplus ? 2 : f == function::mish ? 4 : 0;
         if (plain && naive != nullptr && naive->ns < times * o->ns) usual.add(name, ratio(naive->ns / o->ns));
     });

@@ -14,7 +14,7 @@ void copy_twice(float const* in, float* out, float* slope, std::size_t n);
 
 /// An entry with what was measured; `name` is "Eigen" or "Eigen, by exp".
 struct measured {
-    std::string library, form, name;
+    std::string maker, form, name;
     function what;
     result wanted;
     double ns = 0; ///< an element
@@ -69,11 +69,11 @@ measured const* fastest(std::vector<measured> const& all, function f, result r, 
     return best;
 }
 inline measured const* own(std::vector<measured> const& all, function f, result r, char const* form = "fast") {
-    return fastest(all, f, r, [&](measured const& m) { return m.library == "ogive" && m.form == form; });
+    return fastest(all, f, r, [&](measured const& m) { return m.maker == "ogive" && m.form == form; });
 }
 /// The fastest of the other libraries whose error is at most so large where times are taken.
 inline measured const* peer(std::vector<measured> const& all, function f, result r, double ulp) {
-    return fastest(all, f, r, [&](measured const& m) { return m.library != "ogive" && m.error.timed <= ulp; });
+    return fastest(all, f, r, [&](measured const& m) { return m.maker != "ogive" && m.error.timed <= ulp; });
 }
 
 std::string page(run_results const&);

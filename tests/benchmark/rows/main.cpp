@@ -82,14 +82,14 @@ int main(int count, char** arguments) {
         "turns; a time is\nthe least of many, in nanoseconds an element; compare ratios. In parentheses: the time over "
         "that of ogive, above 1 ogive is\nfaster. The error is that of softmax, relative to each element, in 2^-24 "
         "(ULP). `copy` is memcpy of the same array. ogive's sums\nare in two words, which the others round.\n\n");
-    for (rows::routine const& r : all) std::printf("- %s: `%s`\n", r.library.c_str(), r.flags.c_str());
+    for (rows::routine const& r : all) std::printf("- %s: `%s`\n", r.maker.c_str(), r.flags.c_str());
     char const* const kernels[] = {"softmax", "log-softmax", "cross-entropy with gradient", "softmax across channels"};
     // the lengths of rows are multiples of all vectors' lengths, for the peers' sake
     shape const shapes[] = {{1008, 256}, {32000, 64}};
     bool fine = true;
     for (shape const s : shapes) {
         std::printf("\n## float, %zu × %zu\n\n| kernel | copy |", s.length, s.rows);
-        for (rows::routine const& r : all) std::printf(" %s |", r.library.c_str());
+        for (rows::routine const& r : all) std::printf(" %s |", r.maker.c_str());
         std::printf("\n|---|--:|");
         for (std::size_t k = 0; k < all.size(); ++k) std::printf("--:|");
         std::printf("\n");

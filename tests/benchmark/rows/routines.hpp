@@ -9,7 +9,7 @@
 namespace rows {
 
 struct routine {
-    std::string library, flags;
+    std::string maker, flags;
     void (*softmax)(float const* in, float* out, std::size_t rows, std::size_t length);
     void (*log_softmax)(float const* in, float* out, std::size_t rows, std::size_t length);
     /// Losses of integer targets, and the gradient of each by its row.
