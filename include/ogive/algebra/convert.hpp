@@ -128,15 +128,64 @@ constexpr void mark_values(Graph const& g, node_index root, bool* needed) {
     }
 }
 
-/// The fraction of a graph without cases.
+/// u divided by node i, factor by factor: a product or a power below is not multiplied out, where it would cancel.
 template <class Graph>
-constexpr fraction convert(field& f, Graph const& g, node_index root) {
+constexpr fraction divide_by_factors(field& f, Graph const& g, node_index i, fraction const* memo, fraction const& u) {
+    node const& n = g[i];
+    if (n.op == operation::multiply) {
+        return divide_by_factors(f, g, n.b, memo, divide_by_factors(f, g, n.a, memo, u));
+    }
+    if (n.op == operation::power && g[n.b].op == operation::constant) {
+        rational const e = g[n.b].value();
+        if (e.is_integer() && e.sign() > 0 && e < rational{16})
+            return f.multiply(u, f.power(f.invert(memo[n.a]), static_cast<int>(e.numerator)));
+    }
+    return f.divide(u, memo[i]);
+}
+
+/// The sums of unknown sign that a formula multiplies, divides by or raises to a power, as it is written.
+struct written_factors {
+    static constexpr unsigned capacity = 4;
+    fraction of[capacity];
+    unsigned count = 0;
+    bool marked[OGIVE_MAX_NODES];
+
+    template <class Graph>
+    constexpr void mark(Graph const& g, node_index root) {
+        for (unsigned i = 0; i <= root; ++i) {
+            node const& n = g[i];
+            marked[i] = false;
+            bool const factors = n.op == operation::multiply || n.op == operation::divide || n.op == operation::power;
+            for (unsigned k = 0; factors && k < 2; ++k) {
+                operation const op = g[n.operand(k)].op;
+                if (op == operation::add || op == operation::subtract) marked[n.operand(k)] = true;
+            }
+        }
+    }
+    constexpr void keep(field const& f, fraction const& u) {
+        if (count == capacity || u.above.size() < 2 || f.sign(u.above) != 0) return;
+        for (unsigned i = 0; i < count; ++i)
+            if (of[i].above == u.above) return;
+        of[count++] = u;
+    }
+};
+
+/// The fraction of a graph without cases. Those of marked nodes are kept in `written`.
+template <class Graph>
+constexpr fraction convert(field& f, Graph const& g, node_index root, written_factors* written = nullptr) {
     scratch<fraction> memo(root + 1u);
     bool needed[OGIVE_MAX_NODES];
     for (unsigned i = 0; i <= root; ++i) needed[i] = false;
     mark_values(g, root, needed);
-    for (unsigned i = 0; i <= root && f.fine(); ++i)
-        if (needed[i]) memo[i] = convert_node(f, g, g[i], memo[g[i].a], memo[g[i].b]);
+    for (unsigned i = 0; i <= root && f.fine(); ++i) {
+        if (!needed[i]) continue;
+        node const& n = g[i];
+        if (n.op == operation::divide)
+            memo[i] = divide_by_factors(f, g, n.b, memo.items, memo[n.a]);
+        else
+            memo[i] = convert_node(f, g, n, memo[n.a], memo[n.b]);
+        if (written != nullptr && written->marked[i]) written->keep(f, memo[i]);
+    }
     return f.fine() ? memo[root] : fraction{};
 }
 

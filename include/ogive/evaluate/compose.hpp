@@ -30,9 +30,11 @@ class composer {
   public:
     workspace& w;
     field& f;
-    node_index image[variables]; // the node that computes a kernel
-    bool small[variables] = {};  // tends to zero where other kernels may grow: 0 · infinity must be 0
-    bool within_range = false;   // nothing is infinite; arrays, too, do without what roundings of sums have lost
+    node_index image[variables];      // the node that computes a kernel
+    bool small[variables] = {};       // tends to zero where other kernels may grow: 0 · infinity must be 0
+    bool within_range = false;        // nothing is infinite; arrays, too, do without what roundings of sums have lost
+    algebra::written_factors written; // sums that are not to be multiplied out
+    bool multiplied_out = false;      // but the next fraction is
     node_index const zero, one;
     /// The form of a kernel's argument.
     using former = node_index (*)(composer&, fraction const&);

@@ -5,6 +5,7 @@
 // node.
 
 #include <ogive/algebra/derivatives.hpp>
+#include <ogive/evaluate/factors.hpp>
 #include <ogive/evaluate/gaussian.hpp>
 
 namespace ogive::evaluation {
@@ -177,6 +178,12 @@ constexpr node_index without_exponentials(composer& c, fraction const& u) {
 /// The stable form of a fraction; stops the field where no scheme applies.
 constexpr node_index stable_fraction(composer& c, fraction const& u) {
     field& f = c.f;
+    bool const apart = !c.multiplied_out;
+    c.multiplied_out = false;
+    if (apart && c.written.count > 0) {
+        if (node_index const r = by_factors(c, u, stable_fraction); r != no_node) return r;
+        if (!f.fine()) return c.zero;
+    }
     unsigned exponentials = 0, t = variables, erfs = 0, e = variables;
     auto const count = [&](unsigned v) {
         if (v == t) return;
@@ -209,18 +216,22 @@ class stabiliser {
     Graph const& g_;
     node_index memo_[OGIVE_MAX_NODES];
 
-    constexpr node_index whole(node_index i) {
+    constexpr node_index whole(node_index i, bool with_factors = true) {
         field f;
         f.whole_exponents = true;
         fraction u;
-        algebra::with_refinement(f, [&] { u = algebra::convert(f, g_, i); });
-        if (!f.fine()) return no_node;
         composer c{out_, f, stable_fraction};
+        if (with_factors) c.written.mark(g_, i);
+        algebra::with_refinement(f, [&] {
+            c.written.count = 0;
+            u = algebra::convert(f, g_, i, with_factors ? &c.written : nullptr);
+        });
+        if (!f.fine()) return no_node;
         for (unsigned v = 0; v < f.kernel_count; ++v)
             if (f.kernels[v].kind == kernel_kind::named_constant)
                 c.image[v] = out_.import(g_, algebra::find_named_constant(g_, i, f.kernels[v]));
         node_index const r = stable_fraction(c, u);
-        return f.fine() ? r : no_node;
+        return f.fine() ? r : c.written.count > 0 ? whole(i, false) : no_node;
     }
 
     /// Is a function that is accurate at zero called with another one that is not its inverse, or with a product? As one
