@@ -103,6 +103,10 @@ TEST_CASE("points without a value keep no case alive") {
     CHECK(simple(sign(x) / abs(x)) == "1/x");
     CHECK(simple(derivative(log(abs(x)), x)) == "1/x");
     CHECK(simple(piecewise(when(x > 0_c, x / x), otherwise(0_c))) != "1");
+    // defined at zero, where sign(x)*log(abs(x)) is not
+    constexpr auto odd = piecewise(when(x > 0_c, log(x)), when(x < 0_c, -log(-x)), otherwise(0_c));
+    CHECK(simple(odd) == "piecewise(x > 0: log(x); x < 0: -log(-x); else: 0)");
+    CHECK(simple(piecewise(when(x > 0_c, x * x), otherwise(-x * x))) == "sign(x)*abs(x)^2");
 }
 
 TEST_CASE("no form is undefined where the formula is not") {

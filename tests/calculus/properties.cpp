@@ -204,6 +204,10 @@ TEST_CASE("least and greatest values") {
     CHECK(function(derivative(sigmoid(x), x)).greatest() == "0.25 at 0");
     CHECK(function(derivative(tanh(x), x)).greatest() == "1 at 0");
     CHECK(function(relu(x)).least() == "0 at 0 and elsewhere");
+    CHECK(function(relu(-x)).greatest() == "inf towards -inf"); // where it is constant it is something else
+    CHECK(function(min(x, 1_c)).least() == "-inf towards -inf");
+    CHECK(function(min(x, 1_c)).greatest() == "1 at 1 and elsewhere");
+    CHECK(function(relu(1_c - abs(x))).greatest() == "1 at 0");
     CHECK(function(x * exp(x)).least() == "-1/exp(1) at -1");
     CHECK(function(pow(x, 4_c) - x * x).least() == "-0.25 at -1/sqrt(2) and elsewhere");
     CHECK(function(derivative(gelu(x), x)).greatest() == "1/(exp(1)*sqrt(pi)) + 0.5 + erf(1)/2 at sqrt(2)");

@@ -295,6 +295,10 @@ class case_tree {
     partition const& p_;
     node_index const* conditions_; // the comparisons as nodes of the output; null: as they are written
     node_index leaves_[partition::max_regions];
+    static constexpr node_index no_leaf = 0xffff;
+    struct nothing {
+        constexpr node_index operator()() const { return no_leaf; }
+    };
 
     constexpr unsigned first_of(uint128 regions) const {
         unsigned first = 0;
@@ -351,22 +355,24 @@ class case_tree {
     constexpr case_tree(workspace& out, Graph const& g, partition const& cut, node_index const* conditions = nullptr)
         : out_{out}, g_{g}, p_{cut}, conditions_{conditions} {}
 
-    /// The tree of the branches of `root`, which are built in `smooth` and turned into nodes of the output by `form`.
-    template <class Form>
+    /// The tree of the branches of `root`, which are built in `smooth` and turned into nodes of the output by `form`. Where
+    /// a branch divides by zero at a point stands what `undefined` gives, a node of the output or no_leaf.
+    template <class Form, class Undefined = nothing>
     constexpr node_index operator()(workspace& smooth, node_index root, Form const& form,
-                                    undefined_points points = undefined_points::stay) {
+                                    undefined_points points = undefined_points::stay, Undefined const& undefined = {}) {
         node_index branches[partition::max_regions];
         for (unsigned r = 0; r < p_.region_count; ++r) {
             branches[r] = resolve(smooth, g_, root, p_, p_.regions[r]);
             leaves_[r] = no_leaf;
             if (r == 0 || !p_.regions[r].is_point || smooth.problem != trouble::division_by_zero) continue;
-            if (points == undefined_points::stay || !p_.linear) continue;
+            leaves_[r] = undefined();
+            if (leaves_[r] == no_leaf && (points == undefined_points::stay || !p_.linear)) continue;
             smooth.problem = trouble::none;
             branches[r] = branches[r - 1]; // as there is no value, it may have any
         }
         if (smooth.problem != trouble::none) out_.fail(smooth.problem);
         for (unsigned r = 0; r < p_.region_count; ++r) {
-            for (unsigned k = 0; k < r; ++k)
+            for (unsigned k = 0; k < r && leaves_[r] == no_leaf; ++k)
                 if (branches[k] == branches[r]) leaves_[r] = leaves_[k];
             if (leaves_[r] == no_leaf) leaves_[r] = form(branches[r]);
         }
@@ -383,8 +389,6 @@ class case_tree {
     }
 
   private:
-    static constexpr node_index no_leaf = 0xffff;
-
     /// Has a branch certainly no value at a point?
     template <class Workspace>
     constexpr bool is_undefined(Workspace const& smooth, node_index branch, rational const& at) const {

@@ -125,13 +125,15 @@ constexpr node_index mirrored_form(Workspace& out, Workspace const& g, node_inde
         even = f.fine() && f.subtract(left, right).is_zero() && f.fine();
         odd = f.fine() && f.add(left, right).is_zero() && f.fine();
     });
-    bool same = false, vanishes = false;
+    bool same = false, vanishes = false, defined = false;
     with_refinement(f, [&] {
         fraction const here = convert(f, zero, at_zero);
         vanishes = f.fine() && here.is_zero();
-        same = odd || (f.fine() && f.subtract(here, convert(f, zero, from_right)).is_zero() && f.fine());
+        fraction const there = convert(f, zero, from_right); // which must be defined: sign(x)·log|x| is not
+        defined = f.fine();
+        same = defined && f.subtract(here, there).is_zero() && f.fine();
     });
-    if (!(even && same) && !(odd && vanishes)) return presenter::none;
+    if (!(even && same) && !(odd && vanishes && defined)) return presenter::none;
     Workspace form;
     node_index const right = smooth_form(form, e, branches[2]);
     node_index const argument = out.symbol(p.by);

@@ -34,24 +34,25 @@ struct extreme_search {
     extreme_value best{};
     bool any = false, known = true;
 
-    constexpr void add(end_value const& value, end_value const& at, bool attained) {
+    /// `everywhere`: at all points of a cell, of which `at` is one.
+    constexpr void add(end_value const& value, end_value const& at, bool attained, bool everywhere = false) {
         verdict const here = attained ? verdict::proved : verdict::refuted;
         if (!value.known()) known = false;
         if (!known) return;
         if (!any) {
-            best = {value, at, here, false};
+            best = {value, at, here, everywhere};
             any = true;
             return;
         }
         int const order = compare<workspace_for<Cuts>>(value, best.value);
         if (order == 0) {
-            bool const elsewhere = compare<workspace_for<Cuts>>(at, best.at) != 0;
+            bool const elsewhere = everywhere || compare<workspace_for<Cuts>>(at, best.at) != 0;
             if (attained && best.attained != verdict::proved)
-                best = {best.value, at, here, false};
+                best = {best.value, at, here, everywhere};
             else if (attained == (best.attained == verdict::proved))
                 best.several = best.several || elsewhere;
         } else if (order != 2) {
-            if (order == direction) best = {value, at, here, false};
+            if (order == direction) best = {value, at, here, everywhere};
         } else {
             enclosure const a = value.enclosed(), b = best.value.enclosed();
             if (!value.is_finite() || !best.value.is_finite() || !a.defined() || !b.defined()) {
@@ -75,9 +76,9 @@ template <class Cuts = cut_function>
 struct extreme_pair {
     extreme_search<Cuts> low{-1}, high{1};
 
-    constexpr void add(end_value const& value, end_value const& at, bool attained) {
-        low.add(value, at, attained);
-        high.add(value, at, attained);
+    constexpr void add(end_value const& value, end_value const& at, bool attained, bool everywhere = false) {
+        low.add(value, at, attained, everywhere);
+        high.add(value, at, attained, everywhere);
     }
     /// The values of a derivative of the function at the ends of a cell, open there, and at the zeros of the next one.
     constexpr void add_cell(Cuts const& c, unsigned i, function_charts const& next) {
@@ -94,8 +95,7 @@ struct extreme_pair {
                                     : s.has_lower              ? s.lower + rational{1}
                                     : s.has_upper              ? s.upper - rational{1}
                                                                : rational{0};
-            add(from_left, at_end ? place_of_joint(c, j) : in_x(c, rational_end(inside)), true);
-            low.best.several = high.best.several = true;
+            add(from_left, at_end ? place_of_joint(c, j) : in_x(c, rational_end(inside)), true, true);
             return;
         }
         add(from_left, place_of_joint(c, i), false);

@@ -52,8 +52,9 @@ class log_writer {
         return algebra::variables;
     }
 
-    /// Σ of the terms of p over t^d, written with e^((k - d)·u).
-    constexpr node_index scaled_down(polynomial const& p, unsigned t, unsigned d) {
+    /// Σ of the terms of p over lead·t^d, written with e^((k - d)·u).
+    constexpr node_index scaled_down(polynomial const& p, unsigned t, unsigned d,
+                                     fraction const& lead = fraction{rational{1}}) {
         kernel const k = f_.kernels[t];
         node_index sum = 0;
         bool first = true;
@@ -62,7 +63,7 @@ class log_writer {
         for (unsigned e = d + 1; e-- > 0;) {
             polynomial const c = algebra::coefficient(p, t, e);
             if (c.size() == 0) continue;
-            node_index term = out.fraction_node(f_.from(c));
+            node_index term = out.fraction_node(f_.divide(f_.from(c), lead));
             if (e != d) {
                 rational const rate = k.unit * rational{static_cast<int>(e) - static_cast<int>(d)};
                 node_index const factor =
@@ -210,13 +211,78 @@ class log_writer {
         one.power = rational{0};
     }
 
+    /// The exponential of all parts that have one, if some of them is more than a softplus or an expm1; else none.
+    constexpr unsigned shared_exponential() const {
+        unsigned t = algebra::variables;
+        bool plain = true;
+        for (unsigned i = 0; i < count_; ++i) {
+            polynomial const& p = parts_[i].p;
+            unsigned const v = exponential_of(p);
+            if (v == algebra::variables || parts_[i].power.is_zero()) continue;
+            if (t != algebra::variables && v != t) return algebra::variables;
+            t = v;
+            for (unsigned k = 0; k < f_.kernel_count; ++k)
+                plain = plain && (k == t || f_.kernels[k].constant || !contains(p, k));
+            plain = plain && p.size() == 2;
+        }
+        return plain ? unsigned{algebra::variables} : t;
+    }
+
+    /// What contains t: for positive exponents over its highest powers, of which those that are left may cancel.
+    constexpr void write_half_lines(unsigned t) {
+        fraction const u = f_.scale(f_.arguments[f_.kernels[t].argument], f_.kernels[t].unit);
+        node_index const exponent = present(u), zero = w_.constant(0);
+        algebra::presenter out{w_, f_};
+        node_index sums[2] = {zero, zero}; // of the left, and of the right
+        bool first[2] = {true, true};
+        auto const add_to = [&](unsigned side, rational const& q, node_index term) {
+            if (q.is_zero()) return;
+            sums[side] = out.plus(sums[side], q, term, first[side]);
+            first[side] = false;
+        };
+        rational rate = powers_[t];
+        for (unsigned i = 0; i < count_; ++i)
+            if (contains(parts_[i].p, t))
+                rate = rate + parts_[i].power * rational{static_cast<int>(algebra::degree(parts_[i].p, t))};
+        add_to(0, powers_[t], exponent);
+        add_to(1, rate, exponent);
+        for (unsigned i = 0; i < count_ && f_.fine(); ++i) {
+            part& one = parts_[i];
+            if (!contains(one.p, t)) continue;
+            unsigned const d = algebra::degree(one.p, t);
+            polynomial const top = algebra::coefficient(one.p, t, d);
+            fraction lead{rational{1}}; // 1 + x·e^-u rather than 3 + 3x·e^-u
+            if (top.size() == 1 && f_.constant(f_.from(top))) {
+                lead = f_.from(top);
+                collect(one.power, lead);
+            }
+            fraction const p = f_.divide(f_.from(one.p), lead);
+            bool const positive_values = strong_sign(f_, p) > 0;
+            bool const softplus = one.p == polynomial{1, variable_power(t, d)} + polynomial{int128{1}};
+            for (unsigned side = 0; side < 2; ++side) {
+                int const turned = side == 0 ? static_cast<int>(d) : -static_cast<int>(d);
+                node_index form = softplus    ? algebra::presenter::softplus(w_, present(f_.scale(u, rational{turned})))
+                                  : side == 0 ? present(p)
+                                              : scaled_down(one.p, t, d, lead);
+                if (!softplus) form = w_.make(operation::log, positive_values ? form : w_.make(operation::abs, form));
+                add_to(side, one.power, form);
+            }
+            one.power = rational{0};
+        }
+        powers_[t] = rational{0};
+        add(rational{1}, w_.make(operation::select, w_.make(operation::less, zero, exponent), sums[1], sums[0]));
+    }
+
   public:
     constexpr log_writer(Workspace& out, field& in) : w_{out}, f_{in} {}
 
     /// log|u| as a node.
     constexpr node_index operator()(fraction const& u) {
         collect(rational{1}, u);
-        for (unsigned i = 0; i < count_ && f_.fine(); ++i) write_binomial(parts_[i]);
+        if (unsigned const t = shared_exponential(); t != algebra::variables)
+            write_half_lines(t);
+        else
+            for (unsigned i = 0; i < count_ && f_.fine(); ++i) write_binomial(parts_[i]);
         add_constant(rational{1}, content_);
         for (unsigned v = 0; v < f_.kernel_count && f_.fine(); ++v) {
             if (powers_[v].is_zero()) continue;
@@ -241,6 +307,7 @@ constexpr node_index log_slope(Workspace& w, node_index f, packed_name x, troubl
     Workspace t;
     node_index const slope = differentiator{t}(t.import(w, f), x);
     field field_of_slope;
+    field_of_slope.whole_exponents = true;
     fraction u;
     algebra::with_refinement(field_of_slope, [&] { u = algebra::convert(field_of_slope, t, slope); });
     if (t.problem != trouble::none) problem = t.problem;

@@ -35,6 +35,8 @@ class composer {
     bool within_range = false;        // nothing is infinite; arrays, too, do without what roundings of sums have lost
     algebra::written_factors written; // sums that are not to be multiplied out
     bool multiplied_out = false;      // but the next fraction is
+    bool is_logarithm = false;        // the formula is a logarithm,
+    bool in_tail = false;             // the form of which may be right in the tail of a Gaussian integral only
     node_index const zero, one;
     /// The form of a kernel's argument.
     using former = node_index (*)(composer&, fraction const&);
@@ -389,10 +391,19 @@ class composer {
 
     /// log(N/D) = log1p((N − D)/D) where the quotient is near one.
     constexpr node_index logarithm_node(fraction const& u) {
+        bool whole = u.below == 0 && u.above.size() == 1, exponential = false;
+        for (unsigned v = 0; v < f.kernel_count; ++v) {
+            kernel_kind const kind = f.kernels[v].kind;
+            if (is_constant_kernel(v) || !f.involves(u, v)) continue;
+            whole = whole || kind == kernel_kind::erf; // with its own form in the tail of a Gaussian integral
+            exponential = exponential || kind == kernel_kind::exponential;
+            in_tail = in_tail || kind == kernel_kind::erf;
+        }
+        if (exponential && !(is_logarithm && in_tail)) { // log(1 + x·e^-x) would be log(e^x + x) - x, which overflows
+            f.stop(obstacle::unsupported_operation);
+            return zero;
+        }
         if (node_index const r = logarithm_of_polynomial(*this, u); r != no_node) return r;
-        bool whole = u.below == 0 && u.above.size() == 1; // or with its own form in the tail of a Gaussian integral
-        for (unsigned v = 0; v < f.kernel_count; ++v)
-            whole = whole || (f.kernels[v].kind == kernel_kind::erf && f.involves(u, v));
         if (whole) return w.make(operation::log, argument_form(*this, u));
         fraction below = below_of(u), above = f.multiply(u, below);
         if (u.content.sign() < 0) { // so that both are positive where the logarithm is defined, for p/(1 - p) say

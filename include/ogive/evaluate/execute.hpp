@@ -2,8 +2,8 @@
 #pragma once
 // A program unrolled node by node into straight-line code for any scalar-like type.
 
+#include <ogive/evaluate/constants.hpp>
 #include <ogive/evaluate/elementary.hpp>
-#include <ogive/evaluate/program.hpp>
 #include <ogive/number/half.hpp>
 
 #include <limits>
@@ -33,38 +33,6 @@ inline constexpr bool folds_constants = !std::is_void_v<folded_type<T>>;
 /// The type in which T is computed: float and 16-bit types in double, rounded once at the end.
 template <class T>
 using working_type = std::conditional_t<std::is_same_v<T, float> || ogive::detail::is_own_half<T>, double, T>;
-
-/// What a program needs beside its nodes, in T: its constants, evaluated in 128 bits and rounded once, and limits.
-template <unsigned Nodes, class T>
-struct constant_table {
-    T items[Nodes]{};
-};
-
-template <class T, class Graph>
-constexpr constant_table<Graph::size(), T> fold_constants(Graph const& g, node_facts<Graph::size()> const& known) {
-    constant_table<Graph::size(), T> table;
-    algebra::point const nowhere;
-    algebra::encloser<Graph> exact{g, Graph::size() - 1, nowhere};
-    for (unsigned i = 0; i < Graph::size(); ++i) {
-        node const& n = g[i];
-        bool const small = n.op == operation::constant && n.low < (1 << 24) && n.low > -(1 << 24) && n.high < (1 << 24);
-        if (n.op == operation::bounded && n.low > 0) // the number whose power is still finite
-            table.items[i] = number::scaled(number::extended{1},
-                                            std::numeric_limits<T>::max_exponent / (static_cast<int>(n.low) + 1))
-                                 .template to<T>();
-        else if (known.constant[i] && known.used[i] && n.op == operation::low_word)
-            table.items[i] = (exact(n.a) - number::enclosure::point(table.items[n.a])).template to<T>();
-        else if (known.constant[i] && known.used[i])
-            table.items[i] = small ? static_cast<T>(static_cast<int>(n.low)) / static_cast<T>(static_cast<int>(n.high))
-                                   : exact(static_cast<node_index>(i)).template to<T>();
-    }
-    return table;
-}
-
-template <auto const& Program>
-inline constexpr auto known_facts = facts_of(Program);
-template <auto const& Program, class T>
-inline constexpr auto constants = fold_constants<T>(Program, known_facts<Program>);
 
 template <class T>
 constexpr T from_rational(rational const& q) {

@@ -145,4 +145,32 @@ constexpr node_index logarithm_of_polynomial(composer& c, fraction const& u) {
     return alone ? scaled : c.add(choose(w.make(operation::log, c.quotient_of(lead)), c.zero), scaled);
 }
 
+/// A logarithm whose argument is a polynomial in the exponential t alone.
+constexpr bool is_logarithm_in(field const& f, unsigned v, unsigned t) {
+    kernel const& k = f.kernels[v];
+    if (k.kind != kernel_kind::logarithm || k.constant) return false;
+    fraction const& a = f.arguments[k.argument];
+    if (a.below != 0 || !contains(a.above, t)) return false;
+    for (unsigned i = 0; i < f.kernel_count; ++i)
+        if (i != t && !f.kernels[i].constant && contains(a.above, i)) return false;
+    return true;
+}
+
+/// Is there a logarithm of an exponential and something else? log(1 + x·e^-x) would be log(e^x + x) - x, which overflows.
+/// Alone, one with a Gaussian integral does not count: it has a form for the tail.
+constexpr bool has_mixed_logarithm(field const& f, fraction const& u, bool alone) {
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        kernel const& k = f.kernels[v];
+        if (k.kind != kernel_kind::logarithm || k.constant || !f.involves(u, v)) continue;
+        bool mixed = false, tail = false;
+        for (unsigned t = 0; t < f.kernel_count; ++t) {
+            if (f.kernels[t].constant || !f.involves(f.arguments[k.argument], t)) continue;
+            mixed = mixed || (f.kernels[t].kind == kernel_kind::exponential && !is_logarithm_in(f, v, t));
+            tail = tail || f.kernels[t].kind == kernel_kind::erf;
+        }
+        if (mixed && !(alone && tail)) return true;
+    }
+    return false;
+}
+
 } // namespace ogive::evaluation

@@ -299,7 +299,9 @@ constexpr node_index join(composer& c, scheme const& s, node_index direction, ha
     share_order(right, left);
     share_order(left, right);
     auto const choose = [&](node_index a, node_index b) {
-        return a == b ? a : w.make(operation::select, w.make(operation::sign_bit, direction), b, a);
+        if (a == b) return a;
+        if (node const n = w[direction]; n.op == operation::constant) return n.low < 0 ? b : a;
+        return w.make(operation::select, w.make(operation::sign_bit, direction), b, a);
     };
     auto const value = [&](half_line const& h, node_index ratio) {
         if (h.limit != no_node) {
@@ -417,17 +419,6 @@ constexpr bool never_negative(field const& f, fraction const& u) {
     if (u.below != 0 || u.above.size() != 1 || u.content.sign() < 0 || u.above.leading().coefficient < 0) return false;
     for (unsigned v = 0; v < f.kernel_count; ++v)
         if (exponent(u.above.leading().exponents, v) % 2 != 0 && f.kernels[v].sign <= 0) return false;
-    return true;
-}
-
-/// A logarithm whose argument is a polynomial in the exponential t alone.
-constexpr bool is_logarithm_in(field const& f, unsigned v, unsigned t) {
-    kernel const& k = f.kernels[v];
-    if (k.kind != kernel_kind::logarithm || k.constant) return false;
-    fraction const& a = f.arguments[k.argument];
-    if (a.below != 0 || !contains(a.above, t)) return false;
-    for (unsigned i = 0; i < f.kernel_count; ++i)
-        if (i != t && !f.kernels[i].constant && contains(a.above, i)) return false;
     return true;
 }
 

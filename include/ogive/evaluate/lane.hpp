@@ -277,10 +277,15 @@ OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_of(lane<T, F> x, Low low = {})
     using L = lane<T, F>;
     constexpr unsigned terms = sizeof number::exp / sizeof(T);
     constexpr auto series = exponential_series<T, Scaled>(std::make_integer_sequence<unsigned, terms>{});
+    [[maybe_unused]] bool const far = x < L(number::halves_limit);   // the second word may be NaN there, or large
     if constexpr (!Within) x = at_least(x, L(number::halves_limit)); // there the scale is infinite
     L const magic = number::magic + static_cast<T>(number::bias - number::decay_scale);
     L const t = multiply_add(x, L(-number::log2_e), magic), n = t - magic;
-    L const r = multiply_add(n, L(number::ln2_low), multiply_add(n, L(number::ln2_high), x)) + low;
+    L r = multiply_add(n, L(number::ln2_low), multiply_add(n, L(number::ln2_high), x));
+    if constexpr (!Within && !std::is_same_v<Low, no_low_word>)
+        r = r + choose(far, L(T(0)), low);
+    else
+        r = r + low;
     return {polynomial(series.items, r), expm1_of_reduced(r), power_of_two(t.value)};
 }
 

@@ -50,8 +50,8 @@ class root_search {
     static constexpr T between(T const& low, T const& high) {
         if (low > T(0) && high / low > T(8)) return root(low, high);
         if (high < T(0) && low / high > T(8)) return T(-root(T(-high), T(-low)));
-        if (low == T(0) && high > T(0)) return high * T(0x1p-10);
-        if (high == T(0) && low < T(0)) return low * T(0x1p-10);
+        if (low == T(0) && high * T(0x1p-10) > T(0)) return high * T(0x1p-10);
+        if (high == T(0) && low * T(0x1p-10) < T(0)) return low * T(0x1p-10);
         T const middle = low / T(2) + high / T(2);
         return middle;
     }

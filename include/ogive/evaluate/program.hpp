@@ -230,7 +230,10 @@ template <class Graph>
 constexpr node_facts<Graph::size()> facts_of(Graph const& g) {
     node_facts<Graph::size()> f;
     for (unsigned i = 0; i < Graph::size(); ++i) {
-        f.constant[i] = g[i].op != operation::symbol;
+        operation const op = g[i].op; // a condition is no number, and never folded
+        bool const condition = op == operation::less || op == operation::less_equal || op == operation::both ||
+                               op == operation::sign_bit || op == operation::is_number;
+        f.constant[i] = op != operation::symbol && !condition;
         for (unsigned j = 0; j < g[i].operand_count(); ++j)
             f.constant[i] = f.constant[i] && f.constant[g[i].operand(j)];
     }

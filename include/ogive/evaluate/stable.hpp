@@ -86,7 +86,14 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     s.direction = &direction;
     s.rate = q;
     half_line sides[2];
-    fraction forms[2];
+    fraction forms[2], shift_unit = direction; // what logarithms are shifted by: functions in it keep their own form
+    for (unsigned v = 0; v < before && in_logarithms; ++v)
+        if (f.kernels[v].kind != kernel_kind::symbol && !f.kernels[v].constant && f.involves(direction, v)) {
+            unsigned const whole = free_kernel(f, "u", t, 0);
+            c.image[whole] = stable_fraction(c, direction);
+            shift_unit = f.variable(whole);
+            break;
+        }
     bool const one_sided = never_negative(f, direction);
     for (int side = 0; side < (one_sided ? 1 : 2) && f.fine(); ++side) {
         if (!in_logarithms) {
@@ -110,7 +117,7 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
             logarithm_in_small const logarithm{c, s, inner, at_zero};
             c.image[log] = logarithm.value;
             c.small[log] = f.sign(at_zero) > 0 && f.subtract(logarithm.start, at_zero).is_zero();
-            images[v] = f.add(f.scale(direction, rational{side == 0 ? -shift : shift} * q),
+            images[v] = f.add(f.scale(shift_unit, rational{side == 0 ? -shift : shift} * q),
                               f.add(algebra::logarithm(f, logarithm.start), f.variable(log)));
             images[log] = f.variable(log);
         }
@@ -226,11 +233,14 @@ class stabiliser {
             c.written.count = 0;
             u = algebra::convert(f, g_, i, with_factors ? &c.written : nullptr);
         });
-        if (!f.fine()) return no_node;
+        c.is_logarithm = g_[i].op == operation::log;
+        if (!f.fine() || has_mixed_logarithm(f, u, c.is_logarithm)) return no_node;
         for (unsigned v = 0; v < f.kernel_count; ++v)
             if (f.kernels[v].kind == kernel_kind::named_constant)
                 c.image[v] = out_.import(g_, algebra::find_named_constant(g_, i, f.kernels[v]));
-        node_index const r = stable_fraction(c, u);
+        node_index r = stable_fraction(c, u);
+        if (f.fine() && c.in_tail && c.is_logarithm) // it may overflow elsewhere
+            r = out_.make(operation::select, out_.make(operation::less, r, out_.constant(1 << 30)), r, by_parts(i));
         return f.fine() ? r : c.written.count > 0 ? whole(i, false) : no_node;
     }
 
@@ -294,6 +304,11 @@ class stabiliser {
             node_index const e = algebra::explicit_derivatives(w, g_, i);
             if (w.problem != trouble::none) out_.fail(w.problem);
             return stabiliser<workspace_for<Graph>>{out_, w}(e);
+        }
+        if (node const sum = g_[n.a]; n.op == operation::log && sum.op == operation::add) { // log(1 + u)
+            for (unsigned k = 0; k < 2; ++k)
+                if (node const term = g_[sum.operand(k)]; term.op == operation::constant && term.value() == rational{1})
+                    return out_.make(operation::log1p, (*this)(sum.operand(1 - k)));
         }
         node_index operands[3] = {};
         for (unsigned k = 0; k < n.operand_count(); ++k) operands[k] = (*this)(n.operand(k));
@@ -409,8 +424,9 @@ constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) 
     for (unsigned k = 0; k < p.comparisons.size(); ++k)
         if (node const c = w[p.comparisons[k].place]; !p.comparisons[k].nested)
             conditions[k] = out.make(c.op, side_of(c.a), side_of(c.b));
-    node_index r =
-        algebra::case_tree{out, w, p, conditions}(smooth, roots[0], [&](node_index branch) { return stable(branch); });
+    auto const form = [&](node_index branch) { return stable(branch); };
+    node_index r = algebra::case_tree{out, w, p, conditions}(smooth, roots[0], form, algebra::undefined_points::stay,
+                                                             [&] { return as_written(roots[0]); }); // 1/|x| at 0
     r = with_known_signs(out, r);
     // every comparison with NaN is false: NaN must not take a branch
     if (p.nested) {
