@@ -144,7 +144,7 @@ struct pixel_sums {
                 set(i, lanes::three_words<T, F>{L(high[i]), L(low[i]), L(third[i])}.rounded());
         }
     }
-    static constexpr std::size_t terms = Near ? 64 : 16; // before they are added in two words
+    static constexpr std::size_t terms = 8; // before they are added in two words
 
     /// The logarithm of the sum of e^(x - maximum) of a pixel.
     template <bool F>
