@@ -107,6 +107,7 @@ struct pixel_sums {
     OGIVE_ALWAYS_INLINE void add_exponentials(pixel_rows<T const> x, std::size_t count, T sign, pixel_rows<T> out) {
         using L = lane<T, F>;
         std::size_t const full = in_full_groups(count);
+        std::size_t const terms = x.channels > 64 ? 16 : 8; // before they are added in two words
         pixel_values<T> part, part_low, third;
         for (std::size_t i = 0; i < used; ++i) high[i] = low[i] = third[i] = T(0);
         for (std::size_t first = 0; first < x.channels; first += terms) {
@@ -144,7 +145,6 @@ struct pixel_sums {
                 set(i, lanes::three_words<T, F>{L(high[i]), L(low[i]), L(third[i])}.rounded());
         }
     }
-    static constexpr std::size_t terms = 8; // before they are added in two words
 
     /// The logarithm of the sum of e^(x - maximum) of a pixel.
     template <bool F>

@@ -81,7 +81,9 @@ int main(int count, char** arguments) {
         "Printed by `tests/benchmark/run --rows`. All routines run in one process, one thread, on the same arrays, in "
         "turns; a time is\nthe least of many, in nanoseconds an element; compare ratios. In parentheses: the time over "
         "that of ogive, above 1 ogive is\nfaster. The error is that of softmax, relative to each element, in 2^-24 "
-        "(ULP). `copy` is memcpy of the same array. ogive's sums\nare in two words, which the others round.\n\n");
+        "(ULP). `copy` is memcpy of the same array. ogive's sums\nare in two words, which the others round. ogive goes three times over an "
+        "array: for the largest elements, for the exponentials\nwith their sums, and for the results. `A pass` is the time of "
+        "copy over that of one of these, the share of its bandwidth.\n\n");
     for (rows::routine const& r : all) std::printf("- %s: `%s`\n", r.maker.c_str(), r.flags.c_str());
     char const* const kernels[] = {"softmax", "log-softmax", "cross-entropy with gradient", "softmax across channels"};
     // the lengths of rows are multiples of all vectors' lengths, for the peers' sake
@@ -98,7 +100,7 @@ int main(int count, char** arguments) {
         std::vector<int> targets(s.rows);
         for (std::size_t r = 0; r < s.rows; ++r) targets[r] = static_cast<int>(r * 7 % s.length);
         auto const elements = static_cast<double>(in.size());
-        std::vector<double> errors[2];
+        std::vector<double> errors[2], passes;
         for (int kernel = 0; kernel < 4; ++kernel) {
             auto const run = [&, kernel](std::size_t k) {
                 if (k == 0)
@@ -125,6 +127,7 @@ int main(int count, char** arguments) {
             std::vector<task> tasks;
             for (std::size_t k = 0; k <= all.size(); ++k) tasks.push_back({&run, k});
             auto const t = times(tasks, smoke ? 2 : s.length > 2000 ? 60 : 300);
+            passes.push_back(3 * t[0] / t[1]);
             std::printf("| %s | %.3f |", kernels[kernel], t[0] / elements);
             for (std::size_t k = 1; k <= all.size(); ++k) std::printf(" %.3f (%.2f) |", t[k] / elements, t[k] / t[1]);
             std::printf("\n");
@@ -135,6 +138,11 @@ int main(int count, char** arguments) {
             std::printf("\n");
             fine = fine && errors[e][0] <= 2.5; // false for NaN, too
         }
+        std::printf("\nA pass:");
+        for (int kernel = 0; kernel < 4; ++kernel)
+            std::printf("%s %s %.0f %%", kernel == 0 ? "" : ",", kernels[kernel],
+                        100 * passes[static_cast<std::size_t>(kernel)]);
+        std::printf(".\n");
     }
     if (!fine) std::fprintf(stderr, "ogive_rows: the error of softmax is larger than evaluate/rows.hpp states\n");
     return fine ? 0 : 1;
