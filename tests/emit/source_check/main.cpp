@@ -43,7 +43,7 @@ struct subject {
     std::string name;
     bool with_parameter;
     std::string sources[3]; // by language
-    std::function<double(double)> library;
+    std::function<double(double)> evaluator;
     std::function<verify::reference_value(double)> truth;
     double bound;
     bounds of;
@@ -174,7 +174,7 @@ void add_formulas() {
                 s.sources[static_cast<unsigned>(l)] = d.text;
             }
             auto const run = std::make_shared<interpreter>(stable_program(w, root));
-            s.library = [run](double at) { return (*run)({{"x", at}, {"a", parameter}}); };
+            s.evaluator = [run](double at) { return (*run)({{"x", at}, {"a", parameter}}); };
             s.truth = [](double) { return verify::reference_value{}; };
             subjects.push_back(s);
         }
@@ -207,22 +207,22 @@ unsigned judge(subject const& s, std::vector<double> const& points, std::functio
     double worst = 0, worst_at = 0;
     auto const complain = [&](char const* what, double at, double value) {
         if (++complaints <= 3)
-            std::printf("%s: %s at %a: %a, the library %a\n", s.name.c_str(), what, at, value, s.library(at));
+            std::printf("%s: %s at %a: %a, the library %a\n", s.name.c_str(), what, at, value, s.evaluator(at));
     };
     auto all = points;
     for (double const at : special_points()) {
         bool const ordinary = std::isfinite(at) && at != 0;
         if (different_allowed > 0 && ordinary) { // judged like any other point
             if (at > s.of.low && at < s.of.high) all.push_back(at);
-        } else if (double const value = got(at); !same(value, s.library(at))) {
+        } else if (double const value = got(at); !same(value, s.evaluator(at))) {
             // A zero that stands for NaN in an infinite tail may have that NaN's sign, which Python does not keep.
-            if (s.bound == HUGE_VAL && std::isinf(at) && value == 0 && s.library(at) == 0) continue;
+            if (s.bound == HUGE_VAL && std::isinf(at) && value == 0 && s.evaluator(at) == 0) continue;
             complain("special value", at, value);
         }
     }
     for (double const at : all) {
         double const value = got(at);
-        if (same(value, s.library(at))) continue;
+        if (same(value, s.evaluator(at))) continue;
         ++different;
         verify::reference_value const exact = s.truth(at);
         bool const near_root = s.of.radius > 0 && std::fabs(at - s.of.root) <= s.of.radius;
