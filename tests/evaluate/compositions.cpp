@@ -46,6 +46,12 @@ TEST_CASE("one half-line only: the sign of the exponent is no question") {
     check_at(sinh(exp(-abs(x))), 0.5, std::sinh(std::exp(-0.5)));
 }
 
+TEST_CASE("conditions that are constant") {
+    check_at(piecewise(when(exp(1_q) > 2_q, x), otherwise(-x)), 0.5, 0.5);
+    check_at(piecewise(when(exp(1_q) > 3_q, x), otherwise(-x)), 0.5, -0.5);
+    check_at(piecewise(when(sqrt(2_c) > 1_c, tanh(x)), otherwise(-x)), 0.5, std::tanh(0.5));
+}
+
 TEST_CASE("logarithms of sums with exponentials and other functions") {
     check_at(log(1_c + x * exp(-x)), 80, 80 * std::exp(-80.0));
     check_at(log(1_c + x * exp(-x)), 800, 0);

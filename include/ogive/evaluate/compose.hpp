@@ -391,19 +391,14 @@ class composer {
 
     /// log(N/D) = log1p((N − D)/D) where the quotient is near one.
     constexpr node_index logarithm_node(fraction const& u) {
-        bool whole = u.below == 0 && u.above.size() == 1, exponential = false;
-        for (unsigned v = 0; v < f.kernel_count; ++v) {
-            kernel_kind const kind = f.kernels[v].kind;
-            if (is_constant_kernel(v) || !f.involves(u, v)) continue;
-            whole = whole || kind == kernel_kind::erf; // with its own form in the tail of a Gaussian integral
-            exponential = exponential || kind == kernel_kind::exponential;
-            in_tail = in_tail || kind == kernel_kind::erf;
-        }
-        if (exponential && !(is_logarithm && in_tail)) { // log(1 + x·e^-x) would be log(e^x + x) - x, which overflows
+        contents const in = contents_of(f, u);
+        in_tail = in_tail || (in.exponential && in.erf);
+        if (in.exponential && !(is_logarithm && in.erf)) { // log(1 + x·e^-x) would be log(e^x + x) - x, which overflows
             f.stop(obstacle::unsupported_operation);
             return zero;
         }
         if (node_index const r = logarithm_of_polynomial(*this, u); r != no_node) return r;
+        bool const whole = in.erf || (u.below == 0 && u.above.size() == 1); // of a Gaussian integral: its own form
         if (whole) return w.make(operation::log, argument_form(*this, u));
         fraction below = below_of(u), above = f.multiply(u, below);
         if (u.content.sign() < 0) { // so that both are positive where the logarithm is defined, for p/(1 - p) say

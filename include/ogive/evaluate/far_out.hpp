@@ -162,13 +162,10 @@ constexpr bool has_mixed_logarithm(field const& f, fraction const& u, bool alone
     for (unsigned v = 0; v < f.kernel_count; ++v) {
         kernel const& k = f.kernels[v];
         if (k.kind != kernel_kind::logarithm || k.constant || !f.involves(u, v)) continue;
-        bool mixed = false, tail = false;
-        for (unsigned t = 0; t < f.kernel_count; ++t) {
-            if (f.kernels[t].constant || !f.involves(f.arguments[k.argument], t)) continue;
-            mixed = mixed || (f.kernels[t].kind == kernel_kind::exponential && !is_logarithm_in(f, v, t));
-            tail = tail || f.kernels[t].kind == kernel_kind::erf;
-        }
-        if (mixed && !(alone && tail)) return true;
+        contents const in = contents_of(f, f.arguments[k.argument]);
+        bool mixed = in.exponential;
+        for (unsigned t = 0; t < f.kernel_count; ++t) mixed = mixed && !is_logarithm_in(f, v, t);
+        if (mixed && !(alone && in.erf)) return true;
     }
     return false;
 }

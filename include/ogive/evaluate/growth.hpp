@@ -31,6 +31,20 @@ constexpr unsigned symbol_of_polynomial(field& f, fraction const& u) {
     return found < variables && algebra::degree(u.above, found) <= 6 ? found : variables;
 }
 
+/// Functions that a fraction contains, other than of constants.
+struct contents {
+    bool exponential = false, erf = false;
+};
+constexpr contents contents_of(field const& f, fraction const& u) {
+    contents r;
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        if (f.kernels[v].constant || !f.involves(u, v)) continue;
+        r.exponential = r.exponential || f.kernels[v].kind == kernel_kind::exponential;
+        r.erf = r.erf || f.kernels[v].kind == kernel_kind::erf;
+    }
+    return r;
+}
+
 /// The ratio of the leading terms for a large symbol v, of which `degree` is the numerator's degree.
 constexpr fraction leading_ratio(field& f, fraction const& u, unsigned v, unsigned degree) {
     polynomial lead_below{int128{1}};
