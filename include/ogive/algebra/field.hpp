@@ -105,6 +105,7 @@ class field {
     fraction arguments[max_arguments];
     unsigned argument_count = 0;
     obstacle stopped = obstacle::none;
+    bool reducible = false; // some kernel has a power that is a polynomial in others
     /// Exponents are not split over one basis: e^(ax+b) is a power of one kernel. What evaluators want.
     bool whole_exponents = false;
     /// Units learnt in an earlier attempt, by kernel.
@@ -120,6 +121,7 @@ class field {
     constexpr void restart() {
         kernel_count = factor_count = argument_count = 0;
         stopped = obstacle::none;
+        reducible = false;
         if (known != nullptr) known->restart();
     }
     constexpr void stop(obstacle why) {
@@ -172,11 +174,7 @@ class field {
     constexpr fraction add(fraction const& a, fraction const& b) {
         if (a.is_zero()) return b;
         if (b.is_zero()) return a;
-        monomial below = 0;
-        for (unsigned i = 0; i < factor_count; ++i) {
-            unsigned const x = exponent(a.below, i), y = exponent(b.below, i);
-            below |= variable_power(i, x > y ? x : y);
-        }
+        monomial const below = a.below == b.below ? a.below : greater_exponents(a.below, b.below);
         polynomial const left = raised(a.above, below - a.below), right = raised(b.above, below - b.below);
         // content: the rational gcd of both, so that the cofactors are integers
         rational const g = common(a.content, b.content);
@@ -245,7 +243,7 @@ class field {
 
     constexpr bool involves(fraction const& a, unsigned v) const {
         if (contains(a.above, v)) return true;
-        for (unsigned i = 0; i < factor_count; ++i)
+        for (unsigned i = 0; i < factor_count && a.below != 0; ++i)
             if (exponent(a.below, i) > 0 && contains(factors[i], v)) return true;
         return false;
     }
@@ -306,6 +304,7 @@ class field {
             like.constant = constant(*argument);
             arguments[argument_count++] = *argument;
         }
+        reducible = reducible || like.kind == kernel_kind::root || like.kind == kernel_kind::cos;
         kernels[kernel_count] = like;
         return kernel_count++;
     }
@@ -331,7 +330,7 @@ class field {
     // -- denominators ------------------------------------------------------------------------------------------
 
     constexpr polynomial raised(polynomial p, monomial exponents) const {
-        for (unsigned i = 0; i < factor_count; ++i)
+        for (unsigned i = 0; i < factor_count && exponents >> (8 * i) != 0; ++i)
             for (unsigned e = exponent(exponents, i); e > 0; --e) p = p * factors[i];
         return p;
     }
@@ -370,7 +369,7 @@ class field {
         if (root_to_clear(p) != 0) return put_below(r, without_roots(r, p));
         for (unsigned i = 0; i < factor_count && !p.is_constant(); ++i)
             for (bool exact = factors[i].size() > 1; exact && may_divide(p, factors[i]);) {
-                polynomial const q = divide_exactly(p, factors[i], exact);
+                polynomial const q = quotient(p, factors[i], exact);
                 if (exact) {
                     p = q;
                     r.below += variable_power(i, 1);
@@ -408,15 +407,15 @@ class field {
     constexpr void settle(fraction& r) {
         check(r);
         if (!fine()) return static_cast<void>(r = {});
-        for (unsigned i = 0; i < factor_count; ++i)
+        for (unsigned i = 0; i < factor_count && r.below != 0; ++i)
             for (bool exact = true; exact && exponent(r.below, i) > 0 && may_divide(r.above, factors[i]);) {
-                polynomial const q = divide_exactly(r.above, factors[i], exact);
+                polynomial const q = quotient(r.above, factors[i], exact);
                 if (exact) {
                     r.above = q;
                     r.below -= variable_power(i, 1);
                 }
             }
-        for (unsigned v = 0; v < kernel_count; ++v)
+        for (unsigned v = 0; v < kernel_count && reducible; ++v)
             if (unsigned const n = reducible_power(v); n > 0 && degree(r.above, v) >= n)
                 return static_cast<void>(r = reduce(r, v));
     }

@@ -157,19 +157,19 @@ constexpr polynomial scaled(int128 q, monomial m, polynomial const& b) {
 
 /// r = a·b; r is none of the others.
 constexpr void multiply(polynomial& r, polynomial const& a, polynomial const& b) {
-    polynomial const& few = a.size() < b.size() ? a : b;
-    polynomial const& many = a.size() < b.size() ? b : a;
+    polynomial const& few = a.count < b.count ? a : b;
+    polynomial const& many = a.count < b.count ? b : a;
     if (few.is_one()) {
         r = many;
         return;
     }
     r.count = 0;
     r.failed = a.failed || b.failed;
-    if (few.size() == 0 || r.failed) return;
+    if (few.count == 0 || r.failed) return;
     polynomial other;
-    bool swap = few.size() % 2 == 0; // sums alternate between the two, and the last one is r
+    bool swap = few.count % 2 == 0; // sums alternate between the two, and the last one is r
     scaled(swap ? other : r, few.coefficients[0], few.exponents[0], many);
-    for (unsigned i = 1; i < few.size(); ++i, swap = !swap)
+    for (unsigned i = 1; i < few.count; ++i, swap = !swap)
         combine(swap ? r : other, 1, swap ? other : r, few.coefficients[i], few.exponents[i], many);
 }
 constexpr polynomial operator*(polynomial const& a, polynomial const& b) {
@@ -211,23 +211,23 @@ constexpr values_at_units at_units(polynomial const& a) {
 
 /// Can b divide a at all? The first and last terms and the values at 1 and -1 tell most that cannot.
 constexpr bool may_divide(polynomial const& a, polynomial const& b) {
-    if (a.failed || b.failed || b.size() == 0) return false;
-    if (a.size() == 0) return true;
-    term const x = a.at(a.size() - 1), y = b.at(b.size() - 1), u = a.at(0), v = b.at(0);
-    if (!divides(y.exponents, x.exponents) || !divides(v.exponents, u.exponents) ||
-        !divides_exactly(y.coefficient, x.coefficient) || !divides_exactly(v.coefficient, u.coefficient))
+    if (a.failed || b.failed || b.count == 0) return false;
+    if (a.count == 0) return true;
+    unsigned const x = a.count - 1, y = b.count - 1;
+    if (!divides(b.exponents[y], a.exponents[x]) || !divides(b.exponents[0], a.exponents[0]) ||
+        !divides_exactly(b.coefficients[y], a.coefficients[x]) ||
+        !divides_exactly(b.coefficients[0], a.coefficients[0]))
         return false;
     values_at_units const of_a = at_units(a), of_b = at_units(b);
     auto const divides_value = [](int128 d, int128 n) { return d == 0 ? n == 0 : divides_exactly(d, n); };
     return of_a.failed || of_b.failed || (divides_value(of_b.plus, of_a.plus) && divides_value(of_b.minus, of_a.minus));
 }
 
-/// The quotient if b divides a exactly; otherwise `exact` becomes false and the result says nothing.
-constexpr polynomial divide_exactly(polynomial const& dividend, polynomial const& b, bool& exact) {
-    polynomial q;
-    exact = may_divide(dividend, b);
-    if (!exact) return q;
-    polynomial rest[2];
+/// The quotient, where may_divide has been asked, if b divides a exactly; otherwise `exact` becomes false and the result
+/// says nothing.
+constexpr polynomial quotient(polynomial const& dividend, polynomial const& b, bool& exact) {
+    polynomial q, rest[2];
+    exact = true;
     polynomial const* from = &dividend;
     for (unsigned at = 0; exact && from->size() > 0; at ^= 1) {
         polynomial const& a = *from;
@@ -245,18 +245,23 @@ constexpr polynomial divide_exactly(polynomial const& dividend, polynomial const
     }
     return q;
 }
+/// The same, asked or not.
+constexpr polynomial divide_exactly(polynomial const& dividend, polynomial const& b, bool& exact) {
+    exact = may_divide(dividend, b);
+    return exact ? quotient(dividend, b, exact) : polynomial{};
+}
 
 /// The greatest common divisor of the coefficients, 0 for the zero polynomial.
 constexpr int128 content(polynomial const& a) {
     uint128 g = 0;
-    for (unsigned i = 0; i < a.size() && g != 1; ++i) g = greatest_common_divisor(magnitude(a.coefficients[i]), g);
+    for (unsigned i = 0; i < a.count && g != 1; ++i) g = greatest_common_divisor(magnitude(a.coefficients[i]), g);
     return static_cast<int128>(g);
 }
 
 /// The largest monomial that divides every term.
 constexpr monomial common_monomial(polynomial const& a) {
-    monomial m = a.size() == 0 ? 0 : a.exponents[0];
-    for (unsigned i = 1; i < a.size() && m != 0; ++i) { // the lesser exponent of each variable, all at once
+    monomial m = a.count == 0 ? 0 : a.exponents[0];
+    for (unsigned i = 1; i < a.count && m != 0; ++i) { // the lesser exponent of each variable, all at once
         monomial const other = a.exponents[i];
         monomial const ge = ((m | guard_bits) - other) & guard_bits, mask = ge - (ge >> 7);
         m = (other & mask) | (m & ~mask);
@@ -264,15 +269,21 @@ constexpr monomial common_monomial(polynomial const& a) {
     return m;
 }
 
+/// The greater exponent of each variable.
+constexpr monomial greater_exponents(monomial a, monomial b) {
+    monomial const ge = ((a | guard_bits) - b) & guard_bits, mask = ge - (ge >> 7);
+    return (a & mask) | (b & ~mask);
+}
+
 /// Nonzero bytes for the variables that occur.
 constexpr monomial support(polynomial const& a) {
     monomial m = 0;
-    for (unsigned i = 0; i < a.size(); ++i) m |= a.exponents[i];
+    for (unsigned i = 0; i < a.count; ++i) m |= a.exponents[i];
     return m;
 }
 
 constexpr polynomial divide_by(polynomial a, monomial m, int128 c) {
-    for (unsigned i = 0; i < a.size(); ++i) {
+    for (unsigned i = 0; i < a.count; ++i) {
         a.exponents[i] -= m;
         if (a.coefficients[i] == least_integer || c == least_integer)
             a.failed = true;
@@ -285,32 +296,37 @@ constexpr polynomial divide_by(polynomial a, monomial m, int128 c) {
 /// The content with the sign of the leading coefficient.
 constexpr int128 signed_content(polynomial const& a) {
     int128 const c = content(a);
-    return a.size() > 0 && a.leading().coefficient < 0 && c != least_integer ? -c : c;
+    return a.count > 0 && a.leading().coefficient < 0 && c != least_integer ? -c : c;
 }
 
 /// Divided by its content, with a positive leading coefficient.
 constexpr polynomial primitive_part(polynomial const& a) {
-    if (a.failed || a.size() == 0) return a;
+    if (a.failed || a.count == 0) return a;
     int128 const c = signed_content(a);
     return c == 1 ? a : divide_by(a, 0, c);
 }
 
 constexpr unsigned degree(polynomial const& a, unsigned v) {
     unsigned d = 0;
-    for (unsigned i = 0; i < a.size(); ++i) {
+    for (unsigned i = 0; i < a.count; ++i) {
         unsigned const e = static_cast<unsigned>(a.exponents[i] >> (8 * v)) & 0xffu;
         if (e > d) d = e;
     }
     return d;
 }
 
-constexpr bool contains(polynomial const& a, unsigned v) { return exponent(support(a), v) > 0; }
+constexpr bool contains(polynomial const& a, unsigned v) {
+    monomial const mask = monomial{0xff} << (8 * v);
+    for (unsigned i = 0; i < a.count; ++i)
+        if ((a.exponents[i] & mask) != 0) return true;
+    return false;
+}
 
 /// The coefficient of v^e, a polynomial in the other variables.
 constexpr polynomial coefficient(polynomial const& a, unsigned v, unsigned e) {
     polynomial r;
     r.failed = a.failed;
-    for (unsigned i = 0; i < a.size(); ++i)
+    for (unsigned i = 0; i < a.count; ++i)
         if (exponent(a.exponents[i], v) == e) r.append(a.exponents[i] - variable_power(v, e), a.coefficients[i]);
     return r;
 }
@@ -319,7 +335,7 @@ constexpr polynomial coefficient(polynomial const& a, unsigned v, unsigned e) {
 constexpr polynomial partial(polynomial const& a, unsigned v) {
     polynomial r;
     r.failed = a.failed;
-    for (unsigned i = 0; i < a.size(); ++i)
+    for (unsigned i = 0; i < a.count; ++i)
         if (unsigned const e = exponent(a.exponents[i], v); e > 0) {
             int128 c = 0;
             if (__builtin_mul_overflow(a.coefficients[i], static_cast<int128>(e), &c)) r.failed = true;
@@ -333,8 +349,8 @@ constexpr polynomial partial(polynomial const& a, unsigned v) {
 constexpr polynomial greatest_common_divisor(polynomial a, polynomial b, unsigned v = 0) {
     polynomial const one{int128{1}};
     if (a.failed || b.failed) return one;
-    if (a.size() == 0) return primitive_part(b);
-    if (b.size() == 0) return primitive_part(a);
+    if (a.count == 0) return primitive_part(b);
+    if (b.count == 0) return primitive_part(a);
     a = primitive_part(a);
     b = primitive_part(b);
     if (a.is_constant() || b.is_constant()) return one;
@@ -361,18 +377,18 @@ constexpr polynomial greatest_common_divisor(polynomial a, polynomial b, unsigne
         a = b;
         b = t;
     }
-    while (b.size() > 0) {
+    while (b.count > 0) {
         unsigned const d = degree(b, v);
         if (d == 0) return outer;
         polynomial const lead = coefficient(b, v, d);
-        while (a.size() > 0 && degree(a, v) >= d) {
+        while (a.count > 0 && degree(a, v) >= d) {
             unsigned const e = degree(a, v);
             polynomial const top = coefficient(a, v, e);
             polynomial const shifted = b * polynomial{1, variable_power(v, e - d)};
             a = primitive_part(a * lead - shifted * top);
             if (a.failed) return one;
         }
-        if (a.size() > 0) {
+        if (a.count > 0) {
             polynomial const c = content_in(a);
             a = divide_exactly(a, c, exact);
             if (!exact) return one;

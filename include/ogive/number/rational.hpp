@@ -51,7 +51,7 @@ struct rational {
 
     constexpr bool valid() const { return denominator != 0; }
     constexpr fault why() const { return valid() ? fault::none : static_cast<fault>(static_cast<int>(numerator)); }
-    constexpr bool is_zero() const { return valid() && numerator == 0; }
+    constexpr bool is_zero() const { return denominator != 0 && numerator == 0; }
     constexpr bool is_integer() const { return denominator == 1; }
     constexpr int sign() const { return !valid() || numerator == 0 ? 0 : numerator < 0 ? -1 : 1; }
 
@@ -60,15 +60,15 @@ struct rational {
     }
 
     friend constexpr rational operator-(rational a) {
-        if (a.valid()) {
+        if (a.denominator != 0) {
             if (__builtin_sub_overflow(int128{0}, a.numerator, &a.numerator)) return invalid(fault::addition);
         }
         return a;
     }
 
     friend constexpr rational operator+(rational const& a, rational const& b) {
-        if (!a.valid()) return a;
-        if (!b.valid()) return b;
+        if (a.denominator == 0) return a;
+        if (b.denominator == 0) return b;
         rational r;
         if (a.denominator == 1 && b.denominator == 1) {
             if (__builtin_add_overflow(a.numerator, b.numerator, &r.numerator)) return invalid(fault::addition);
@@ -92,8 +92,8 @@ struct rational {
     }
 
     friend constexpr rational operator/(rational const& a, rational const& b) {
-        if (!a.valid()) return a;
-        if (!b.valid()) return b;
+        if (a.denominator == 0) return a;
+        if (b.denominator == 0) return b;
         if (b.numerator == 0) return invalid(fault::division_by_zero);
         rational inverse;
         inverse.numerator = b.numerator < 0 ? -b.denominator : b.denominator;
@@ -105,7 +105,7 @@ struct rational {
 
     /// The order of valid rationals: by integer parts, then by the reciprocals of what is left, so nothing overflows.
     friend constexpr bool operator<(rational const& a, rational const& b) {
-        if (!a.valid() || !b.valid()) return false;
+        if (a.denominator == 0 || b.denominator == 0) return false;
         int128 p = a.numerator, q = a.denominator, r = b.numerator, s = b.denominator;
         for (bool turned = false;; turned = !turned) {
             int128 const x = p / q - (p % q < 0 ? 1 : 0), y = r / s - (r % s < 0 ? 1 : 0);
@@ -122,8 +122,8 @@ struct rational {
 
   private:
     static constexpr rational product(rational const& a, rational const& b, fault why) {
-        if (!a.valid()) return a;
-        if (!b.valid()) return b;
+        if (a.denominator == 0) return a;
+        if (b.denominator == 0) return b;
         if (a.denominator == 1 && b.denominator == 1) {
             rational whole;
             return __builtin_mul_overflow(a.numerator, b.numerator, &whole.numerator) ? invalid(why) : whole;
