@@ -110,8 +110,8 @@ namespace {
 /// What an unknown fact may depend on, besides the symbol that is asked about: "b", "a and b".
 std::string parameters(question const& q) {
     std::vector<std::string> names;
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(q.w, q.read.left, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(q.w, q.read.left, needed);
     for (unsigned i = 0; i <= q.read.left; ++i) {
         if (!needed[i] || q.w[i].op != operation::symbol || q.w[i].name() == q.x) continue;
         if (calculus::depends_on(q.w, q.read.left, q.w[i].name())) names.push_back(name_text(q.w[i].name()));

@@ -28,8 +28,8 @@ template <class Graph>
 constexpr node_index substituted(workspace& w, Graph const& g, node_index root, packed_name const* names,
                                  node_index const* by, unsigned count) {
     scratch<node_index> place(root + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const& n = g[i];

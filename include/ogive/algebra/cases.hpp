@@ -11,10 +11,9 @@ namespace ogive::algebra {
 /// Rewrites abs, sign, min and max as cases, and keeps everything else.
 template <class Graph>
 constexpr node_index lift_cases(workspace& w, Graph const& g, node_index root) {
-    node_index place[OGIVE_MAX_NODES];
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) place[i] = 0;
-    workspace::reach(g, root, needed);
+    node_index place[OGIVE_MAX_NODES] = {};
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     node_index const zero = w.constant(0);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
@@ -93,9 +92,8 @@ struct partition {
 template <class Graph>
 constexpr node_index resolve(workspace& w, Graph const& g, node_index root, partition const& p, region const& r) {
     scratch<node_index> place(root + 1u);
-    bool needed[OGIVE_MAX_NODES];
+    bool needed[OGIVE_MAX_NODES] = {};
     truth known[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
     for (unsigned i = 0; i <= root; ++i) known[i] = truth::unknown;
     for (unsigned i = 0; i < p.comparisons.size(); ++i)
         if (p.comparisons[i].place <= root) known[p.comparisons[i].place] = r.of(i);
@@ -131,8 +129,8 @@ constexpr node_index replace_symbol(workspace& w, Graph const& g, node_index roo
     Workspace explicit_form;
     node_index const e = expand_derivatives(explicit_form, g, root);
     scratch<node_index> place(e + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(explicit_form, e, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(explicit_form, e, needed);
     for (unsigned i = 0; i <= e; ++i) {
         if (!needed[i]) continue;
         node const& n = explicit_form[i];

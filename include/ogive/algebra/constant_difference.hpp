@@ -28,8 +28,8 @@ template <class Graph>
 constexpr node_index replaced(workspace& w, Graph const& g, node_index root, packed_name x, rational const* value,
                               assumption assumed) {
     scratch<node_index> place(root + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const& n = g[i];
@@ -84,8 +84,7 @@ template <class Graph>
 constexpr void mark_sides(Graph const& g, node_index const (&sides)[2], bool* needed, unsigned size) {
     for (unsigned i = 0; i < size; ++i) needed[i] = false;
     for (node_index const side : sides) {
-        bool below[OGIVE_MAX_NODES];
-        for (unsigned i = 0; i <= side; ++i) below[i] = false;
+        bool below[OGIVE_MAX_NODES] = {};
         mark_values(g, side, below);
         for (unsigned i = 0; i <= side; ++i) needed[i] = needed[i] || below[i];
     }
@@ -307,9 +306,8 @@ constexpr bool equal_by_some_derivative(Graph const& g, node_index left, node_in
         same = detail::vanishes(f, difference);
     });
     if (same || equal_by_derivative(g, left, right, x, where)) return true;
-    bool needed[OGIVE_MAX_NODES];
+    bool needed[OGIVE_MAX_NODES] = {};
     node_index const last = left > right ? left : right;
-    for (unsigned i = 0; i <= last; ++i) needed[i] = false;
     workspace::mark(g, left, needed);
     workspace::mark(g, right, needed);
     for (unsigned i = 0; i <= last; ++i)

@@ -148,13 +148,12 @@ struct written_factors {
     static constexpr unsigned capacity = 4;
     fraction of[capacity];
     unsigned count = 0;
-    bool marked[OGIVE_MAX_NODES];
+    bool marked[OGIVE_MAX_NODES] = {};
 
     template <class Graph>
     constexpr void mark(Graph const& g, node_index root) {
         for (unsigned i = 0; i <= root; ++i) {
             node const& n = g[i];
-            marked[i] = false;
             bool const factors = n.op == operation::multiply || n.op == operation::divide || n.op == operation::power;
             for (unsigned k = 0; factors && k < 2; ++k) {
                 operation const op = g[n.operand(k)].op;
@@ -174,8 +173,7 @@ struct written_factors {
 template <class Graph>
 constexpr fraction convert(field& f, Graph const& g, node_index root, written_factors* written = nullptr) {
     scratch<fraction> memo(root + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     mark_values(g, root, needed);
     for (unsigned i = 0; i <= root && f.fine(); ++i) {
         if (!needed[i]) continue;

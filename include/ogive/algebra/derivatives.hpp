@@ -15,8 +15,8 @@ namespace detail {
 /// contains the point; it needs two of them, a sign (that of |u| in derivatives of it), or a case of one point only.
 template <class Graph>
 constexpr bool has_doubtful_ties(Graph const& g, node_index f, unsigned order) {
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, f, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, f, needed);
     unsigned choices = 0;
     bool sizes = false;
     for (unsigned i = 0; i <= f; ++i) {
@@ -42,8 +42,8 @@ constexpr bool has_doubtful_ties(Graph const& g, node_index f, unsigned order) {
 
 template <class Workspace>
 constexpr bool is_made_of_cases(Workspace const& w, node_index root) {
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(w, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(w, root, needed);
     for (unsigned i = 0; i <= root; ++i)
         if (needed[i] && (w[i].op == operation::sign || (w[i].op >= operation::abs && w[i].op <= operation::select)))
             return true;
@@ -118,8 +118,8 @@ class tie_settler {
             settled = false;
             return d;
         }
-        bool needed[OGIVE_MAX_NODES];
-        workspace::reach(w_, f, needed);
+        bool needed[OGIVE_MAX_NODES] = {};
+        workspace::mark(w_, f, needed);
         for (unsigned i = 0; i <= f; ++i)
             if (needed[i] && (w_[i].op == operation::sign || w_[i].op == operation::select)) continuous_ = false;
         for (unsigned r = 0; r < parts_.region_count; ++r) {
@@ -206,8 +206,7 @@ template <class Workspace, class Search>
 constexpr bool at_a_tie(Workspace& w, node_index a, node_index b, Search const& by) {
     point where;
     for (unsigned k = 0; k < by.count; ++k) where.push_back({by.names[k], by.where.values[k]});
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i < w.size(); ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     workspace::mark(w, a, needed);
     workspace::mark(w, b, needed);
     for (unsigned i = 0; i < w.size(); ++i) {
@@ -226,8 +225,8 @@ constexpr bool at_a_tie(Workspace& w, node_index a, node_index b, Search const& 
 /// Has a graph derivatives that are in doubt where cases meet?
 template <class Graph>
 constexpr bool has_doubtful_ties(Graph const& g, node_index root) {
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i)
         if (needed[i] && g[i].op == operation::derivative &&
             detail::has_doubtful_ties(g, g[i].a, static_cast<unsigned>(g[i].low)))
@@ -241,10 +240,9 @@ constexpr bool has_doubtful_ties(Graph const& g, node_index root) {
 template <class Graph, class Workspace = workspace>
 constexpr node_index explicit_derivatives(Workspace& w, Graph const& g, node_index root, bool* settled = nullptr) {
     if (!has_doubtful_ties(g, root)) return expand_derivatives(w, g, root);
-    node_index place[OGIVE_MAX_NODES];
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) place[i] = 0;
-    workspace::reach(g, root, needed);
+    node_index place[OGIVE_MAX_NODES] = {};
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const& n = g[i];

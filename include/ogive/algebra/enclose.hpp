@@ -62,7 +62,7 @@ class encloser {
     Graph const& g_;
     point const& at_;
     enclosure values_[OGIVE_MAX_NODES];
-    bool known_[OGIVE_MAX_NODES];
+    bool known_[OGIVE_MAX_NODES] = {};
 
     constexpr enclosure compute(node_index i) {
         node const& n = g_[i];
@@ -95,9 +95,7 @@ class encloser {
     }
 
   public:
-    constexpr encloser(Graph const& g, node_index root, point const& at) : g_{g}, at_{at} {
-        for (unsigned i = 0; i <= root; ++i) known_[i] = false;
-    }
+    constexpr encloser(Graph const& g, point const& at) : g_{g}, at_{at} {}
 
     constexpr enclosure operator()(node_index i) {
         if (!known_[i]) {
@@ -140,7 +138,7 @@ class encloser {
 /// An enclosure of the value of a graph at a point.
 template <class Graph>
 constexpr enclosure enclose(Graph const& g, node_index root, point const& at) {
-    return encloser<Graph>{g, root, at}(root);
+    return encloser<Graph>{g, at}(root);
 }
 
 } // namespace ogive::algebra

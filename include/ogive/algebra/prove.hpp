@@ -40,8 +40,7 @@ constexpr bool unify_symbols(workspace& w, Graph const& g, node_index* roots, un
     for (unsigned i = 0; i < root_count; ++i)
         if (roots[i] >= size) size = roots[i] + 1u;
     scratch<node_index> place(size);
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i < size; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     for (unsigned i = 0; i < root_count; ++i) workspace::mark(g, roots[i], needed);
     for (unsigned i = 0; i < size; ++i) {
         if (!needed[i]) continue;
@@ -81,8 +80,7 @@ template <class Graph>
 constexpr contents contents_of(Graph const& g, node_index left, node_index right) {
     contents r;
     node_index const last = left > right ? left : right;
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= last; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     workspace::mark(g, left, needed);
     workspace::mark(g, right, needed);
     for (unsigned i = 0; i <= last; ++i) {

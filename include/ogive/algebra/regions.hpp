@@ -49,8 +49,8 @@ constexpr bool list_comparisons(Graph const& g, bool const* needed, unsigned siz
 }
 
 constexpr bool has_cases(workspace const& w, node_index root) {
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(w, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(w, root, needed);
     for (unsigned i = 0; i <= root; ++i)
         if (needed[i] && w[i].op == operation::select) return true;
     return false;
@@ -155,8 +155,7 @@ constexpr void cut_by_nested(Graph const& g, node_index const (&roots)[Roots], p
 template <class Graph, unsigned Roots>
 constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots], unsigned size) {
     partition result;
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i < size; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     for (auto r : roots) workspace::mark(g, r, needed);
     bool any = false;
     for (unsigned i = 0; i < size; ++i)

@@ -51,11 +51,8 @@ inline constexpr unsigned longest_part = 40;
 template <class Workspace = workspace>
 constexpr node_index with_short_parts(Workspace& out, Workspace const& g, node_index root) {
     scratch<node_index> place(root + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) {
-        needed[i] = false;
-        place[i] = 0;
-    }
+    bool needed[OGIVE_MAX_NODES] = {};
+    for (unsigned i = 0; i <= root; ++i) place[i] = 0;
     needed[root] = true;
     for (unsigned i = root + 1u; i-- > 0;) // catalogue functions stay as they are
         for (unsigned k = 0; needed[i] && g[i].op != operation::named && k < g[i].operand_count(); ++k)

@@ -94,7 +94,7 @@ class case_converter {
     signed_nodes const& facts_;
     signed_nodes& learnt_;
     scratch<fraction> memo_;
-    bool known_[OGIVE_MAX_NODES];
+    bool known_[OGIVE_MAX_NODES] = {};
     polynomial open_;
     bool has_open_ = false;
 
@@ -240,9 +240,7 @@ class case_converter {
 
   public:
     constexpr case_converter(Field& in, workspace& w, signed_nodes const& facts, signed_nodes& learnt)
-        : f_{in}, w_{w}, facts_{facts}, learnt_{learnt}, memo_{w.size()} {
-        for (unsigned i = 0; i < w.size(); ++i) known_[i] = false;
-    }
+        : f_{in}, w_{w}, facts_{facts}, learnt_{learnt}, memo_{w.size()} {}
 
     constexpr fraction operator()(node_index i) {
         if (!known_[i]) {

@@ -13,7 +13,7 @@ class definedness {
     Graph const& g_;
     encloser<Graph>& values_;
     truth known_[OGIVE_MAX_NODES];
-    bool done_[OGIVE_MAX_NODES];
+    bool done_[OGIVE_MAX_NODES] = {};
 
     static constexpr truth from(bool no, bool yes) { return no ? truth::no : yes ? truth::yes : truth::unknown; }
 
@@ -62,9 +62,7 @@ class definedness {
     }
 
   public:
-    constexpr definedness(Graph const& g, node_index root, encloser<Graph>& values) : g_{g}, values_{values} {
-        for (unsigned i = 0; i <= root; ++i) done_[i] = false;
-    }
+    constexpr definedness(Graph const& g, encloser<Graph>& values) : g_{g}, values_{values} {}
     constexpr truth operator()(node_index i) {
         if (!done_[i]) {
             known_[i] = compute(i);
@@ -86,8 +84,8 @@ template <class Graph>
 constexpr rational exact_value(Graph const& w, node_index root, packed_name const* names, exact_point const& at,
                                unsigned count) {
     scratch<rational> value(root + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(w, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(w, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const& n = w[i];
@@ -140,8 +138,7 @@ class point_search {
     constexpr point_search(Graph const& w, node_index one, node_index other, node_index const* conditions,
                            unsigned how_many)
         : w_{w}, left_{one}, right_{other}, conditions_{conditions}, condition_count_{how_many} {
-        bool needed[OGIVE_MAX_NODES];
-        for (unsigned i = 0; i < w.size(); ++i) needed[i] = false;
+        bool needed[OGIVE_MAX_NODES] = {};
         workspace::mark(w, one, needed);
         workspace::mark(w, other, needed);
         for (unsigned i = 0; i < how_many; ++i) workspace::mark(w, conditions[i], needed);
@@ -161,7 +158,7 @@ class point_search {
                                     substituted(there, w_, right_, names, by, count)};
         if (there.problem != trouble::none) return;
         point const none;
-        encloser<workspace> value{there, sides[0] > sides[1] ? sides[0] : sides[1], none};
+        encloser<workspace> value{there, none};
         x = value(sides[0]);
         y = value(sides[1]);
     }
@@ -175,16 +172,13 @@ class point_search {
         }
         bool rounded = false;
         for (unsigned k = 0; k < count; ++k) rounded = rounded || !at[k].value.is_point();
-        node_index last = left_ > right_ ? left_ : right_;
-        for (unsigned i = 0; i < condition_count_; ++i)
-            if (conditions_[i] > last) last = conditions_[i];
-        encloser<Graph> value{w_, last, at};
+        encloser<Graph> value{w_, at};
         for (unsigned i = 0; i < condition_count_; ++i)
             if (value.decide(conditions_[i]) != truth::yes) return false;
         enclosure x = value(left_), y = value(right_);
         if (rounded && !(x.defined() && y.defined())) at_constants(p, x, y);
         if (compare_domains && !(x.defined() && y.defined())) {
-            definedness<Graph> is_defined{w_, last, value};
+            definedness<Graph> is_defined{w_, value};
             truth const a = is_defined(left_), b = is_defined(right_);
             bool const only[] = {a == truth::yes && b == truth::no, b == truth::yes && a == truth::no};
             for (int k = 0; k < 2; ++k)

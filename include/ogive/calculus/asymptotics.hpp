@@ -32,8 +32,7 @@ class expander : public expansion_workshop<Workspace> {
     template <class Graph>
     constexpr expansion operator()(Graph const& g, node_index root, packed_name x, approach const& to) {
         algebra::scratch<expansion> value(root + 1u);
-        bool needed[OGIVE_MAX_NODES];
-        for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+        bool needed[OGIVE_MAX_NODES] = {};
         algebra::mark_values(g, root, needed);
         for (unsigned i = 0; i <= root && !exhausted(); ++i)
             if (needed[i]) value[i] = of_node(g, static_cast<node_index>(i), x, to, value);
@@ -46,8 +45,7 @@ class expander : public expansion_workshop<Workspace> {
                            node_index& result) {
         algebra::scratch<expansion> value(root + 1u);
         algebra::scratch<node_index> place(root + 1u);
-        bool needed[OGIVE_MAX_NODES];
-        for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+        bool needed[OGIVE_MAX_NODES] = {};
         algebra::mark_values(g, root, needed);
         for (unsigned i = 0; i <= root && !exhausted(); ++i) {
             if (!needed[i]) continue;

@@ -104,8 +104,7 @@ constexpr bool conditions_are_defined(Workspace& w, Workspace const& g, node_ind
         for (unsigned n = 0; n <= sides; ++n) {
             if (!below[n] || is_total(w, static_cast<node_index>(n))) continue;
             auto const kept = [&](node_index formula) {
-                bool used[OGIVE_MAX_NODES];
-                for (unsigned i = 0; i < w.size(); ++i) used[i] = false;
+                bool used[OGIVE_MAX_NODES] = {};
                 algebra::mark_values(w, formula, used);
                 return used[n];
             };
@@ -194,8 +193,7 @@ namespace detail {
 /// Is everything below a node certainly defined and smooth on a segment?
 template <class Workspace = workspace>
 constexpr bool is_smooth_on(Workspace& w, node_index root, packed_name x, segment const& s) {
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     algebra::mark_values(w, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
@@ -260,9 +258,8 @@ template <class Workspace = workspace, class Cuts = cut_function>
 constexpr bool cut_by(Cuts& c, Workspace& w, node_index n, requirement const& r, node_index condition,
                       joint const& cause) {
     using algebra::truth;
-    bool needed[OGIVE_MAX_NODES];
     auto const concerns = [&](node_index formula) {
-        for (unsigned i = 0; i < c.graph.size(); ++i) needed[i] = false;
+        bool needed[OGIVE_MAX_NODES] = {};
         algebra::mark_values(c.graph, formula, needed);
         return formula >= n && needed[n];
     };
@@ -300,8 +297,7 @@ constexpr void cut_further(Cuts& c) {
         requirement const plain = requirement_of(c.graph, c.graph[n]);
         bool used = false;
         for (unsigned i = 0; i < c.count && !used && (plain.count > 0 || !plain.supported); ++i) {
-            bool needed[OGIVE_MAX_NODES];
-            for (unsigned k = 0; k < c.graph.size(); ++k) needed[k] = false;
+            bool needed[OGIVE_MAX_NODES] = {};
             algebra::mark_values(c.graph, c.cells[i].formula, needed);
             algebra::mark_values(c.graph, c.joints[i].formula, needed);
             used = needed[n];

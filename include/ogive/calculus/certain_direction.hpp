@@ -44,8 +44,7 @@ constexpr int certain_direction(Graph const& g, node_index root, packed_name x, 
     if (int const d = direction(g, root, x, s); d != 0) return d;
     Workspace w;
     node_index const f = w.import(g, root);
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= f; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     algebra::mark_values(w, f, needed);
     for (unsigned i = 0; i <= f; ++i)
         if (needed[i] && w[i].op == operation::symbol && !(w[i].name() == x)) return 0;

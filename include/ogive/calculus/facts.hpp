@@ -153,8 +153,7 @@ constexpr node_index parametrised(Workspace& w, segment const& s, node_index p) 
 /// Is every operation below a node certainly defined, and so continuous, for all values of the symbols?
 template <class Workspace = workspace>
 constexpr bool is_continuous(Workspace const& w, node_index root) {
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     algebra::mark_values(w, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
@@ -251,8 +250,7 @@ template <class Graph>
 constexpr enclosure enclose_over(Graph const& g, node_index root, packed_name x, enclosure const& where,
                                  algebra::point const& at) {
     algebra::scratch<enclosure> value(root + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     algebra::mark_values(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;

@@ -149,8 +149,8 @@ constexpr changed_function in_units_of_breaks(Graph const& g, node_index root, p
     for (unsigned i = 0; i <= top; ++i)
         if (lifted[i].op == operation::symbol && !(lifted[i].name() == x)) return r;
     detail::irrational_points<Workspace> points{w};
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(lifted, top, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(lifted, top, needed);
     for (unsigned i = 0; i <= top; ++i) {
         node const& n = lifted[i];
         if (!needed[i] || (n.op != operation::less && n.op != operation::less_equal)) continue;

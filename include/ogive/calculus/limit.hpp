@@ -136,8 +136,8 @@ constexpr end_value limit_in(Graph const& g, node_index root, packed_name x, seg
 /// the function is not.
 template <class Graph, class Workspace = workspace>
 constexpr bool derivatives_exist(Graph const& g, node_index root, packed_name x, approach const& to) {
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i] || g[i].op != operation::derivative) continue;
         Workspace w;

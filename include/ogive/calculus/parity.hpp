@@ -49,8 +49,7 @@ constexpr centre_candidates find_centres(Workspace const& w, node_index root, pa
     centre_candidates r;
     r.add(rational{0});
     algebra::scratch<line> lines(root + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     algebra::mark_values(w, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
@@ -92,11 +91,8 @@ constexpr centre_candidates find_centres(Workspace const& w, node_index root, pa
 template <class Workspace = workspace>
 constexpr bool has_symmetric_domain(Workspace const& w, node_index root, packed_name x) {
     algebra::scratch<signed char> p(root + 1u); // 1 even, -1 odd, 0 not known
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) {
-        needed[i] = false;
-        p[i] = 0;
-    }
+    bool needed[OGIVE_MAX_NODES] = {};
+    for (unsigned i = 0; i <= root; ++i) p[i] = 0;
     algebra::mark_values(w, root, needed);
     bool cases = false, limited = false, symmetric = true;
     for (unsigned i = 0; i <= root; ++i) {

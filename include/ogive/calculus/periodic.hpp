@@ -111,8 +111,8 @@ constexpr node_index by_double_angles(Workspace& w, Graph const& g, node_index p
 template <class Workspace, class Graph>
 constexpr node_index with_double_angles(Workspace& w, Graph const& g, node_index root) {
     node_index place[OGIVE_MAX_NODES];
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         place[i] = 0;
         if (!needed[i]) continue;
@@ -143,8 +143,8 @@ template <class Workspace, class Graph>
 constexpr node_index on_circle(Workspace& w, Graph const& g, node_index root, packed_name x, rational const& q,
                                sine_and_cosine const& one) {
     node_index place[OGIVE_MAX_NODES];
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         place[i] = 0;
         if (!needed[i]) continue;
@@ -181,8 +181,8 @@ constexpr circle_form circle_form_of(Workspace& w, Graph const& as_written, node
     bool const shorter = q.valid() && r.rate < q; // by t = tan(q*x) degrees are half of those by tan(q*x/2)
     Workspace const& g = shorter ? doubled : written;
     if (shorter) root = other, r.rate = q;
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i)
         if (needed[i] && detail::is_circular(g[i].op) && depends_on(g, g[i].a, x)) {
             rational const k = detail::rate_of(g, g[i].a, x) / r.rate;

@@ -35,8 +35,8 @@ constexpr bool is_one_formula(Graph const& g, node_index root, packed_name x) {
     Workspace w;
     node_index const top = algebra::lift_cases(w, g, root);
     if (w.problem != trouble::none) return false;
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(w, top, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(w, top, needed);
     for (unsigned i = 0; i <= top; ++i)
         if (needed[i] && (w[i].op == operation::select || w[i].op == operation::tan)) return false;
     return is_continuous(w, top) || enclose_over(w, top, x, enclosure::whole(), algebra::point{}).defined();

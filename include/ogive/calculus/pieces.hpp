@@ -197,8 +197,8 @@ constexpr node_index straightened(Workspace& w, node const& condition, packed_na
 template <class Workspace = workspace>
 constexpr node_index replaced(Workspace& w, node_index root, node_index what, node_index by) {
     algebra::scratch<node_index> place(root + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(w, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(w, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const n = w[i];
@@ -218,8 +218,8 @@ constexpr node_index chosen(Workspace& w, node_index condition, node_index yes, 
     node const n = w[condition];
     if (n.op == operation::both)
         return chosen(w, n.a, chosen(w, n.b, yes, no, x, depth, partial), no, x, depth, partial);
-    bool below[OGIVE_MAX_NODES];
-    workspace::reach(w, condition, below);
+    bool below[OGIVE_MAX_NODES] = {};
+    workspace::mark(w, condition, below);
     unsigned inner = 0;
     while (inner < condition && !(below[inner] && w[inner].op == operation::select)) ++inner;
     if (inner == condition || depth == 0) {
@@ -246,8 +246,8 @@ constexpr node_index chosen(Workspace& w, node_index condition, node_index yes, 
 template <class Graph, class Workspace>
 constexpr node_index straighten(Workspace& w, Graph const& g, node_index root, packed_name x, bool partial = false) {
     algebra::scratch<node_index> place(root + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const n = g[i];
@@ -261,8 +261,8 @@ constexpr node_index straighten(Workspace& w, Graph const& g, node_index root, p
 
 template <class Graph>
 constexpr bool has_conditions(Graph const& g, node_index root) {
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i)
         if (needed[i] && (g[i].op == operation::less || g[i].op == operation::less_equal)) return true;
     return false;
@@ -375,8 +375,8 @@ constexpr inversion find_changed_pieces(Graph const& g, node_index root, packed_
     for (auto const* w : {&explicit_form, &plain, &lifted})
         if (w->problem != trouble::none) return failed;
     if (known_of(lifted, f, x) != assumption::none) return failed;
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(lifted, f, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(lifted, f, needed);
     for (unsigned i = 0; i <= f; ++i) {
         node const& n = lifted[i];
         if (!needed[i] || (n.op != operation::less && n.op != operation::less_equal)) continue;

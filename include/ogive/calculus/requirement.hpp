@@ -110,8 +110,8 @@ constexpr bool is_defined_everywhere(Graph const& g, node_index root, bool only_
     Workspace w;
     node_index const top = algebra::lift_cases(w, g, root);
     if (w.problem != trouble::none) return false;
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(w, top, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(w, top, needed);
     if (only_conditions) {
         bool below[OGIVE_MAX_NODES];
         unsigned const size = top + 1u;
@@ -132,8 +132,8 @@ constexpr bool is_defined_everywhere(Graph const& g, node_index root, bool only_
 template <class Workspace = workspace>
 constexpr segment natural_segment(Workspace& w, node_index root, packed_name x) {
     segment s;
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(w, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(w, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         requirement const r = requirement_of(w, node{w[i]});

@@ -96,8 +96,7 @@ namespace detail {
 /// Does something in a formula that is smooth around a point end there, a root say?
 template <class Workspace>
 constexpr bool meets_an_end(Workspace& w, node_index formula, packed_name x, rational const& q) {
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= formula; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     algebra::mark_values(w, formula, needed);
     for (unsigned i = 0; i <= formula; ++i) {
         if (!needed[i]) continue;

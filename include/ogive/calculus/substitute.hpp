@@ -24,9 +24,8 @@ struct stored_graph {
     constexpr void store(workspace const& w, node_index* roots, unsigned how_many) {
         problem = w.problem;
         if (problem != trouble::none) return;
-        bool needed[OGIVE_MAX_NODES];
+        bool needed[OGIVE_MAX_NODES] = {};
         node_index place[OGIVE_MAX_NODES];
-        for (unsigned i = 0; i < w.size(); ++i) needed[i] = false;
         for (unsigned r = 0; r < how_many; ++r) workspace::mark(w, roots[r], needed);
         count = 0;
         for (unsigned i = 0; i < w.size(); ++i) {
@@ -50,8 +49,7 @@ struct stored_graph {
 /// Does the value of a node depend on a symbol?
 template <class Graph>
 constexpr bool depends_on(Graph const& g, node_index root, packed_name name) {
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     algebra::mark_values(g, root, needed);
     for (unsigned i = 0; i <= root; ++i)
         if (needed[i] && g[i].op == operation::symbol && g[i].name() == name) return true;
@@ -61,8 +59,7 @@ constexpr bool depends_on(Graph const& g, node_index root, packed_name name) {
 /// What is known of a symbol where the value of a node needs it.
 template <class Graph>
 constexpr assumption known_of(Graph const& g, node_index root, packed_name name) {
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     algebra::mark_values(g, root, needed);
     for (unsigned i = 0; i <= root; ++i)
         if (needed[i] && g[i].op == operation::symbol && g[i].name() == name && g[i].assumed != assumption::none)
@@ -74,8 +71,8 @@ constexpr assumption known_of(Graph const& g, node_index root, packed_name name)
 template <class Graph>
 constexpr node_index substitute(workspace& w, Graph const& g, node_index root, packed_name name, node_index image) {
     algebra::scratch<node_index> place(root + 1u);
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const n = g[i];

@@ -177,8 +177,7 @@ constexpr void add_all_meetings(suspects& s, Workspace const& w, node_index a, n
 template <class Workspace = workspace>
 constexpr suspects find_suspects(Workspace const& w, node_index root, packed_name x) {
     suspects s;
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     algebra::mark_values(w, root, needed);
     for (unsigned i = 0; i <= root && s.known; ++i) {
         if (!needed[i]) continue;

@@ -23,8 +23,8 @@ constexpr end_value value_at(Graph const& g, node_index root, packed_name x, rat
     if (lifted.problem != trouble::none) return {};
     algebra::scratch<node_index> place(top + 1u);
     algebra::scratch<signed char> state(top + 1u); // of conditions: 1, 0, -1 unknown; of values: 0 certain
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(lifted, top, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(lifted, top, needed);
     for (unsigned i = 0; i <= top; ++i) {
         if (!needed[i]) continue;
         node const& n = lifted[i];

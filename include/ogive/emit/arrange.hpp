@@ -197,8 +197,8 @@ class arranger {
 
     template <class Graph>
     node_index operator()(Graph const& g, node_index root) {
-        bool needed[OGIVE_MAX_NODES];
-        workspace::reach(g, root, needed);
+        bool needed[OGIVE_MAX_NODES] = {};
+        workspace::mark(g, root, needed);
         place_.assign(root + 1u, 0);
         for (unsigned i = 0; i <= root; ++i) {
             if (!needed[i]) continue;

@@ -61,8 +61,8 @@ class simplest_search {
 
     /// The symbols in alphabetical order; false if there are too many or something has no value.
     bool find_symbols(workspace const& w, node_index root) {
-        bool needed[OGIVE_MAX_NODES];
-        workspace::reach(w, root, needed);
+        bool needed[OGIVE_MAX_NODES] = {};
+        workspace::mark(w, root, needed);
         for (unsigned i = 0; i <= root; ++i) {
             if (!needed[i]) continue;
             if (w[i].op == operation::derivative) return false;
@@ -321,8 +321,8 @@ class simplest_search {
 
     /// f(|u|) of an even f is f(u).
     bool improve_even() {
-        bool needed[OGIVE_MAX_NODES];
-        workspace::reach(*best_, root_, needed);
+        bool needed[OGIVE_MAX_NODES] = {};
+        workspace::mark(*best_, root_, needed);
         for (unsigned i = 0; i < root_; ++i)
             if (needed[i] && (*best_)[i].op == operation::abs && replace(i, *best_, (*best_)[i].a, true)) return true;
         return false;

@@ -36,7 +36,7 @@ template <class T, class Graph>
 constexpr constant_table<Graph::size(), T> fold_constants(Graph const& g, node_facts<Graph::size()> const& known) {
     constant_table<Graph::size(), T> table;
     algebra::point const nowhere;
-    algebra::encloser<Graph> exact{g, Graph::size() - 1, nowhere};
+    algebra::encloser<Graph> exact{g, nowhere};
     for (unsigned i = 0; i < Graph::size(); ++i) {
         node const& n = g[i];
         bool const small = n.op == operation::constant && n.low < (1 << 24) && n.low > -(1 << 24) && n.high < (1 << 24);

@@ -221,6 +221,7 @@ template <class Graph>
 class stabiliser {
     workspace& out_;
     Graph const& g_;
+    bool known_[OGIVE_MAX_NODES] = {};
     node_index memo_[OGIVE_MAX_NODES];
 
     constexpr node_index whole(node_index i, bool with_factors = true) {
@@ -321,12 +322,10 @@ class stabiliser {
     }
 
   public:
-    constexpr stabiliser(workspace& out, Graph const& g) : out_{out}, g_{g} {
-        for (auto& m : memo_) m = no_node;
-    }
+    constexpr stabiliser(workspace& out, Graph const& g) : out_{out}, g_{g} {}
 
     constexpr node_index operator()(node_index i) {
-        if (memo_[i] == no_node) {
+        if (!known_[i]) {
             own_form const own = with_own_form(i);
             node_index r = own.alone ? no_node : whole(i);
             if (r != no_node && own.place != no_node) { // its own form where its argument is small
@@ -334,6 +333,7 @@ class stabiliser {
                 r = where_small(out_, argument, by_parts(i), r);
             }
             memo_[i] = r != no_node ? r : by_parts(i);
+            known_[i] = true;
         }
         return memo_[i];
     }
@@ -391,8 +391,8 @@ constexpr bool passes_nan(workspace const& w, node_index i, node_index x) {
 /// Is there a function that can overflow or cancel, so that a side of a comparison needs its stable form?
 template <class Graph>
 constexpr bool needs_stable_form(Graph const& g, node_index side) {
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, side, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, side, needed);
     for (unsigned i = 0; i <= side; ++i)
         if (needed[i] && g[i].op >= operation::exp && g[i].op <= operation::erfc) return true;
     return false;

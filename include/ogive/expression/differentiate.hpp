@@ -72,8 +72,8 @@ class differentiator {
     template <class OfSymbol>
     constexpr node_index apply(node_index root, OfSymbol const& of_symbol) {
         node_index d[OGIVE_MAX_NODES];
-        bool needed[OGIVE_MAX_NODES];
-        workspace::reach(w_, root, needed);
+        bool needed[OGIVE_MAX_NODES] = {};
+        workspace::mark(w_, root, needed);
         for (unsigned k = 0; k <= root; ++k) {
             if (!needed[k]) continue;
             auto const i = static_cast<node_index>(k);
@@ -138,10 +138,9 @@ class differentiator {
 /// The same graph with every derivative node replaced by an explicit formula.
 template <class Graph>
 constexpr node_index expand_derivatives(workspace& w, Graph const& g, node_index root) {
-    node_index place[OGIVE_MAX_NODES];
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) place[i] = 0;
-    workspace::reach(g, root, needed);
+    node_index place[OGIVE_MAX_NODES] = {};
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const& n = g[i];

@@ -110,10 +110,9 @@ constexpr trouble trouble_of(number::fault f) {
 /// Where graphs are built: equal nodes are one node, constants are folded exactly.
 class workspace {
     static constexpr unsigned buckets = 64;
-    static constexpr node_index nothing = 0xffff;
     node nodes_[OGIVE_MAX_NODES];
-    node_index next_[OGIVE_MAX_NODES];
-    node_index first_[buckets];
+    node_index next_[OGIVE_MAX_NODES]; // of nodes with the same key: one more than the index, 0 for none
+    node_index first_[buckets] = {};
     unsigned count_ = 0;
 
   public:
@@ -121,9 +120,7 @@ class workspace {
     bool for_arrays = false; // forms that suit arrays are preferred
     bool alone = false;      // one result
 
-    constexpr workspace() {
-        for (auto& f : first_) f = nothing;
-    }
+    constexpr workspace() {}
     workspace(workspace const&) = delete;
     workspace& operator=(workspace const&) = delete;
 
@@ -139,8 +136,8 @@ class workspace {
                          static_cast<unsigned>(static_cast<uint128>(n.low)) * 3u +
                          static_cast<unsigned>(static_cast<uint128>(n.high));
         node_index& head = first_[key % buckets];
-        for (node_index i = head; i != nothing; i = next_[i])
-            if (nodes_[i] == n) return i;
+        for (unsigned i = head; i != 0; i = next_[i - 1])
+            if (nodes_[i - 1] == n) return static_cast<node_index>(i - 1);
         if (count_ == OGIVE_MAX_NODES) {
             fail(trouble::too_many_nodes);
             return 0;
@@ -148,7 +145,7 @@ class workspace {
         auto const index = static_cast<node_index>(count_++);
         nodes_[index] = n;
         next_[index] = head;
-        head = index;
+        head = static_cast<node_index>(count_);
         return index;
     }
 
@@ -240,8 +237,7 @@ class workspace {
 
     /// Copies a graph all of whose nodes are needed and in their final form. Returns the last node's place.
     constexpr node_index append(node const* nodes, unsigned count) {
-        node_index place[OGIVE_MAX_NODES];
-        for (unsigned i = 0; i < count; ++i) place[i] = 0; // for compilers that do not see that operands come first
+        node_index place[OGIVE_MAX_NODES] = {};
         for (unsigned i = 0; i < count; ++i) {
             node n = nodes[i];
             auto const operands = n.operand_count();
@@ -260,12 +256,8 @@ class workspace {
     /// Copies a finished graph, or part of another workspace, into this one. Returns the root's place.
     template <class Graph>
     constexpr node_index import(Graph const& g, node_index root) {
-        node_index place[OGIVE_MAX_NODES];
-        bool needed[OGIVE_MAX_NODES];
-        for (unsigned i = 0; i <= root; ++i) {
-            needed[i] = false;
-            place[i] = 0;
-        }
+        node_index place[OGIVE_MAX_NODES] = {};
+        bool needed[OGIVE_MAX_NODES] = {};
         mark(g, root, needed);
         for (unsigned i = 0; i <= root; ++i)
             if (needed[i]) place[i] = remake(g[i], place[g[i].a], place[g[i].b], place[g[i].c]);
@@ -293,8 +285,7 @@ class workspace {
 /// Returns how many there are, in the room or not.
 constexpr unsigned write_needed(workspace const& w, node_index const* roots, unsigned how_many, node* nodes,
                                 unsigned room, node_index* places) {
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i < w.size(); ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     for (unsigned r = 0; r < how_many; ++r) workspace::mark(w, roots[r], needed);
     node_index place[OGIVE_MAX_NODES];
     unsigned count = 0;

@@ -154,8 +154,8 @@ class exponential_polynomials {
     }
 
     bool depends(node_index root) const {
-        bool needed[OGIVE_MAX_NODES];
-        workspace::reach(g_, root, needed);
+        bool needed[OGIVE_MAX_NODES] = {};
+        workspace::mark(g_, root, needed);
         for (unsigned i = 0; i <= root; ++i)
             if (needed[i] && g_[i].op == operation::symbol) return true;
         return false;
@@ -270,8 +270,8 @@ class exponential_polynomials {
 
   private:
     void find_breaks(node_index root) {
-        bool needed[OGIVE_MAX_NODES];
-        workspace::reach(g_, root, needed);
+        bool needed[OGIVE_MAX_NODES] = {};
+        workspace::mark(g_, root, needed);
         std::vector<break_point> found;
         for (unsigned i = 0; i <= root; ++i) {
             node const& n = g_[i];

@@ -73,8 +73,8 @@ constexpr unsigned bound_number(node const& n) { return n.low == 0 ? static_cast
 /// How deeply operations that bind an index nest in a node.
 template <class Graph>
 constexpr unsigned nesting(Graph const& g, node_index root) {
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, root, needed);
     unsigned deepest = 0;
     for (unsigned i = 0; i <= root; ++i)
         if (needed[i] && binds(g[i].op))
@@ -85,9 +85,9 @@ constexpr unsigned nesting(Graph const& g, node_index root) {
 /// A node with `to[k]` in place of the node `from[k]`.
 constexpr node_index replaced(workspace& w, node_index root, node_index const* from, node_index const* to,
                               unsigned count) {
-    bool needed[OGIVE_MAX_NODES];
+    bool needed[OGIVE_MAX_NODES] = {};
     node_index place[OGIVE_MAX_NODES];
-    workspace::reach(w, root, needed);
+    workspace::mark(w, root, needed);
     for (unsigned i = 0; i <= root; ++i) {
         if (!needed[i]) continue;
         node const n = w[i];
