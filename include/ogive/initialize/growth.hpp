@@ -65,7 +65,7 @@ class growth_bounds {
   public:
     /// For `side` +1 the tail [start, infinity), for -1 its mirror image; start >= 1.
     growth_bounds(workspace const& g, node_index root, packed_name x, extended const& start, int side)
-        : g_{g}, at_{tail(x, start, side)}, values_{g, root, at_}, found_(root + 1u), asked_(root + 1u) {}
+        : g_{g}, at_{tail(x, start, side)}, values_{g, at_}, found_(root + 1u), asked_(root + 1u) {}
 
     growth const& operator()(node_index i) {
         if (!asked_[i]) {
