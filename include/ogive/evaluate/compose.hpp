@@ -23,6 +23,7 @@ constexpr node_index where_small(workspace& w, node_index u, node_index near, no
 
 class composer;
 constexpr node_index sum_by_kernels(composer& c, fraction const& u);
+constexpr node_index by_conjugate(composer& c, fraction const& u);
 constexpr node_index logarithm_of_polynomial(composer& c, fraction const& u);
 
 /// Builds an evaluation graph out of fractions of one field.
@@ -187,6 +188,8 @@ class composer {
                 }
                 if (f.constant(f.from(d)))
                     constant_below = multiply(constant_below, power(constant_sum(d, rational{1}), e));
+                else if (node_index const sum = by_conjugate(*this, f.from(d)); sum != no_node)
+                    below = multiply(below, power(sum, e));
                 else
                     below = multiply(below, power_of_sum(polynomial_node(d, rational{1}, one), e));
             }
@@ -211,13 +214,12 @@ class composer {
     constexpr node_index fraction_node(fraction const& u) {
         unsigned const v = only_symbol_of(f, u);
         if (v == variables) return sum_by_kernels(*this, u);
-        unsigned above = 0, below = f.degree_below(u, v), most = below;
+        unsigned above = 0, below = growth_below(f, u, v), most = below;
         bool roots = false;
         // of sums in squares, which must be finite: what their roundings have lost is added
         unsigned squared = 0;
         for (unsigned i = 0; i < f.factor_count; ++i)
-            if (unsigned const d = algebra::degree(f.factors[i], v); exponent(u.below, i) > 1 && d > squared)
-                squared = d;
+            if (unsigned const d = growth_of(f, f.factors[i], v); exponent(u.below, i) > 1 && d > squared) squared = d;
         for (unsigned r = 0; r < f.kernel_count; ++r)
             if (r != v && !is_constant_kernel(r) && f.involves(u, r)) {
                 unsigned const degree = algebra::degree(f.arguments[f.kernels[r].argument].above, v);
@@ -229,7 +231,7 @@ class composer {
         bool const cancels = roots && above != below && u.above.size() > 1;
         if (cancels) return sum_by_kernels(*this, u);
         if (below == 0 || (above == 0 && squared == 0)) return quotient_of(u);
-        bool const vanishes = above == 0 && squared == 1; // zero where the square overflows
+        bool const vanishes = above == 0 && squared == 1 && !roots; // zero where the square overflows
         if (above > most || vanishes) most = vanishes ? 1 : above;
         node_index const x = kernel_node(v), kept = w.bounded(x, static_cast<int>(most));
         node_index images[variables];

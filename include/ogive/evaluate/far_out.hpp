@@ -9,10 +9,80 @@
 
 namespace ogive::evaluation {
 
+/// Twice the degree of a monomial in symbols and in square roots of polynomials of them; more than 2 if it has others.
+constexpr unsigned twice_degree(field const& f, monomial m) {
+    unsigned twice = 0;
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        kernel const& k = f.kernels[v];
+        unsigned const e = exponent(m, v);
+        if (e == 0 || k.constant) continue;
+        if (k.kind != kernel_kind::symbol && (k.kind != kernel_kind::root || k.index != 2)) return 3;
+        unsigned degree = k.kind == kernel_kind::symbol ? 2 : 0;
+        fraction const& of = f.arguments[k.argument];
+        if (degree == 0 && of.below != 0) return 3;
+        for (unsigned i = 0; k.kind == kernel_kind::root && i < of.above.size(); ++i) {
+            unsigned total = 0;
+            for (unsigned x = 0; x < f.kernel_count; ++x) {
+                unsigned const power = exponent(of.above.exponents[i], x);
+                if (power > 0 && !f.kernels[x].constant) total += f.kernels[x].kind == kernel_kind::symbol ? power : 3;
+            }
+            if (total > degree) degree = total;
+        }
+        twice += e * degree;
+    }
+    return twice;
+}
+
+/// A sum a + b of a polynomial and a square root, or of two roots, that do not grow faster than their symbols: where it
+/// cancels it is (a^2 - b^2)/(a - b), as in x + sqrt(x^2 + 1) to the left. no_node if u is none.
+constexpr node_index by_conjugate(composer& c, fraction const& u) {
+    field& f = c.f;
+    if (u.above.size() < 2 || !c.below_of(u).is_constant()) return no_node;
+    unsigned root = variables;
+    for (unsigned v = 0; v < f.kernel_count; ++v)
+        if (f.kernels[v].kind == kernel_kind::root && !f.kernels[v].constant && contains(u.above, v)) root = v;
+    for (unsigned i = 0; i < u.above.size(); ++i)
+        if (root == variables || twice_degree(f, u.above.exponents[i]) > 2) return no_node;
+    fraction const a = f.from(algebra::coefficient(u.above, root, 0)), b = f.subtract(f.from(u.above), a);
+    int const sign = f.sign(a.above) * f.sign(b.above);
+    if (a.is_zero() || sign * a.content.sign() * b.content.sign() > 0) return no_node;
+    fraction const difference = f.subtract(f.multiply(a, a), f.multiply(b, b));
+    for (unsigned v = 0; v < f.kernel_count; ++v)
+        if (f.kernels[v].kind == kernel_kind::root && !f.kernels[v].constant && f.involves(difference, v))
+            return no_node;
+    if (!f.fine() || difference.is_zero()) return no_node;
+    workspace& w = c.w;
+    fraction scale = u;
+    scale.above = polynomial{int128{1}};
+    node_index const one = c.quotient_of(a), other = c.quotient_of(b), sum = c.add(one, other);
+    node_index const half = c.multiply(w.constant(rational{1, 2}), w.make(operation::abs, one));
+    auto const quotient = [&] {
+        return c.divide(c.quotient_of(difference), w.make(operation::subtract, c.quotient_of(a), c.quotient_of(b)));
+    };
+    unsigned const x = only_symbol_of(f, u), degree = x < variables ? algebra::degree(difference.above, x) : 0;
+    node_index conjugate = no_node;
+    if (degree > 0) { // its parts are kept finite
+        node_index images[variables];
+        for (unsigned v = 0; v < variables; ++v) images[v] = c.image[v];
+        node_index const at = c.kernel_node(x), kept = w.bounded(at, 2);
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            if (f.kernels[v].kind == kernel_kind::root && !f.kernels[v].constant) c.image[v] = no_node;
+        c.image[x] = kept;
+        conjugate = c.divide(quotient(), c.power(c.shrunk(at, kept), degree - 1));
+        for (unsigned v = 0; v < variables; ++v) c.image[v] = images[v];
+        c.image[x] = at;
+    } else {
+        conjugate = quotient();
+    }
+    node_index const as_written = w.make(operation::less_equal, half, w.make(operation::abs, sum));
+    return c.multiply(c.quotient_of(scale), w.make(operation::select, as_written, sum, conjugate));
+}
+
 /// A fraction in one symbol x and roots, logarithms and inverse functions. Beyond where its powers overflow it is a sum of
 /// products of these functions with fractions in x and roots.
 constexpr node_index sum_by_kernels(composer& c, fraction const& u) {
     field& f = c.f;
+    if (node_index const r = by_conjugate(c, u); r != no_node) return r;
     unsigned x = variables;
     monomial others = 0, roots = 0, below = 0; // kernels besides x, and factors that have them
     for (unsigned v = 0; v < f.kernel_count; ++v) {
@@ -32,7 +102,7 @@ constexpr node_index sum_by_kernels(composer& c, fraction const& u) {
         divided = divided || (exponent(u.below, i) > 0 && rational && x < variables && contains(f.factors[i], x));
     }
     if (!divided) return c.quotient_of(u);
-    unsigned most = f.degree_below(u, x);
+    unsigned most = growth_below(f, u, x);
     for (unsigned i = 0; i < u.above.size(); ++i) {
         monomial const m = u.above.exponents[i];
         unsigned const growth = growth_of(f, m & ~others, x);
@@ -68,7 +138,7 @@ constexpr node_index sum_by_kernels(composer& c, fraction const& u) {
     }
     fraction divisor{rational{1}};
     divisor.below = below;
-    return c.beyond(x, most, c.multiply(sum, c.quotient_of(divisor)), c.quotient_of(u));
+    return c.beyond(x, most, c.multiply(sum, c.fraction_node(divisor)), c.quotient_of(u));
 }
 
 /// |scale·u| for a polynomial u of one symbol, odd or even, that grows; in double.

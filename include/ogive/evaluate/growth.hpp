@@ -86,6 +86,25 @@ constexpr unsigned growth_of(field& f, monomial m, unsigned x) {
     return twice / 2;
 }
 
+/// The degree of a polynomial in a symbol and in roots; roots do not count where leading terms may cancel.
+constexpr unsigned growth_of(field& f, polynomial const& p, unsigned x) {
+    unsigned most = 0, terms = 0;
+    for (unsigned i = 0; i < p.size(); ++i) {
+        unsigned const d = growth_of(f, p.exponents[i], x);
+        terms = d > most ? 1 : terms + (d == most ? 1 : 0);
+        if (d > most) most = d;
+    }
+    return terms == 1 ? most : algebra::degree(p, x);
+}
+
+/// The same of a denominator.
+constexpr unsigned growth_below(field& f, fraction const& u, unsigned x) {
+    unsigned total = 0;
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (unsigned const e = exponent(u.below, i); e > 0) total += e * growth_of(f, f.factors[i], x);
+    return total;
+}
+
 constexpr bool is_power_of_two(rational const& q) {
     auto const n = algebra::magnitude(q.numerator), d = algebra::magnitude(q.denominator);
     return (n & (n - 1)) == 0 && (d & (d - 1)) == 0;
