@@ -157,6 +157,10 @@ TEST_CASE("domains") {
     CHECK(arguments(1_c / positive_x) == "(0, inf)");
     CHECK(arguments(log(1_c + x * x)) == "(-inf, inf)");
     CHECK(arguments(tan(x)) == "unknown");
+    // a power whose exponent is not a constant is exp(v*log(u)): without a value at u = 0, also where v = 0
+    CHECK(arguments(pow(abs(x), abs(x))) == "(-inf, 0) u (0, inf)");
+    CHECK(arguments(pow(x * x - x, max(x, 0_c))) == "(-inf, 0) u (1, inf)");
+    CHECK(arguments(piecewise(when(x >= 0_c, pow(x, x)), otherwise(1_c))) == "(-inf, 0) u (0, inf)");
     CHECK(arguments(log(x + b)) == "unknown");
 }
 

@@ -32,6 +32,7 @@ static_assert(smoothness(relu(x), x).points[0] == rational{0});
 static_assert(smoothness(elu(x), x).is(1));
 static_assert(smoothness(sigmoid(x), x).is_infinite());
 static_assert(!smoothness(elu(x, slope), x).known);
+static_assert(smoothness(pow(abs(x), x), x).is_infinite()); // 0 is not in its domain
 static_assert(is_differentiable(relu(x), x, at(0_c)).answer == verdict::refuted);
 static_assert(is_differentiable(relu(x), x, at(1_c)));
 static_assert(is_differentiable(softplus(x), x, at(0_c)));

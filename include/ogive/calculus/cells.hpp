@@ -3,6 +3,7 @@
 // A function cut into cells: open segments on which it is smooth or not defined, at its break points, where arguments of
 // logarithms, roots and quotients vanish, and at zero.
 
+#include <ogive/calculus/defining_form.hpp>
 #include <ogive/calculus/sign_chart.hpp>
 
 namespace ogive::calculus {
@@ -127,7 +128,7 @@ constexpr cut_function start_cutting(Graph const& g, node_index root, packed_nam
     cut_function c;
     c.x = x;
     Workspace explicit_form, nested, straight, w;
-    node_index const e = algebra::explicit_derivatives(explicit_form, g, root);
+    node_index const e = defining_form(explicit_form, g, root);
     node_index const top = algebra::lift_cases(nested, explicit_form, e);
     if (explicit_form.problem != trouble::none || nested.problem != trouble::none) return c;
     node_index const straightened = detail::straighten(straight, nested, top, x, true);

@@ -148,7 +148,7 @@ constexpr point_set only_zero(Slope const& s, Graph const& g, node_index root, p
     point_set r;
     workspace_for<Graph> w;
     if (!runs_one_way(s)) return r;
-    node_index const f = algebra::explicit_derivatives(w, g, root);
+    node_index const f = defining_form(w, g, root);
     r.known = w.problem == trouble::none && sign_at(w, f, x, rational{0}, true) == 0;
     if (r.known) r.add(rational_end(rational{0}));
     return r;

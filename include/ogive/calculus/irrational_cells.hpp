@@ -143,7 +143,7 @@ template <class Graph, class Workspace = workspace>
 constexpr changed_function in_units_of_breaks(Graph const& g, node_index root, packed_name x) {
     changed_function r;
     Workspace explicit_form, lifted, w;
-    node_index const e = algebra::explicit_derivatives(explicit_form, g, root);
+    node_index const e = defining_form(explicit_form, g, root);
     node_index const top = algebra::lift_cases(lifted, explicit_form, e);
     if (explicit_form.problem != trouble::none || lifted.problem != trouble::none) return r;
     for (unsigned i = 0; i <= top; ++i)

@@ -3,7 +3,7 @@
 // Functions of sines and cosines alone: with t = tan(q·x/2) they are functions of t, which takes every value, and of one
 // point more, x = pi/q.
 
-#include <ogive/calculus/substitute.hpp>
+#include <ogive/calculus/defining_form.hpp>
 
 namespace ogive::calculus {
 
@@ -172,7 +172,7 @@ constexpr circle_form circle_form_of(Workspace& w, Graph const& as_written, node
     for (unsigned i = 0; i <= top && !any; ++i) any = detail::is_circular(as_written[i].op);
     if (!any) return r;
     Workspace written, doubled;
-    node_index root = algebra::explicit_derivatives(written, as_written, top);
+    node_index root = defining_form(written, as_written, top);
     if (written.problem != trouble::none) return r;
     r.rate = detail::common_rate(written, root, x);
     if (r.rate.is_zero()) return r;

@@ -181,7 +181,7 @@ constexpr smoothness_class smoothness_within(Graph const& g, node_index root, pa
                                              interval_set const& domain) {
     smoothness_class r;
     Workspace e, w;
-    node_index const f = algebra::lift_cases(w, e, algebra::explicit_derivatives(e, g, root));
+    node_index const f = algebra::lift_cases(w, e, defining_form(e, g, root));
     if (e.problem != trouble::none || w.problem != trouble::none) return r;
     suspects const s = find_suspects(w, f, x);
     r.known = s.known;
@@ -216,7 +216,7 @@ constexpr smoothness_class smoothness(Graph const& g, node_index root, packed_na
 template <class Graph, class Workspace = workspace>
 constexpr fact is_differentiable(Graph const& g, node_index root, packed_name x, rational const& q) {
     Workspace e;
-    node_index const f = algebra::explicit_derivatives(e, g, root), slope = differentiator{e}(f, x);
+    node_index const f = defining_form(e, g, root), slope = differentiator{e}(f, x);
     if (e.problem != trouble::none) return {};
     auto const here = value_at(e, f, x, q);
     if (!here.known()) return {};
