@@ -38,6 +38,8 @@ constexpr int sign_near_end(Search const& s, int side, int slope) {
     if (!s.parameters) { // what runs away from zero keeps its sign
         unsigned const m = s.above.count;
         extended value, from = side < 0 ? enclosure{s.where.upper}.lower : enclosure{s.where.lower}.upper;
+        bool const other = side < 0 ? s.where.has_upper : s.where.has_lower;
+        if (!other) from = enclosure{end}.lower - extended{side * 2}; // of a half-line, some place in it
         if (m > 0) from = side < 0 ? s.above.zeros[0].bounds.lower : s.above.zeros[m - 1].bounds.upper;
         extended const far = bounded ? scaled(from + enclosure{end}.lower, -1) : from + extended{side * 16};
         if (probe(s, far, value) == -away) return -away;
