@@ -154,6 +154,11 @@ TEST_CASE("refusals") {
     CHECK(inverted(exp(b * x)) == "unknown sign");
     CHECK(inverted(pow(slope, x)) == "unknown sign"); // a might be 1
     CHECK(inverted(0_c * x + b) != "x");
+    // what holds for some values of a parameter only is not said: for a <= 1 the first one rises, for b = 0 the second
+    CHECK(inverted(x + slope * sin(x)) == "several occurrences");
+    CHECK(inverted(b * x * x + x) == "no inverse");
+    CHECK(inverted(x * x + b * x) == "not injective"); // at an extremum, whatever b is
+    CHECK(inverted(x * exp(-slope * x)) == "not injective");
 }
 
 TEST_CASE("what is known of x is not known of the values") {

@@ -2,7 +2,7 @@
 #pragma once
 // The direction of a function on a segment, also where only enclosures of the derivative on parts of it decide.
 
-#include <ogive/calculus/facts.hpp>
+#include <ogive/calculus/solve.hpp>
 
 namespace ogive::calculus {
 
@@ -73,6 +73,76 @@ constexpr int certain_direction(Graph const& g, node_index root, packed_name x, 
     int const inside =
         detail::slope_over(w, f, slope, x, lower, upper, __builtin_is_constant_evaluated() ? 3 : 9, budget);
     return inside != 0 && inside * tail >= 0 ? inside : 0;
+}
+
+namespace detail {
+
+/// The sign of a node with another in place of x, whatever values the symbols have; 0 when it is not known.
+template <class Workspace>
+constexpr int sign_for_all(Workspace& w, node_index i, packed_name x, node_index at) {
+    node_index const there = substitute(w, w, i, x, at);
+    field f;
+    int s = 0;
+    algebra::with_refinement(f, [&] {
+        fraction const u = algebra::convert(f, w, there);
+        s = f.fine() ? strong_sign(f, u) : 0;
+    });
+    return f.fine() && w.problem == trouble::none ? s : 0;
+}
+
+/// Does a smooth function rise at one of the points q/a and fall at another, for all values of the parameter a?
+template <class Workspace>
+constexpr bool turns_in_units(Workspace& w, node_index slope, packed_name x, node_index parameter) {
+    bool rises = false, falls = false;
+    for (unsigned i = 0; i < 4 && !(rises && falls); ++i) {
+        node_index const q = w.constant(int{turning_points[i]}), at = w.make(operation::divide, q, parameter);
+        int const s = sign_for_all(w, slope, x, at);
+        rises = rises || s > 0;
+        falls = falls || s < 0;
+        if (s == 0) break;
+    }
+    return rises && falls;
+}
+
+/// Has a smooth function an extremum, for all values of the parameters: a zero of the slope, in closed form, where the next
+/// derivative has a certain sign?
+template <class Workspace>
+constexpr bool has_extremum(Workspace& w, node_index slope, packed_name x) {
+    field s;
+    fraction bearer; // of the sign of the slope
+    algebra::with_refinement(s, [&] {
+        bearer = algebra::convert(s, w, slope);
+        algebra::detail::drop_known_signs(s, bearer);
+        bearer.below = 0;
+    });
+    if (!s.fine() || bearer.is_zero()) return false;
+    node_index const equation = algebra::presenter{w, s}.fraction_node(bearer);
+    if (!s.fine() || !depends_on(w, equation, x)) return false;
+    solver<Workspace> zero{w, x};
+    node_index const at = zero.solve(equation, w.constant(0));
+    if (zero.why != trouble::none || depends_on(w, at, x) || !is_continuous(w, at)) return false;
+    node_index const there = substitute(w, w, slope, x, at);
+    field k;
+    bool flat = false;
+    algebra::with_refinement(k, [&] { flat = algebra::convert(k, w, there).is_zero(); });
+    return k.fine() && flat && sign_for_all(w, differentiator{w}(slope, x), x, at) != 0;
+}
+
+} // namespace detail
+
+/// Does a smooth function with parameters certainly take some value twice, whatever values they have?
+template <class Graph, class Workspace = workspace>
+constexpr bool turns_for_all(Graph const& g, node_index root, packed_name x, segment const& where) {
+    Workspace w;
+    node_index const f = w.import(g, root);
+    bool const whole = !where.has_lower && !where.has_upper && known_of(w, f, x) == assumption::none;
+    if (!whole || sample_parameters(w, f, x).size() == 0 || !is_continuous(w, f)) return false;
+    node_index const slope = differentiator{w}(f, x);
+    for (unsigned i = 0; i <= f; ++i)
+        if (w[i].op == operation::symbol && w[i].assumed != assumption::none &&
+            detail::turns_in_units(w, slope, x, static_cast<node_index>(i)))
+            return true;
+    return w.problem == trouble::none && detail::has_extremum(w, slope, x);
 }
 
 } // namespace ogive::calculus

@@ -274,15 +274,16 @@ constexpr enclosure enclose_over(Graph const& g, node_index root, packed_name x,
 
 inline constexpr signed char turning_points[] = {-3, 1, -1, 3, 0, -6, 6};
 
-/// Does a smooth function certainly rise at one point and fall at another, being defined in between? Then it takes
-/// some value twice.
+/// Does a smooth function of one symbol certainly rise at one point and fall at another, being defined in between? Then it
+/// takes some value twice.
 template <class Graph, class Workspace = workspace>
 constexpr bool turns(Graph const& g, node_index root, packed_name x, segment const& where = {}) {
     Workspace w;
     node_index const f = w.import(g, root);
     node_index const d = differentiator{w}(f, x);
     if (w.problem != trouble::none) return false;
-    algebra::point const parameters = sample_parameters(w, f, x);
+    algebra::point const none;
+    if (sample_parameters(w, f, x).size() > 0) return false; // it might for some values of them only
     int first = 0;
     rational start{0};
     algebra::region inside;
@@ -293,7 +294,7 @@ constexpr bool turns(Graph const& g, node_index root, packed_name x, segment con
     bool const whole = !where.has_lower && !where.has_upper;
     for (unsigned i = 0; i < sizeof(turning_points); ++i) {
         rational const p = whole ? rational{turning_points[i]} : algebra::detail::inside(inside, i);
-        algebra::point at = parameters;
+        algebra::point at;
         at.push_back({x, p});
         int const s = algebra::enclose(w, d, at).certain_sign();
         if (s == enclosure::sign_unknown || s == 0) continue;
@@ -302,8 +303,7 @@ constexpr bool turns(Graph const& g, node_index root, packed_name x, segment con
             start = p;
         } else if (s != first) {
             enclosure const between{enclosure{p < start ? p : start}.lower, enclosure{p < start ? start : p}.upper};
-            return enclose_over(w, f, x, between, parameters).defined() &&
-                   enclose_over(w, d, x, between, parameters).defined();
+            return enclose_over(w, f, x, between, none).defined() && enclose_over(w, d, x, between, none).defined();
         }
     }
     return false;

@@ -84,7 +84,7 @@ constexpr node_index solve_piece(Workspace& w, node_index f, packed_name x, piec
     if (plain.why == trouble::none && (!plain.was_eliminated || accepted(plain, r))) return r;
     bool const hopeless = plain.why == trouble::several_occurrences || plain.why == trouble::unknown_sign ||
                           plain.obstacle == inverse_obstacle::error_function;
-    if (plain.is_constant || turns(w, f, x, p.where)) {
+    if (plain.is_constant || turns(w, f, x, p.where) || turns_for_all(w, f, x, p.where)) {
         report.fail(trouble::not_injective, inverse_obstacle::none);
         return 0;
     }
