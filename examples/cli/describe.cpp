@@ -100,7 +100,8 @@ constexpr fact_row rows[] = {
 
 bool may_reach_infinity(question const& q, int sign) {
     auto const d = calculus::domain(q.w, q.read.left, q.x);
-    if (!d.known || d.size() == 0) return true;
+    if (!d.known) return true;
+    if (d.size() == 0) return false;
     return sign > 0 ? d[d.size() - 1].upper.kind == limit_kind::plus_infinity
                     : d[0].lower.kind == limit_kind::minus_infinity;
 }

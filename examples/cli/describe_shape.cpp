@@ -38,6 +38,8 @@ std::string asymptote_row(question const& q, int sign) {
 std::string parity_row(question const& q) { return with_name(q, text(calculus::parity(q.w, q.read.left, q.x))); }
 std::string zero_centred_row(question const& q) { return text(calculus::is_zero_centred(q.w, q.read.left, q.x)); }
 std::string smoothness_row(question const& q) {
+    auto const domain = calculus::domain(q.w, q.read.left, q.x);
+    if (domain.known && domain.size() == 0) return "nowhere defined";
     return with_name(q, text(calculus::smoothness(q.w, q.read.left, q.x)));
 }
 std::string lower_asymptote(question const& q) { return asymptote_row(q, -1); }

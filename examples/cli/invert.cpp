@@ -26,6 +26,7 @@ std::string obstacle_text(inverse_obstacle o) {
     case inverse_obstacle::break_points: return "at a break point a piece has no value, or the point one of its own";
     case inverse_obstacle::limits: return "a limit of the engine was met";
     case inverse_obstacle::unproved: return "a candidate was found that could not be verified";
+    case inverse_obstacle::undefined: return "it has no value anywhere";
     default: return "";
     }
 }

@@ -57,6 +57,8 @@ static_assert(problem_of(mish(x)) == trouble::not_injective);
 static_assert(problem_of(x + exp(x)) == trouble::several_occurrences);
 static_assert(problem_of(prelu(x, b)) == trouble::unknown_sign);
 static_assert(problem_of(sigmoid(x)) == trouble::none);
+// what has no value anywhere takes none twice
+static_assert(problem_of(log(0_c)) == trouble::no_inverse && problem_of(1_c / (x - x)) == trouble::no_inverse);
 
 /// The same functions at run time.
 template <class F>
@@ -159,6 +161,16 @@ TEST_CASE("refusals") {
     CHECK(inverted(b * x * x + x) == "no inverse");
     CHECK(inverted(x * x + b * x) == "not injective"); // at an extremum, whatever b is
     CHECK(inverted(x * exp(-slope * x)) == "not injective");
+}
+
+TEST_CASE("where there is no value, none is taken twice") {
+    CHECK(inverted(log(relu(x))) == "exp(x)");
+    CHECK(inverted(1_c / sqrt(min(x, 0_c))) == "no inverse");
+    CHECK(inverted(log(0_c)) == "no inverse");
+    CHECK(inverted(1_c / (x - x)) == "no inverse");
+    CHECK(inverted(sqrt(min(x, 0_c))) == "not injective"); // 0 for all x >= 0
+    CHECK(inverted(x / x) == "not injective");
+    CHECK(inverted(piecewise(when(x > 0_c, x + 1_c), otherwise(sqrt(x)))) == "no inverse"); // it has a value at 0
 }
 
 TEST_CASE("what is known of x is not known of the values") {

@@ -18,7 +18,8 @@ enum class inverse_obstacle : unsigned char {
     cases,           // conditions that do not cut the line into intervals
     break_points,    // a break point at which a piece has no value, or which has one of its own
     limits,          // a limit of the engine
-    unproved         // a candidate that could not be verified
+    unproved,        // a candidate that could not be verified
+    undefined        // no value anywhere
 };
 
 namespace calculus {

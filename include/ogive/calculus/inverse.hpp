@@ -5,6 +5,7 @@
 #include <ogive/algebra/prove.hpp>
 #include <ogive/algebra/simplify.hpp>
 #include <ogive/calculus/certain_direction.hpp>
+#include <ogive/calculus/defined_pieces.hpp>
 #include <ogive/calculus/on.hpp>
 #include <ogive/calculus/pieces.hpp>
 
@@ -84,7 +85,8 @@ constexpr node_index solve_piece(Workspace& w, node_index f, packed_name x, piec
     if (plain.why == trouble::none && (!plain.was_eliminated || accepted(plain, r))) return r;
     bool const hopeless = plain.why == trouble::several_occurrences || plain.why == trouble::unknown_sign ||
                           plain.obstacle == inverse_obstacle::error_function;
-    if (plain.is_constant || turns(w, f, x, p.where) || turns_for_all(w, f, x, p.where)) {
+    bool const repeats = plain.is_constant && has_values(w, f, x, p.where);
+    if (repeats || turns(w, f, x, p.where) || turns_for_all(w, f, x, p.where)) {
         report.fail(trouble::not_injective, inverse_obstacle::none);
         return 0;
     }
@@ -185,6 +187,7 @@ constexpr inversion solve_pieces(inversion r) {
     if (r.problem != trouble::none) return r;
     Workspace w;
     detail::import_all(w, r);
+    drop_undefined_pieces(w, r);
     for (unsigned i = 0; i < r.count && r.problem == trouble::none; ++i) {
         if (detail::is_flat(w, r, i)) continue;
         r.inverses[i] = solve_piece(w, r.functions[i], r.x, r.pieces[i], r);
@@ -202,8 +205,11 @@ constexpr inversion join_pieces(inversion r) {
     if (r.problem != trouble::none) return r;
     Workspace w;
     detail::import_all(w, r);
-    for (unsigned i = 0; i < r.count; ++i)
-        if (detail::is_flat(w, r, i)) r.problem = trouble::not_injective;
+    for (unsigned i = 0; i < r.count && r.problem != trouble::not_injective; ++i) {
+        if (!detail::is_flat(w, r, i)) continue;
+        bool const values = has_values(w, r.functions[i], r.x, r.pieces[i].where);
+        r.problem = values ? trouble::not_injective : trouble::no_inverse;
+    }
     int common = 0;
     if (r.problem == trouble::none && r.count > 1) r.problem = detail::check_order(w, r, common);
     if (r.problem == trouble::none && r.changed)

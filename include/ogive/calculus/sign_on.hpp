@@ -61,22 +61,6 @@ constexpr int sign_on(Graph const& g, node_index root, packed_name x, segment co
     return 0;
 }
 
-/// The sign of a node without symbols but parameters; unknown_sign when it is not certain.
-template <class Workspace = workspace>
-constexpr int sign_of_constant(Workspace const& w, node_index i) {
-    field f;
-    int s = unknown_sign;
-    algebra::with_refinement(f, [&] {
-        s = unknown_sign;
-        fraction const u = algebra::convert(f, w, i);
-        if (!f.fine()) return;
-        int r = u.is_zero() ? 0 : algebra::certain_sign(f, u);
-        if (r == 0 && !u.is_zero()) r = strong_sign(f, u);
-        if (r != 0 || u.is_zero()) s = r;
-    });
-    return f.fine() ? s : unknown_sign;
-}
-
 /// The sign of a node where x has an exact value; unknown_sign when it is not certain or the node is not defined there.
 template <class Graph, class Workspace = workspace>
 constexpr int sign_at(Graph const& g, node_index root, packed_name x, rational const& q, bool parameters) {
@@ -89,25 +73,6 @@ constexpr int sign_at(Graph const& g, node_index root, packed_name x, rational c
     Workspace w;
     node_index const v = substitute(w, g, root, x, w.constant(q));
     return w.problem == trouble::none ? sign_of_constant(w, v) : unknown_sign;
-}
-
-/// Is the value of a node without x defined, for all values of the parameters?
-template <class Workspace = workspace>
-constexpr algebra::truth is_defined(Workspace& w, node_index root) {
-    using algebra::truth;
-    bool needed[OGIVE_MAX_NODES] = {};
-    algebra::mark_values(w, root, needed);
-    truth all = truth::yes;
-    for (unsigned i = 0; i <= root && all != truth::no; ++i) {
-        if (!needed[i]) continue;
-        requirement const r = requirement_of(w, node{w[i]});
-        if (!r.supported) return truth::unknown;
-        for (unsigned c = 0; c < r.count && all != truth::no; ++c) {
-            truth const t = meets(r, sign_of_constant(w, condition_node(w, r, c)));
-            if (t != truth::yes) all = t;
-        }
-    }
-    return all;
 }
 
 } // namespace ogive::calculus
