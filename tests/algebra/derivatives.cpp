@@ -116,3 +116,35 @@ TEST_CASE("explicit derivatives of random functions are the limits of difference
     CHECK(count.compared > 8000);
     CHECK(count.doubtful < 400);
 }
+
+TEST_CASE("where an argument is constant at the end of a domain the slope is that of a constant, not 0/0") {
+    auto const slope = [](auto f, int order, rational const& at) {
+        workspace w, slopes;
+        auto const& g = graph_of<decltype(f)>;
+        node_index const d = w.derivative(w.import(g, g.root()), w.symbol(x_name), order);
+        algebra::point p;
+        p.push_back({x_name, at});
+        return algebra::enclose(slopes, algebra::explicit_derivatives(slopes, w, d), p);
+    };
+    auto const is = [](enclosure const& e, int value) {
+        return e.defined() && (e - enclosure{value}).certain_sign() == 0;
+    };
+    auto const clamped = min(max(x, -1_c), 1_c);
+    for (int order = 1; order <= 2; ++order)
+        for (int const at : {-3, 2}) {
+            CHECK(is(slope(asin(clamped), order, rational{at}), 0));
+            CHECK(is(slope(acos(clamped), order, rational{at}), 0));
+            CHECK(is(slope(acosh(1_c + relu(x - 5_c)), order, rational{at}), 0));
+        }
+    CHECK(is(slope(sqrt(x + abs(x)), 1, rational{-1}), 0));
+    CHECK(is(slope(sqrt(x + abs(x)), 2, rational{-1}), 0));
+    CHECK(is(slope(tanh(sqrt(relu(x))) + 3_c * x, 1, rational{-1}), 3));
+    CHECK(is(slope(pow(relu(x), 1_q / 3_q), 1, rational{-1}), 0));
+    CHECK(derivative(asin(clamped), x)(2.0) == 0.0);
+    CHECK(derivative(asin(clamped), x)(0.0) == 1.0);
+    CHECK(derivative(sqrt(x + abs(x)), x)(-2.0) == 0.0);
+    CHECK(derivative(sqrt(x + abs(x)), x)(2.0) == doctest::Approx(0.5));
+    // where the function has no value, its slope has none
+    CHECK(!slope(sqrt(relu(x) - 1_c), 1, rational{-1}).defined());
+    CHECK(!slope(log(relu(x)), 1, rational{-1}).defined());
+}

@@ -3,7 +3,8 @@
 // Explicit derivatives that are those of the function where its cases meet, and not only those of the terms.
 //
 // Term by term the derivative at such a point is that of the case which contains the point, and of |u| at u = 0 it is 0. Where
-// the function has a derivative and several terms have none, as max(x, 0) + min(x, 0) at 0, their sum is something else.
+// the function has a derivative and several terms have none, as max(x, 0) + min(x, 0) at 0, their sum is something else. And
+// where a case is constant at an end of the domain of asin, say, the chain rule has 0/0 for what is 0.
 
 #include <ogive/algebra/regions.hpp>
 
@@ -40,6 +41,17 @@ constexpr bool has_doubtful_ties(Graph const& g, node_index f, unsigned order) {
     return choices > 1 || (sizes && order > 1);
 }
 
+/// Has an operation an infinite slope at an end of its domain, where it has a value?
+template <class Graph>
+constexpr bool ends_steeply(Graph const& g, node const& n) {
+    if (n.op != operation::power)
+        return n.op == operation::sqrt || n.op == operation::asin || n.op == operation::acos ||
+               n.op == operation::acosh;
+    if (g[n.b].op != operation::constant) return false;
+    rational const e = g[n.b].value();
+    return e.sign() > 0 && e < rational{1};
+}
+
 template <class Workspace>
 constexpr bool is_made_of_cases(Workspace const& w, node_index root) {
     bool needed[OGIVE_MAX_NODES] = {};
@@ -47,6 +59,19 @@ constexpr bool is_made_of_cases(Workspace const& w, node_index root) {
     for (unsigned i = 0; i <= root; ++i)
         if (needed[i] && (w[i].op == operation::sign || (w[i].op >= operation::abs && w[i].op <= operation::select)))
             return true;
+    return false;
+}
+
+/// Can the chain rule have 0/0 all over a case, since that is constant at such an end?
+template <class Graph>
+constexpr bool may_lose_slopes(Graph const& g, node_index f) {
+    unsigned first = 0; // mostly there is none, and nothing else is to be done
+    while (first <= f && !ends_steeply(g, g[first])) ++first;
+    if (first > f) return false;
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(g, f, needed);
+    for (unsigned i = first; i <= f; ++i)
+        if (needed[i] && ends_steeply(g, g[i]) && is_made_of_cases(g, g[i].a)) return true;
     return false;
 }
 
@@ -63,6 +88,70 @@ constexpr truth are_equal(Workspace const& w, node_index a, node_index b) {
     });
     return f.fine() ? same : truth::unknown;
 }
+
+/// The slopes of smooth formulas where the chain rule has 0/0, since an argument is constant.
+template <class Workspace>
+class lost_slopes {
+    Workspace& w_;
+    packed_name by_;
+
+    /// The nodes of a value: what a named function is applied to is not one of them.
+    constexpr void reach_values(node_index i, bool* needed) const {
+        for (unsigned k = 0; k <= i; ++k) needed[k] = false;
+        mark_values(w_, i, needed);
+    }
+    constexpr bool has_symbols(node_index i) const {
+        bool needed[OGIVE_MAX_NODES];
+        reach_values(i, needed);
+        for (unsigned k = 0; k <= i; ++k)
+            if (needed[k] && w_[k].op == operation::symbol) return true;
+        return false;
+    }
+    constexpr bool has_no_value(node_index i) const {
+        field f;
+        with_refinement(f, [&] { convert(f, w_, i); });
+        return f.stopped == obstacle::undefined_everywhere;
+    }
+    /// A sum of products that is a number, as this number.
+    constexpr node_index as_number(node_index i) {
+        bool needed[OGIVE_MAX_NODES];
+        reach_values(i, needed);
+        for (unsigned k = 0; k <= i; ++k) {
+            operation const op = w_[k].op;
+            bool const sum = (op >= operation::add && op <= operation::multiply) || op == operation::negate;
+            if (needed[k] && !sum && op != operation::named && w_[k].operand_count() > 0) return i;
+        }
+        field f;
+        fraction u;
+        with_refinement(f, [&] { u = convert(f, w_, i); });
+        return f.fine() && u.is_constant() ? w_.constant(u.content) : i;
+    }
+
+  public:
+    constexpr lost_slopes(Workspace& w, packed_name by) : w_{w}, by_{by} {}
+
+    /// True if there is a slope now: that of the value with numbers for constant arguments, all of which have values.
+    constexpr bool restore(node_index value, node_index& slope, bool& defined) {
+        if (defined && !has_no_value(slope)) return false;
+        scratch<node_index> place(value + 1u);
+        bool needed[OGIVE_MAX_NODES];
+        workspace::reach(w_, value, needed);
+        for (unsigned i = 0; i <= value; ++i) {
+            if (!needed[i]) continue;
+            node const n = w_[i];
+            unsigned const k = n.operand_count();
+            node_index a = k > 0 ? place[n.a] : node_index{0};
+            if (ends_steeply(w_, n)) a = as_number(a);
+            place[i] = w_.remake(n, a, k > 1 ? place[n.b] : node_index{0}, k > 2 ? place[n.c] : node_index{0});
+            bool const number = k > 0 && !has_symbols(place[i]);
+            if (number && !enclose(w_, place[i], point{}).defined()) return false;
+        }
+        node_index const there = differentiator{w_}(place[value], by_);
+        if (w_.problem != trouble::none || has_no_value(there)) return false;
+        slope = there;
+        return defined = true;
+    }
+};
 
 /// The function and its derivative in the regions that the cases of both make.
 template <class Workspace>
@@ -109,13 +198,13 @@ class tie_settler {
 
     constexpr explicit tie_settler(Workspace& w) : w_{w} {}
 
-    /// The derivative `d` of `f`, with the right values at ties.
-    constexpr node_index operator()(node_index f, node_index d) {
+    /// The derivative `d` of `f`, with the right values at ties, if these are in doubt, and in cases where it was lost.
+    constexpr node_index operator()(node_index f, node_index d, packed_name by, bool doubtful) {
         node_index const roots[] = {lift_cases(lifted_, w_, f), lift_cases(lifted_, w_, d)};
         node_index const both[] = {lifted_.make(operation::add, roots[0], roots[1])}; // the cases of both
         if (lifted_.problem == trouble::none) parts_ = find_regions(lifted_, both, lifted_.size());
         if (lifted_.problem != trouble::none || parts_.stopped != obstacle::none) {
-            settled = false;
+            settled = !doubtful;
             return d;
         }
         bool needed[OGIVE_MAX_NODES] = {};
@@ -129,11 +218,21 @@ class tie_settler {
             if (smooth_.problem == trouble::division_by_zero) smooth_.problem = trouble::none;
         }
         bool changed = smooth_.problem == trouble::none;
-        settled = settled && changed;
+        settled = !doubtful || changed;
         if (!changed) return d;
         changed = false;
+        lost_slopes<Workspace> lost{smooth_, by};
         for (unsigned r = 0; r < parts_.region_count; ++r)
-            if (is_tie(r)) changed = settle(r) || changed;
+            if (!is_tie(r)) changed = lost.restore(values_[r], slopes_[r], defined_[r]) || changed;
+        bool const restored = changed;
+        for (unsigned r = 0; r < parts_.region_count; ++r) {
+            if (!is_tie(r)) continue;
+            if (doubtful)
+                changed = settle(r) || changed;
+            else if (restored && !continue_to(r))
+                return d;
+        }
+        for (unsigned r = 0; r < parts_.region_count && changed; ++r) changed = defined_[r];
         if (!changed) return d;
         node_index leaves[partition::max_regions] = {};
         for (unsigned r = 0; r < parts_.region_count; ++r) leaves[r] = w_.import(smooth_, slopes_[r]);
@@ -141,6 +240,20 @@ class tie_settler {
     }
 
   private:
+    /// What has no value at a tie is as beside it. False if nothing stands there.
+    constexpr bool continue_to(unsigned r) {
+        Workspace out;
+        node_index value = 0;
+        if (defined_[r] && at_tie(out, slopes_[r], parts_.regions[r], value) == truth::yes) return true;
+        for (unsigned i = 0; i < parts_.region_count; ++i) {
+            Workspace there;
+            if (!is_beside(i, r) || !defined_[i]) continue;
+            if (at_tie(there, slopes_[i], parts_.regions[r], value) == truth::yes) continue;
+            slopes_[r] = slopes_[i];
+            return defined_[r] = true;
+        }
+        return defined_[r];
+    }
     /// True if the derivative there is another one now: that of a region beside it.
     constexpr bool settle(unsigned r) {
         region const& here = parts_.regions[r];
@@ -229,7 +342,8 @@ constexpr bool has_doubtful_ties(Graph const& g, node_index root) {
     workspace::mark(g, root, needed);
     for (unsigned i = 0; i <= root; ++i)
         if (needed[i] && g[i].op == operation::derivative &&
-            detail::has_doubtful_ties(g, g[i].a, static_cast<unsigned>(g[i].low)))
+            (detail::has_doubtful_ties(g, g[i].a, static_cast<unsigned>(g[i].low)) ||
+             detail::may_lose_slopes(g, g[i].a)))
             return true;
     return false;
 }
@@ -255,9 +369,10 @@ constexpr node_index explicit_derivatives(Workspace& w, Graph const& g, node_ind
         for (int k = 0; k < static_cast<int>(n.low) && w.problem == trouble::none; ++k) {
             node_index const f = d;
             d = differentiator{w}(f, g[n.b].name());
-            if (!detail::has_doubtful_ties(w, f, 1) || !detail::is_made_of_cases(w, d)) continue;
+            bool const doubtful = detail::has_doubtful_ties(w, f, 1);
+            if ((!doubtful && !detail::may_lose_slopes(w, f)) || !detail::is_made_of_cases(w, d)) continue;
             detail::tie_settler<Workspace> settler{w};
-            d = settler(f, d);
+            d = settler(f, d, g[n.b].name(), doubtful);
             if (settled != nullptr && !settler.settled) *settled = false;
         }
         place[i] = d;
