@@ -211,6 +211,10 @@ TEST_CASE("least and greatest values") {
     CHECK(function(x * exp(x)).least() == "-1/exp(1) at -1");
     CHECK(function(pow(x, 4_c) - x * x).least() == "-0.25 at -1/sqrt(2) and elsewhere");
     CHECK(function(derivative(gelu(x), x)).greatest() == "1/(exp(1)*sqrt(pi)) + 0.5 + erf(1)/2 at sqrt(2)");
+    // its slope has no chart: infinite limits, at all places
+    function const pole{x + exp(1_c / x)};
+    CHECK(text(calculus::extrema(pole.w, pole.root, x_name).supremum) == "inf towards 0 and elsewhere");
+    CHECK(text(calculus::extrema(pole.w, pole.root, x_name).infimum) == "-inf towards -inf");
     CHECK(function(sigmoid(x)).bounded() == "yes");
     CHECK(function(silu(x)).bounded() == "no");
     CHECK(function(sin(x)).bounded() == "unknown");

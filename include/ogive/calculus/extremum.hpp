@@ -7,23 +7,47 @@
 namespace ogive {
 namespace calculus {
 
-/// Where nothing else is known, an infinite limit at an end of the line is an extreme value.
-template <class Values, class Graph>
-constexpr Values with_limits(Values r, interval_set const& domain, Graph const& g, node_index root, packed_name x) {
-    if (r.known || !domain.known || domain.count == 0) return r;
-    for (int const side : {-1, 1}) {
-        interval const& last = domain[side < 0 ? 0 : domain.count - 1];
-        if (side < 0 ? last.lower.is_finite() : last.upper.is_finite()) continue;
-        end_value const l = limit(g, root, x, side);
-        if (!l.exists() || l.is_finite()) continue;
-        extreme_value& e = l.kind == limit_kind::plus_infinity ? r.supremum : r.infimum;
+/// The infinite limits of a function, in order, as extreme values. None where one of its limits is not known.
+template <class Values>
+struct infinite_limits {
+    Values found;
+    bool certain = true;
+
+    constexpr void add(end_value const& limit, end_value const& at) {
+        if (!limit.exists()) certain = false;
+        if (!limit.exists() || limit.is_finite()) return;
+        extreme_value& e = limit.kind == limit_kind::plus_infinity ? found.supremum : found.infimum;
         if (!e.known())
-            e = {l, end_value::infinite(side), verdict::refuted, false};
+            e = {limit, at, verdict::refuted, false};
         else
-            e.several = true;
+            e.several = e.several || compare(e.at, at) != 0;
     }
-    r.known = r.infimum.known() && r.supremum.known();
-    return r;
+    constexpr Values completed(Values r) const {
+        if (!certain) return r;
+        if (!r.infimum.known()) r.infimum = found.infimum;
+        if (!r.supremum.known()) r.supremum = found.supremum;
+        r.known = r.infimum.known() && r.supremum.known();
+        return r;
+    }
+};
+
+/// Where nothing else is known, infinite limits are extreme values: at the ends of the cells, or of a line all over which
+/// the function is defined.
+template <class Values, class Cuts, class Graph>
+constexpr Values with_limits(Values const& r, Cuts const& c, Graph const& g, node_index root, packed_name x) {
+    if (r.known) return r;
+    infinite_limits<Values> limits;
+    for (unsigned i = 0; i < c.count && c.known; ++i) {
+        if (!c.cells[i].in) continue;
+        limits.add(limit_of_cell(c, i, 0, -1), place_of_joint(c, i));
+        limits.add(limit_of_cell(c, i, 0, 1), place_of_joint(c, i + 1));
+    }
+    if (!c.known) {
+        interval_set const all = whole_domain(g, root, x);
+        if (!all.known || !all.is_all()) return r;
+        for (int const side : {-1, 1}) limits.add(limit(g, root, x, side), end_value::infinite(side));
+    }
+    return limits.completed(r);
 }
 
 template <class Graph>
@@ -34,8 +58,7 @@ constexpr extreme_values extrema(Graph const& g, node_index root, packed_name x)
         if (auto const s = slope_on_circle(g, root, x); runs_away(s)) return far_values(s);
     auto const c = circle.known ? cut(w, circle.root, x) : cut(g, root, x);
     auto const slopes = charts_of(c, 1);
-    if (!circle.known)
-        return with_limits(extrema(c, slopes), c.known ? domain(c) : whole_domain(g, root, x), g, root, x);
+    if (!circle.known) return with_limits(extrema(c, slopes), c, g, root, x);
     extreme_pair<std::remove_const_t<decltype(c)>> of_t;
     for (unsigned i = 0; i <= c.count && slopes.known; ++i) of_t.add_values(c, i, slopes);
     return unrolled(of_t, w, circle);
