@@ -128,6 +128,7 @@ TEST_CASE("ranges of other functions") {
     CHECK(values(b * x) == "unknown");
     CHECK(values(sin(x)) == "[-1, 1]");
     CHECK(values(sin(x * x)) == "unknown");
+    CHECK(values(max(1_c / x, x)) == "[-1, 0) u [1, inf)");
 }
 
 TEST_CASE("domains") {
@@ -157,6 +158,12 @@ TEST_CASE("domains") {
     CHECK(arguments(1_c / positive_x) == "(0, inf)");
     CHECK(arguments(log(1_c + x * x)) == "(-inf, inf)");
     CHECK(arguments(tan(x)) == "unknown");
+    // conditions with poles, at which they are neither true nor false
+    CHECK(arguments(abs(1_c / x)) == "(-inf, 0) u (0, inf)");
+    CHECK(arguments(abs(x / (x - 1_c))) == "(-inf, 1) u (1, inf)");
+    CHECK(arguments(sign(1_c / x)) == "(-inf, 0) u (0, inf)");
+    CHECK(arguments(piecewise(when(1_c / x > 0_c, x), otherwise(2_c))) == "(-inf, 0) u (0, inf)");
+    CHECK(arguments(piecewise(when(x < 5_c, x), when(1_c / (x - 1_c) > 0_c, 1_c), otherwise(2_c))) == "unknown");
     // a power whose exponent is not a constant is exp(v*log(u)): without a value at u = 0, also where v = 0
     CHECK(arguments(pow(abs(x), abs(x))) == "(-inf, 0) u (0, inf)");
     CHECK(arguments(pow(x * x - x, max(x, 0_c))) == "(-inf, 0) u (1, inf)");

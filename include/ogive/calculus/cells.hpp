@@ -91,10 +91,67 @@ constexpr bool is_defined_for(Workspace& w, node_index i, packed_name x, rationa
     return defined;
 }
 
-/// Cases are cut where conditions change, and formulas of cells have no conditions: is each of these defined at least where
-/// the formulas are? Otherwise max(sqrt(x)^4, 4) would be 4 at -1.
+/// Is a node certainly defined on an open segment where its operands are?
 template <class Workspace>
-constexpr bool conditions_are_defined(Workspace& w, Workspace const& g, node_index root, cut_function const& c) {
+constexpr bool is_defined_over(Workspace& w, node_index i, packed_name x, segment const& s) {
+    requirement const r = requirement_of(w, node{w[i]});
+    bool defined = r.supported;
+    for (unsigned k = 0; k < r.count && defined; ++k) {
+        int const sign = sign_on(w, condition_node(w, r, k), x, s);
+        defined = sign != 0 && meets(r, sign) == algebra::truth::yes;
+    }
+    return defined;
+}
+
+/// Has a graph with cases certainly no value for x = q, since something has none that is needed there?
+template <class Workspace>
+constexpr bool is_undefined_for(Workspace const& g, node_index root, packed_name x, rational const& q) {
+    Workspace w;
+    algebra::scratch<node_index> place(root + 1u);
+    bool below[OGIVE_MAX_NODES], lost[OGIVE_MAX_NODES], needed[OGIVE_MAX_NODES];
+    workspace::reach(g, root, below);
+    for (unsigned i = 0; i <= root; ++i) {
+        needed[i] = i == root;
+        lost[i] = false;
+        if (!below[i]) continue;
+        node const& n = g[i];
+        unsigned const k = n.operand_count();
+        bool const is_x = n.op == operation::symbol && n.name() == x;
+        place[i] = is_x ? w.constant(q)
+                        : w.remake(n, k > 0 ? place[n.a] : node_index{0}, k > 1 ? place[n.b] : node_index{0},
+                                   k > 2 ? place[n.c] : node_index{0});
+        lost[i] = w.problem == trouble::division_by_zero;
+        if (lost[i]) w.problem = trouble::none;
+    }
+    if (w.problem != trouble::none) return false;
+    for (unsigned i = root + 1u; i-- > 0;) {
+        if (!needed[i]) continue;
+        node const& n = g[i];
+        if (lost[i]) return true;
+        if (n.op == operation::both) {
+            needed[n.a] = true; // the other one may not be asked
+        } else if (n.op == operation::select) {
+            needed[n.a] = true;
+            node const& asked = g[n.a];
+            if (asked.op == operation::both) continue;
+            int const order = compare_constants(w, place[asked.a], place[asked.b]);
+            bool const holds = order < 0 || (order == 0 && asked.op == operation::less_equal);
+            if (order != 2) needed[holds ? n.b : n.c] = true;
+        } else {
+            unsigned const k = n.op == operation::named ? 1 : n.operand_count();
+            for (unsigned j = 0; j < k; ++j) needed[n.operand(j)] = true;
+            requirement const r = requirement_of(w, node{w[place[i]]});
+            for (unsigned j = 0; j < r.count && r.supported && w[place[i]].op == n.op; ++j)
+                if (meets(r, sign_of_constant(w, condition_node(w, r, j))) == algebra::truth::no) return true;
+        }
+    }
+    return false;
+}
+
+/// Cases are cut where conditions change, and formulas of cells have no conditions: is each of these defined at least where
+/// the formulas are? Otherwise max(sqrt(x)^4, 4) would be 4 at -1. Points at which one is not are left out.
+template <class Workspace>
+constexpr bool conditions_are_defined(Workspace& w, Workspace const& g, node_index root, cut_function& c) {
     bool below[OGIVE_MAX_NODES], needed[OGIVE_MAX_NODES];
     workspace::reach(g, root, needed);
     for (unsigned k = 0; k <= root; ++k) {
@@ -110,11 +167,16 @@ constexpr bool conditions_are_defined(Workspace& w, Workspace const& g, node_ind
                 return used[n];
             };
             for (unsigned i = 0; i < c.count; ++i)
-                if (!kept(c.cells[i].formula)) return false;
-            for (unsigned i = 0; i <= c.count; ++i)
-                if (c.joints[i].in && !kept(c.joints[i].formula) &&
-                    !is_defined_for(w, static_cast<node_index>(n), c.x, c.joints[i].at.value, c.parameters))
+                if (!kept(c.cells[i].formula) && !is_defined_over(w, static_cast<node_index>(n), c.x, c.cells[i].hull))
                     return false;
+            for (unsigned i = 0; i <= c.count; ++i) {
+                rational const& q = c.joints[i].at.value;
+                if (!c.joints[i].in || kept(c.joints[i].formula) ||
+                    is_defined_for(w, static_cast<node_index>(n), c.x, q, c.parameters))
+                    continue;
+                if (!is_undefined_for(g, root, c.x, q)) return false;
+                c.joints[i].in = false;
+            }
         }
     }
     return true;

@@ -231,7 +231,7 @@ constexpr node_index chosen(Workspace& w, node_index condition, node_index yes, 
             enclose_over(w, w.make(operation::subtract, n.b, n.a), x, enclosure::whole(), algebra::point{});
         if (int const s = gap.certain_sign(); gap.defined() && (s == 1 || s == -1)) return s == 1 ? yes : no;
         node_index cases = 0;
-        return split_at_roots(w, n, x, yes, no, cases)
+        return split_at_roots(w, n, x, yes, no, cases, partial)
                    ? cases
                    : w.make(operation::select, straightened(w, n, x, partial), yes, no);
     }

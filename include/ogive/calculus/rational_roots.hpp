@@ -81,11 +81,11 @@ constexpr rational_roots roots_of(polynomial p, unsigned v) {
     return r;
 }
 
-/// Cases by a condition on a rational function of x with rational roots and a denominator without a zero, as cases by
-/// where x is. False for other conditions.
+/// Cases by a condition on a rational function of x with rational roots and a denominator without a zero (or, with `poles`,
+/// with rational ones, at which the cases are any), as cases by where x is. False for other conditions.
 template <class Workspace>
 constexpr bool split_at_roots(Workspace& w, node const& condition, packed_name x, node_index yes, node_index no,
-                              node_index& result) {
+                              node_index& result, bool poles = false) {
     node_index const difference = w.make(operation::subtract, condition.b, condition.a);
     rational_roots roots;
     int right = 0; // the sign of the difference beyond all roots
@@ -94,18 +94,26 @@ constexpr bool split_at_roots(Workspace& w, node const& condition, packed_name x
         fraction const u = algebra::convert(f, w, difference);
         if (!f.fine()) return;
         unsigned v = algebra::variables;
+        polynomial p = u.above; // of the same sign but for what is below
+        fraction below = u;
+        below.above = polynomial{int128{1}};
+        for (unsigned i = 0; i < f.factor_count && poles; ++i) {
+            unsigned const e = algebra::exponent(u.below, i);
+            if (e == 0 || f.sign(f.factors[i]) != 0) continue;
+            below.below -= algebra::variable_power(i, e);
+            if (e % 2 != 0) p = p * f.factors[i];
+        }
+        if (p.failed) return;
         for (unsigned k = 0; k < f.kernel_count; ++k)
-            if (algebra::contains(u.above, k)) {
+            if (algebra::contains(p, k)) {
                 if (v < algebra::variables || f.kernels[k].kind != algebra::kernel_kind::symbol) return;
                 v = k;
             }
         if (v == algebra::variables || !(f.kernels[v].name == x)) return;
-        fraction below = u;
-        below.above = polynomial{int128{1}};
         int const sign = f.sign(below);
         if (sign == 0) return;
-        roots = roots_of(u.above, v);
-        right = u.above.leading().coefficient < 0 ? -sign : sign;
+        roots = roots_of(p, v);
+        right = p.leading().coefficient < 0 ? -sign : sign;
     });
     if (!f.fine() || !roots.complete || roots.count == 0) return false;
     bool const or_equal = condition.op == operation::less_equal;
