@@ -187,6 +187,27 @@ node_index random_cases(workspace& w, generator& r) {
     }
 }
 
+/// Cases by conditions on quotients, which have poles.
+node_index random_poles(workspace& w, generator& r) {
+    auto const number = [&] { return w.constant(static_cast<int>(r.below(7)) - 3); };
+    node_index const x = w.symbol(x_name), below = w.make(operation::add, x, number());
+    node_index u = w.make(operation::divide, r.below(2) == 0 ? w.constant(1) : w.make(operation::add, x, number()),
+                          r.below(4) == 0 ? w.make(operation::multiply, below, below) : below);
+    if (r.below(3) == 0) u = w.make(operation::add, u, number());
+    node_index const level = r.below(3) == 0 ? x : number();
+    switch (r.below(6)) {
+    case 0: return w.make(operation::max, u, level);
+    case 1: return w.make(operation::min, level, u);
+    case 2: return w.make(operation::abs, u);
+    case 3: return w.make(operation::tanh, w.make(operation::abs, u));
+    case 4: return w.make(operation::multiply, x, w.make(operation::sign, u));
+    default: {
+        node_index const condition = w.make(operation::less, u, level), yes = number();
+        return w.make(operation::select, condition, yes, r.below(2) == 0 ? u : x);
+    }
+    }
+}
+
 struct known_facts {
     unsigned ranges = 0, charts = 0, curvatures = 0, constants = 0, zeros = 0, inside = 0;
 };
@@ -349,6 +370,22 @@ TEST_CASE("facts about random cases agree with their values") {
         generator r{i};
         workspace w;
         node_index const f = random_cases(w, r);
+        if (w.problem != trouble::none || !calculus::depends_on(w, f, x_name)) continue;
+        INFO(i << ": " << text(w, f));
+        check_function(w, f, by_charts(w, f), count);
+    }
+    MESSAGE("known: ranges ", count.ranges, ", charts ", count.charts, ", constants ", count.constants, ", zeros ",
+            count.zeros);
+    CHECK(count.ranges > 200);
+    CHECK(count.charts > 200);
+}
+
+TEST_CASE("facts about random cases by conditions with poles agree with their values") {
+    known_facts count;
+    for (unsigned i = 0; i < 400; ++i) {
+        generator r{i};
+        workspace w;
+        node_index const f = random_poles(w, r);
         if (w.problem != trouble::none || !calculus::depends_on(w, f, x_name)) continue;
         INFO(i << ": " << text(w, f));
         check_function(w, f, by_charts(w, f), count);
