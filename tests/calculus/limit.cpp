@@ -82,6 +82,8 @@ TEST_CASE("the catalogue") {
     CHECK(limits(softplus(x)) == "0, inf");
     CHECK(limits(relu(x)) == "0, inf");
     CHECK(limits(leaky_relu(x)) == "-inf, inf");
+    CHECK(limits(asin(min(max(x, -1_c), 1_c))) == "-pi/2, pi/2"); // constant at the end of a domain
+    CHECK(limits(acos(min(max(x, -1_c), 1_c))) == "pi, 0");
     CHECK(limits(elu(x, slope)) == "-a, inf");
     CHECK(limits(selu(x)) == "-selu_lambda*selu_alpha, inf");
     CHECK(limits(gelu(x)) == "0, inf");

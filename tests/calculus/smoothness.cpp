@@ -87,6 +87,7 @@ TEST_CASE("break points and their class") {
     CHECK(smooth(abs(exp(x) - 1_c)) == "C^0, no more at x = 0");
     CHECK(smooth(sqrt(x * x)) == "C^0, no more at x = 0");
     CHECK(smooth(sqrt(x * x + 1_c)) == "C^infinity");
+    CHECK(smooth(asin(min(max(x, -1_c), 1_c))) == "C^0, no more at x = -1, 1");
     CHECK(smooth(sign(x)) == "discontinuous at x = 0");
     CHECK(smooth(derivative(relu(x), x)) == "discontinuous at x = 0");
     CHECK(smooth(derivative(elu(x), x)) == "C^0, no more at x = 0");

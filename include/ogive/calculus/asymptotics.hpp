@@ -302,8 +302,10 @@ class expander : public expansion_workshop<Workspace> {
 
     constexpr expansion asin(expansion const& a) {
         expansion const above = subtract(one(), a), below = add(one(), a);
-        if (size(a) > 0 || sign(above) != 1 || sign(below) != 1) return expansion::unknown();
         rational const half{int128{1}, int128{2}};
+        if (above.is_zero() || below.is_zero())
+            return scale(half_turn(), above.is_zero() ? half : -half); // all the way
+        if (size(a) > 0 || sign(above) != 1 || sign(below) != 1) return expansion::unknown();
         if (size(above) < 0 || size(below) < 0) { // asin a = pi/2 - 2·asin(sqrt((1 - a)/2))
             bool const up = size(above) < 0;
             expansion const u = taylor(operation::asin, root(scale(up ? above : below, half)));
