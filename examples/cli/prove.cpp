@@ -48,11 +48,19 @@ std::string decimal(double v) {
     return digits;
 }
 
-std::string point_text(decision const& d, rational const* values) {
+std::string text_of(rational const& value) {
+    workspace w;
+    return text(w, w.constant(value));
+}
+
+/// A point; a coordinate that is only known to be between two numbers as "some x in (1.4142, 1.4143)".
+std::string point_text(decision const& d, rational const* values, rational const* ends) {
     std::string r;
     for (unsigned i = 0; i < d.coordinates; ++i) {
-        workspace w;
-        r += join(i > 0 ? ", " : "", name_text(d.names[i]), " = ", text(w, w.constant(values[i])));
+        std::string const name = name_text(d.names[i]), value = text_of(values[i]);
+        r += i > 0 ? ", " : "";
+        r += values[i] == ends[i] ? join(name, " = ", value)
+                                  : join("some ", name, " in (", value, ", ", text_of(ends[i]), ")");
     }
     return r.empty() ? "every point" : r;
 }
@@ -75,14 +83,16 @@ answer prove_equation(question const& q) {
     bool const differ = d.answer == verdict::refuted;
     if (differ) {
         std::string const left = decimal(d.left.to<double>()), right = decimal(d.right.to<double>());
-        a.details.push_back({negated ? "point" : "counterexample", point_text(d, d.values)});
+        a.details.push_back({negated ? "point" : "counterexample", point_text(d, d.values, d.values)});
         a.details.push_back({"left side", left});
         a.details.push_back({"right side", right});
         if (left == right) a.details.push_back({"difference", decimal((d.left - d.right).to<double>())});
     }
-    if (!differ && d.domains != domain_relation::same && d.domains != domain_relation::unknown) {
+    if (d.answer == verdict::proved && d.domains == domain_relation::unknown) {
+        a.details.push_back({"domains", "could not be compared: where only one side is defined, nothing is said"});
+    } else if (!differ && d.domains != domain_relation::same && d.domains != domain_relation::unknown) {
         bool const right = d.domains == domain_relation::right_larger;
-        a.details.push_back({"domains", join("differ: at ", point_text(d, d.domain_values), " only the ",
+        a.details.push_back({"domains", join("differ: at ", point_text(d, d.domain_values, d.domain_ends), " only the ",
                                              right ? "right" : "left", " side is defined")});
     }
     if (d.answer == verdict::unknown) {

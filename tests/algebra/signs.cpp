@@ -60,6 +60,9 @@ static_assert(max(x, max(y, u)) == max(max(x, y), u));
 static_assert(x / abs(x) == sign(x));
 static_assert(abs(x + y) != abs(x) + abs(y));
 static_assert(sqrt(pow(x - 1_c, 2_c)) != x - 1_c);
+static_assert(decide(x / x == 1_c).domains == domain_relation::right_larger);
+static_assert(decide(tan(x) * cos(x) == sin(x)).domains == domain_relation::right_larger);
+static_assert(decide(tan(x) == sin(x) / cos(x)).domains == domain_relation::same);
 
 } // namespace
 
@@ -129,4 +132,52 @@ TEST_CASE("the domains of both sides are compared") {
     CHECK(d.answer == verdict::proved);
     REQUIRE(d.coordinates == 1);
     CHECK(d.domain_values[0].sign() < 0);
+}
+
+TEST_CASE("a point that is not rational tells domains apart, too") {
+    auto const larger = domain_relation::right_larger;
+    CHECK(domains((x * x - 2_c) / (x - sqrt(2_c)) == x + sqrt(2_c)) == larger);
+    CHECK(domains((x * x - 4_c) / (x - 2_c) == x + 2_c) == larger);
+    CHECK(domains((x - y) / (x - y) == 1_c) == larger);
+    CHECK(domains(tan(x) * cos(x) == sin(x)) == larger);
+    CHECK(domains((pow(x, 3_c) - 2_c) / (pow(x, 3_c) - 2_c) == 1_c) == larger);
+    CHECK(domains(pow(x - sqrt(2_c), 2_c) / pow(x - sqrt(2_c), 2_c) == 1_c) == larger);
+    CHECK(domains((x - exp(-x)) / (x - exp(-x)) == 1_c) == larger);
+    CHECK(domains((abs(x) - sqrt(2_c)) / (abs(x) - sqrt(2_c)) == 1_c) == larger);
+    CHECK(domains(log(x) * (x * x - 2_c) / (x * x - 2_c) == log(x)) == larger);
+    CHECK(domains(tan(2_c * x) == 2_c * tan(x) / (1_c - tan(x) * tan(x))) == domain_relation::left_larger);
+    CHECK(domains((x * x - 2_c) / (x * x - 2_c) == (x * x - 3_c) / (x * x - 3_c)) == domain_relation::different);
+    // only at points that are allowed
+    CHECK(domains((p + pi) / (p + pi) == 1_c) == domain_relation::same);
+    CHECK(domains((p + q) / (p + q) == 1_c) == domain_relation::same);
+    // a branch that is not taken, and a zero without a change of sign in a formula that is not a product
+    CHECK(domains(piecewise(when(x > 1_c, (x + pi) / (x + pi)), otherwise(1_c)) == 1_c) != larger);
+    CHECK(domains((pow(x, 4_c) - 4_c * x * x + 4_c) / (pow(x, 4_c) - 4_c * x * x + 4_c) == 1_c) ==
+          domain_relation::unknown);
+}
+
+TEST_CASE("the point is exact where it is rational, else between two") {
+    decision const exact = decide((3_c * x - 1_c) / (3_c * x - 1_c) == 1_c);
+    CHECK(exact.domain_values[0] == rational{1, 3});
+    CHECK(exact.domain_ends[0] == exact.domain_values[0]);
+    decision const between = decide((x * x - 2_c) / (x - sqrt(2_c)) == x + sqrt(2_c));
+    CHECK(between.domain_values[0] == rational{14142, 10000});
+    CHECK(between.domain_ends[0] == rational{14143, 10000});
+}
+
+TEST_CASE("domains are the same where what one side needs follows from what the other one needs") {
+    auto const same = domain_relation::same;
+    CHECK(domains(1_c / (x * x + 1_c) * (x * x + 1_c) == 1_c) == same);
+    CHECK(domains(sqrt(x * x) == abs(x)) == same);
+    CHECK(domains(log(abs(x)) == log(x * x) / 2_c) == same);
+    CHECK(domains(log(x / (1_c - x)) == log(x) - log(1_c - x)) == same);
+    CHECK(domains(atanh(x) == log((1_c + x) / (1_c - x)) / 2_c) == same);
+    CHECK(domains(log(x + sqrt(1_c + x * x)) == asinh(x)) == same);
+    CHECK(domains(tan(x) * tan(x) + 1_c == 1_c / (cos(x) * cos(x))) == same);
+    CHECK(domains(piecewise(when(x > 0_c, x / x), otherwise(1_c)) == 1_c) == same);
+    CHECK(domains(log(exp(x) + exp(y)) == max(x, y) + log(1_c + exp(-abs(x - y)))) == same);
+    // what decides a case must have a value
+    CHECK(domains(piecewise(when(log(x) > 0_c, 1_c), otherwise(2_c)) ==
+                  piecewise(when(x > 1_c, 1_c), otherwise(2_c))) == domain_relation::right_larger);
+    CHECK(domains(log(x * y) == log(abs(x)) + log(abs(y))) == domain_relation::right_larger);
 }

@@ -363,14 +363,18 @@ void judge_case(tally& t, std::uint64_t seed, std::uint64_t index, bool show) {
     if (d.domains == ogive::domain_relation::left_larger || d.domains == ogive::domain_relation::right_larger ||
         d.domains == ogive::domain_relation::different) {
         verify::input in[8];
-        for (unsigned k = 0; k < d.coordinates; ++k) in[k] = {d.names[k], d.domain_values[k]};
+        bool exact = true; // else between two points: the larger domain contains these, too
+        for (unsigned k = 0; k < d.coordinates; ++k) {
+            in[k] = {d.names[k], d.domain_values[k]};
+            exact = exact && d.domain_values[k] == d.domain_ends[k];
+        }
         j->compare(in, d.coordinates);
         int const larger = d.domains == ogive::domain_relation::right_larger ? 1 : 0;
         ++t.domains;
         auto const here = j->defined(larger, in, d.coordinates), there = j->defined(1 - larger, in, d.coordinates);
-        if (here == judge::existence::unsure || there == judge::existence::unsure)
+        if (here == judge::existence::unsure || (exact && there == judge::existence::unsure))
             ++t.uncertain;
-        else if (here == judge::existence::no || there == judge::existence::yes)
+        else if (here == judge::existence::no || (exact && there == judge::existence::yes))
             report(t, "the domains do not differ at the claimed point", *j, e, index, point_text(in, d.coordinates));
         if (!j->allowed(in, d.coordinates))
             report(t, "a point against the conditions tells domains apart", *j, e, index,

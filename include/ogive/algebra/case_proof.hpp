@@ -77,6 +77,7 @@ class case_prover {
     Search& search_;
     unsigned left_; // parts that may still be looked at
     unsigned steps_ = 400;
+    bool of_domains_ = false; // parts are looked at for where the sides are defined
 
     static constexpr unsigned max_depth = 12;
 
@@ -101,16 +102,13 @@ class case_prover {
         return prove(w, sides, facts, nullptr, 0);
     }
 
-    /// Does all that `side` needs to be defined follow from the facts? What else is needed is put into `needed`.
-    constexpr bool defined(workspace& w, node_index side, signed_nodes const& facts, signed_nodes& needed) {
-        forget_units();
-        with_refinement(f_, [&] {
-            needed.clear();
-            case_converter<field_for<Search>> convert{f_, w, facts, needed};
-            convert.assume();
-            if (f_.fine()) convert(side);
-        });
-        return f_.fine() && !needed.overflowed && w.problem == trouble::none;
+    /// Is the second side defined wherever the first one is and the facts hold?
+    constexpr bool covers(workspace& w, node_index const (&sides)[2], signed_nodes const& facts) {
+        left_ = 24;
+        of_domains_ = true;
+        bool const r = covered(w, sides, facts, 0);
+        of_domains_ = false;
+        return r;
     }
 
   private:
@@ -255,6 +253,36 @@ class case_prover {
         return false;
     }
 
+    /// In a part of the domain: what the first side needs to be defined is found out, then whether the second one needs
+    /// more. Where it does, what decides its cases need not have a value: only factors of what is known are told apart.
+    constexpr bool covered(workspace& w, node_index const (&sides)[2], signed_nodes const& facts, unsigned depth) {
+        forget_units();
+        signed_nodes all = facts, needed;
+        for (int k = 0; k < 2; ++k) {
+            with_refinement(f_, [&] {
+                needed.clear();
+                case_converter<field_for<Search>> convert{f_, w, all, needed};
+                convert.assume();
+                polynomial factor;
+                bool const open = k == 1 && f_.fine() && convert.open_factor(factor);
+                if (f_.fine()) convert.require(sides[k]);
+                if (!open || needed.empty() || !f_.fine()) return;
+                needed.clear();
+                known_.demand = factor;
+                known_.demanded = true;
+                f_.stop(obstacle::unknown_sign);
+            });
+            if (w.problem != trouble::none) return false;
+            if (f_.stopped == obstacle::undefined_everywhere) return k == 0; // it has no value here
+            if (needed.overflowed || (k == 1 && !needed.empty())) return false;
+            if (f_.stopped == obstacle::unknown_sign && known_.demanded) return split(w, sides, facts, nullptr, depth);
+            if (!f_.fine()) return false;
+            for (auto const& fact : needed) all.push_back(fact);
+            if (all.overflowed) return false;
+        }
+        return true;
+    }
+
     constexpr bool split(workspace& w, node_index const (&sides)[2], signed_nodes const& facts,
                          substitution const* written, unsigned depth) {
         polynomial const critical = known_.demand;
@@ -284,10 +312,13 @@ class case_prover {
             }
             --left_;
             signed_nodes more = facts;
-            if (s != is_zero || v == variables) {
+            if (s != is_zero || v == variables || of_domains_) {
                 more.push_back({place, static_cast<sign_set>(s)});
                 if (more.overflowed) note(obstacle::too_many_cases);
-                all = !more.overflowed && prove(w, sides, more, written, depth + 1) && all;
+                all = !more.overflowed &&
+                      (of_domains_ ? all && covered(w, sides, more, depth + 1)
+                                   : prove(w, sides, more, written, depth + 1)) &&
+                      all;
                 continue;
             }
             workspace_for<Search> there; // where a symbol can be written in terms of the others, it is

@@ -3,7 +3,7 @@
 // Equality: proved, refuted with a point, or unknown with the obstacle.
 
 #include <ogive/algebra/derivatives.hpp>
-#include <ogive/algebra/witness.hpp>
+#include <ogive/algebra/gaps.hpp>
 #include <ogive/expression/operators.hpp>
 
 namespace ogive {
@@ -16,7 +16,7 @@ enum class domain_relation : unsigned char { same, left_larger, right_larger, di
 
 /// A verdict with its evidence: for `refuted` a point and enclosures of both sides that do not meet, for `unknown`
 /// what stopped the engine. Where the domains differ, a point at which one side is defined and the other is not (the
-/// left one defined if `domains` is `different`).
+/// left one defined if `domains` is `different`): `domain_values`, or between these and `domain_ends` where they differ.
 struct decision {
     verdict answer = verdict::unknown;
     algebra::obstacle stopped = algebra::obstacle::none;
@@ -25,7 +25,7 @@ struct decision {
     rational values[8];
     number::enclosure left{0}, right{0};
     domain_relation domains = domain_relation::unknown;
-    rational domain_values[8];
+    rational domain_values[8], domain_ends[8];
     /// For `unknown`: a kernel that did not cancel, `symbol` if there is none of interest.
     algebra::kernel_kind remaining = algebra::kernel_kind::symbol;
 };
@@ -85,6 +85,7 @@ constexpr contents contents_of(Graph const& g, node_index left, node_index right
     workspace::mark(g, right, needed);
     for (unsigned i = 0; i <= last; ++i) {
         if (!needed[i]) continue;
+        r.partial = r.partial || is_partial(g, g[i]);
         switch (g[i].op) {
         case operation::abs:
         case operation::sign:
@@ -92,23 +93,15 @@ constexpr contents contents_of(Graph const& g, node_index left, node_index right
         case operation::max:
         case operation::select: r.cases = true; break;
         case operation::power:
-            r.partial = r.partial || g[g[i].b].op != operation::constant || !g[g[i].b].value().is_integer() ||
-                        g[g[i].b].value().sign() < 0;
             r.vague = r.vague || (g[g[i].b].op != operation::constant && !is_positive_as_written(g, g[i].a));
             r.signs_matter = r.signs_matter || g[g[i].b].op != operation::constant || !g[g[i].b].value().is_integer();
             break;
-        case operation::divide:
-            r.partial = r.partial || g[g[i].b].op != operation::constant || g[g[i].b].value().is_zero();
-            break;
-        case operation::tan:
-        case operation::asin:
-        case operation::acos: r.partial = true; break;
         case operation::sqrt:
         case operation::log:
         case operation::log1p:
         case operation::asinh:
         case operation::acosh:
-        case operation::atanh: r.partial = r.signs_matter = true; break;
+        case operation::atanh: r.signs_matter = true; break;
         default: break;
         }
     }
@@ -126,22 +119,6 @@ constexpr void add_condition(Workspace& w, node_index condition, signed_nodes& f
         facts.push_back({w.make(operation::subtract, n.b, n.a),
                          static_cast<sign_set>(is_positive | (n.op == operation::less_equal ? is_zero : 0))});
     }
-}
-
-/// Do all requirements of one side follow from what the other one requires?
-template <class Prover>
-constexpr domain_relation same_domain(Prover& prover, workspace& w, node_index const (&sides)[2],
-                                      signed_nodes const& facts) {
-    signed_nodes needed[2], none;
-    for (int k = 0; k < 2; ++k)
-        if (!prover.defined(w, sides[k], facts, needed[k])) return domain_relation::unknown;
-    for (int k = 0; k < 2; ++k) {
-        signed_nodes all = facts;
-        for (auto const& fact : needed[k]) all.push_back(fact);
-        if (all.overflowed || !prover.defined(w, sides[1 - k], all, none) || !none.empty())
-            return domain_relation::unknown;
-    }
-    return domain_relation::same;
 }
 
 } // namespace detail
@@ -180,6 +157,7 @@ class equality {
     unsigned tried_ = 0;
     bool proved_;
     bool different_ = false; // the difference certainly does not vanish identically
+    bool gaps_[2];           // the one side may be defined where the other one is not
     decision result_;
 
     static constexpr condition_list expanded(Workspace& e, Graph const& g, node_index const* from, unsigned count) {
@@ -217,6 +195,20 @@ class equality {
         });
     }
 
+    /// Is a side defined wherever the other one is?
+    template <class Prover>
+    constexpr void compare_domains(Prover& prover, workspace& w, node_index const (&sides)[2],
+                                   signed_nodes const& facts) {
+        bool const everywhere = !found_.partial || a_ == b_;
+        for (unsigned k = 0; k < 2 && (everywhere || (proved_ && !found_.vague)); ++k) {
+            node_index const from[] = {sides[k], sides[1 - k]};
+            gaps_[k] = !everywhere && (search_.alone[k] || !prover.covers(w, from, facts));
+        }
+        if (!gaps_[0] && !gaps_[1]) result_.domains = domain_relation::same;
+    }
+    /// May a side be defined at some other point where the other one is not?
+    constexpr bool may_differ() const { return (gaps_[0] && !search_.alone[0]) || (gaps_[1] && !search_.alone[1]); }
+
     /// Where derivatives are in doubt at ties, only what is the same formula is known to be equal there.
     constexpr bool is_known_at_ties() const { return settled_ || left_ == right_ || a_ == b_; }
 
@@ -228,7 +220,8 @@ class equality {
         : g_{g}, left_{left}, right_{right}, condition_count_{condition_count}, domains_{domains},
           a_{explicit_derivatives(e_, g, left, &settled_)}, b_{explicit_derivatives(e_, g, right, &settled_)},
           assumed_{expanded(e_, g, conditions, condition_count)}, found_{detail::contents_of(e_, a_, b_)},
-          search_{e_, a_, b_, assumed_.items, condition_count}, proved_{left == right || a_ == b_} {
+          search_{e_, a_, b_, assumed_.items, condition_count}, proved_{left == right || a_ == b_},
+          gaps_{domains, domains} {
         search_.compare_domains = domains;
     }
     equality(equality const&) = delete;
@@ -288,24 +281,25 @@ class equality {
                     cuts = prover.cuts;
                     needed = prover.parts < 2 ? 2 : prover.parts > 24 ? 24 : prover.parts;
                 }
-                if (domains_ && (proved_ || !found_.cases))
-                    result_.domains = !found_.partial ? domain_relation::same
-                                      : search_.alone[0] || search_.alone[1] || found_.vague
-                                          ? domain_relation::unknown
-                                          : detail::same_domain(prover, w, sides, facts);
+                if (domains_) compare_domains(prover, w, sides, facts);
             } else {
                 result_.stopped = obstacle::too_many_terms;
             }
         }
-        for (unsigned i = 0; i < 4 * detail::samples && (domains_ || search_.confirmed < needed || !proved_); ++i) {
+        for (unsigned i = 0; i < 4 * detail::samples && (may_differ() || search_.confirmed < needed || !proved_); ++i) {
             if (i < detail::samples ? i >= tried_ && search_.sample(i)
                                     : search_.sample_near(i - detail::samples, cuts)) {
                 refuted();
                 return;
             }
-            if (cuts.empty() && i + 1 == detail::samples && !domains_) break;
+            if (i + 1 != detail::samples) continue;
+            if (cuts.empty() && !domains_) break;
+            for (unsigned k = 0; k < 2 && proved_; ++k)
+                if (gaps_[k] && !search_.alone[k])
+                    gap_search<Workspace>{e_, search_}(k == 0 ? a_ : b_, k == 0 ? b_ : a_, k);
+            if (__builtin_is_constant_evaluated() && cuts.empty() && proved_ && search_.confirmed >= needed) break;
         }
-        for (unsigned i = 0; i < search_.alike && search_.count > 1 && domains_; ++i)
+        for (unsigned i = 0; i < search_.alike && search_.count > 1 && may_differ(); ++i)
             if (search_.sample_alike(i)) {
                 refuted();
                 return;
@@ -318,6 +312,7 @@ class equality {
             for (unsigned k = 0; k < search_.count; ++k) {
                 result_.names[k] = search_.names[k];
                 result_.domain_values[k] = search_.alone_at[search_.alone[0] ? 0 : 1].values[k];
+                result_.domain_ends[k] = search_.alone_until[search_.alone[0] ? 0 : 1].values[k];
             }
         }
         if (proved_ && !is_known_at_ties()) {

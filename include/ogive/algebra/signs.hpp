@@ -377,6 +377,14 @@ constexpr sign_set inferred_signs(Field& f, polynomial const& p) {
         int const s = f.sign(a);
         if (s != 0 && !d.failed && d.size() > 0 && f.sign(d) < 0) return sign_bit_of(s);
     }
+    for (unsigned v = 0; v < f.kernel_count; ++v) { // a + b*r of a square root r: a^2 and b^2*r^2 are compared
+        if (f.kernels[v].kind != kernel_kind::root || f.kernels[v].index != 2 || degree(p, v) != 1) continue;
+        fraction const& radicand = f.arguments[f.kernels[v].argument];
+        if (radicand.below != 0 || !(radicand.content == rational{1})) continue;
+        polynomial const a = coefficient(p, v, 0), b = coefficient(p, v, 1), d = a * a - b * b * radicand.above;
+        int const s = d.failed || d.size() == 0 ? 0 : f.sign(d);
+        if (int const larger = s > 0 ? f.sign(a) : s < 0 ? f.sign(b) : 0; larger != 0) return sign_bit_of(larger);
+    }
     for (sign_set s = is_negative; s <= is_positive; s = static_cast<sign_set>(2 * s))
         if ((result & s) != 0 && excluded(f, p, s)) result = static_cast<sign_set>(result & ~s);
     learn_factor(f, p, result);

@@ -86,6 +86,26 @@ class plain_writer {
     }
 };
 
+/// May a node have no value where its operands have one?
+template <class Graph>
+constexpr bool is_partial(Graph const& g, node const& n) {
+    node const& last = g[n.operand_count() > 1 ? n.b : n.a];
+    bool const by_number = last.op == operation::constant;
+    switch (n.op) {
+    case operation::divide: return !by_number || last.value().is_zero();
+    case operation::power: return !by_number || !last.value().is_integer() || last.value().sign() < 0;
+    case operation::sqrt:
+    case operation::log:
+    case operation::log1p:
+    case operation::tan:
+    case operation::asin:
+    case operation::acos:
+    case operation::acosh:
+    case operation::atanh: return true;
+    default: return n.op == operation::derivative || n.op > operation::delta;
+    }
+}
+
 /// Converts nodes of a graph without derivatives, cases lifted, to fractions of a field that knows signs.
 template <class Field>
 class case_converter {
@@ -117,6 +137,18 @@ class case_converter {
         learnt_.push_back({place, signs});
     }
 
+    /// A product vanishes where a factor does.
+    constexpr void need_nonzero(node_index place) {
+        node const n = w_[place];
+        bool const product = n.op == operation::multiply, negated = n.op == operation::negate;
+        bool const raised = n.op == operation::power && w_[n.b].op == operation::constant && w_[n.b].value().sign() > 0;
+        if (product || negated || raised) need_nonzero(n.a);
+        if (product && f_.fine()) need_nonzero(n.b);
+        if (product || negated || raised || !f_.fine()) return;
+        fraction const u = (*this)(place);
+        if (f_.fine()) need(place, u, is_negative | is_positive);
+    }
+
     constexpr void need_range(node_index a, fraction const& u, sign_set signs) { // -1 to 1
         fraction const one{rational{1}};
         node_index const unit = w_.constant(1);
@@ -132,14 +164,14 @@ class case_converter {
         case operation::log: need(n.a, a, is_positive); break;
         case operation::log1p: need(w_.make(operation::add, w_.constant(1), n.a), f_.add(one, a), is_positive); break;
         case operation::sqrt: need(n.a, a, not_negative); break;
-        case operation::divide: need(n.b, b, not_zero); break;
+        case operation::divide: need_nonzero(n.b); break;
         case operation::power:
             if (!b.is_constant())
                 need(n.a, a, is_positive);
             else if (!b.content.is_integer())
                 need(n.a, a, b.content.sign() > 0 ? not_negative : is_positive);
             else if (b.content.sign() < 0)
-                need(n.a, a, not_zero);
+                need_nonzero(n.a);
             break;
         case operation::tan: need(w_.make(operation::cos, n.a), cosine(f_, a), not_zero); break;
         case operation::atanh: need_range(n.a, a, is_positive); break;
@@ -150,6 +182,24 @@ class case_converter {
             break;
         default: break;
         }
+    }
+
+    constexpr void require(node_index i, scratch<bool>& partial) {
+        if (!partial[i] || !f_.fine()) return;
+        node const n = w_[i];
+        if (n.op == operation::select) { // a condition has a truth value where its sides are defined
+            if (partial[n.a] || partial[n.b] || partial[n.c]) {
+                truth const t = decide(n.a);
+                if (f_.fine()) require(t == truth::yes ? n.b : n.c, partial);
+            }
+            return;
+        }
+        unsigned const count = n.op == operation::named ? 1 : n.operand_count();
+        for (unsigned k = 0; k < count; ++k) require(n.operand(k), partial);
+        if (!is_partial(w_, n) || !f_.fine()) return;
+        fraction const a = (*this)(n.a);
+        fraction const b = count > 1 && f_.fine() ? (*this)(n.b) : fraction{};
+        if (f_.fine()) need_defined(n, a, b);
     }
 
     constexpr fraction compute(node_index i) {
@@ -250,6 +300,29 @@ class case_converter {
             known_[i] = true;
         }
         return memo_[i];
+    }
+
+    /// A factor whose sign is not known, of a fact about a product.
+    constexpr bool open_factor(polynomial& factor) {
+        for (auto const& fact : facts_) {
+            fraction const u = (*this)(fact.place);
+            factor_list const factors = f_.fine() ? factors_of(f_, u) : factor_list{};
+            for (auto const& one : factors)
+                if (factors.size() > 1 && !one_sign(inferred_signs(f_, factor = one.of))) return f_.fine();
+        }
+        return false;
+    }
+
+    /// Learns what must hold for a node to be defined. What is defined everywhere is not converted.
+    constexpr void require(node_index root) {
+        scratch<bool> partial(root + 1u);
+        for (unsigned i = 0; i <= root; ++i) {
+            node const& n = w_[i];
+            unsigned const count = n.op == operation::named ? n.arguments() > 0 : n.operand_count();
+            partial[i] = is_partial(w_, n);
+            for (unsigned k = 0; k < count; ++k) partial[i] = partial[i] || partial[n.operand(k)];
+        }
+        require(root, partial);
     }
 
     /// The graph without cases that is converted for a node.

@@ -132,8 +132,8 @@ class point_search {
     enclosure left{0}, right{0};
     /// Of each side: certainly defined where the other is certainly not, and where.
     bool compare_domains = false, alone[2] = {false, false};
-    exact_point alone_at[2];
-    unsigned budget = 600; // points that a search in parts of the domain may try
+    exact_point alone_at[2], alone_until[2]; // an exact point, or between two that differ in one coordinate
+    unsigned budget = 600;                   // points that a search in parts of the domain may try
 
     constexpr point_search(Graph const& w, node_index one, node_index other, node_index const* conditions,
                            unsigned how_many)
@@ -173,8 +173,7 @@ class point_search {
         bool rounded = false;
         for (unsigned k = 0; k < count; ++k) rounded = rounded || !at[k].value.is_point();
         encloser<Graph> value{w_, at};
-        for (unsigned i = 0; i < condition_count_; ++i)
-            if (value.decide(conditions_[i]) != truth::yes) return false;
+        if (!are_met(value)) return false;
         enclosure x = value(left_), y = value(right_);
         if (rounded && !(x.defined() && y.defined())) at_constants(p, x, y);
         if (compare_domains && !(x.defined() && y.defined())) {
@@ -184,7 +183,7 @@ class point_search {
             for (int k = 0; k < 2; ++k)
                 if (only[k] && !alone[k]) {
                     alone[k] = true;
-                    alone_at[k] = p;
+                    alone_at[k] = alone_until[k] = p;
                 }
         }
         if (!x.defined() || !y.defined()) return false;
@@ -198,11 +197,28 @@ class point_search {
     }
 
     /// The i-th of the usual points.
-    constexpr bool sample(unsigned i) {
+    constexpr exact_point usual(unsigned i) const {
         exact_point p;
         for (unsigned k = 0; k < count; ++k)
             p.values[k] = detail::sample(i < detail::samples ? (i + 3 * k) % detail::samples : i + 3 * k, assumed_[k]);
-        return (*this)(p);
+        return p;
+    }
+    constexpr bool sample(unsigned i) { return (*this)(usual(i)); }
+
+    /// All between two points that agree with what is assumed of the symbols.
+    constexpr point between(exact_point const& low, exact_point const& high) const {
+        point at;
+        for (unsigned k = 0; k < count; ++k)
+            if (detail::allowed(low.values[k], assumed_[k]) && detail::allowed(high.values[k], assumed_[k]) &&
+                (assumed_[k] != nonzero || low.values[k].sign() == high.values[k].sign()))
+                at.push_back({names[k], {enclosure{low.values[k]}.lower, enclosure{high.values[k]}.upper}});
+        return at;
+    }
+    /// Do the conditions hold there?
+    constexpr bool are_met(encloser<Graph>& value) const {
+        for (unsigned i = 0; i < condition_count_; ++i)
+            if (value.decide(conditions_[i]) != truth::yes) return false;
+        return true;
     }
 
     /// The i-th of the points at which all coordinates are of one kind, as logarithms of several symbols may need: in (0, 1),
