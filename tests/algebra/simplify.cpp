@@ -109,6 +109,19 @@ TEST_CASE("points without a value keep no case alive") {
     CHECK(simple(piecewise(when(x > 0_c, x * x), otherwise(-x * x))) == "sign(x)*abs(x)^2");
 }
 
+TEST_CASE("a case that constants or signs settle is no case") {
+    CHECK(simple(abs(pow(x / x, 3_q / 2_q))) == "1");
+    CHECK(simple(sign(pow(x / x, 3_q / 2_q))) == "1");
+    CHECK(simple(abs(x - x)) == "0");
+    CHECK(simple(abs(sqrt(2_c))) == "sqrt(2)");
+    CHECK(simple(sign(pi - 3_c)) == "1");
+    CHECK(simple(abs(1_c + x * x)) == "1 + x^2");
+    CHECK(simple(max(2_c, pow(x / x, 1_q / 3_q))) == "2");
+    CHECK(simple(abs(x) * sign(1_c + x * x)) == "abs(x)");
+    check_laws(abs(pow(x / x, 3_q / 2_q)));
+    check_laws(abs(x) + abs(1_c + x * x));
+}
+
 TEST_CASE("no form is undefined where the formula is not") {
     CHECK(simple(cos(x) / sin(x)) == "cos(x)/sin(x)"); // 1/tan(x) has no value at pi/2
     CHECK(simple(sin(x) / cos(x)) == "tan(x)");

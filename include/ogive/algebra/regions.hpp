@@ -195,18 +195,29 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
 
     unsigned const count = result.critical_count;
     linear_form forms[max_critical]{};
+    bool settled[max_critical]{}; // by its sign, which is the same everywhere
+    int sign_of[max_critical]{};
+    unsigned first = count;
     for (unsigned k = 0; k < count; ++k) {
+        sign_of[k] = certain_sign(f, critical[k]);
+        settled[k] = sign_of[k] != 0 || critical[k].is_zero();
+        if (settled[k]) continue;
+        if (first == count) first = k;
         forms[k] = as_linear(f, critical[k]);
-        if (!forms[k].is_linear || forms[k].symbol != forms[0].symbol || !forms[k].value.valid()) result.linear = false;
+        if (!forms[k].is_linear || forms[k].symbol != forms[first].symbol || !forms[k].value.valid())
+            result.linear = false;
     }
+    result.linear = result.linear && first < count;
     if (result.linear) {
-        result.by = f.kernels[forms[0].symbol].name;
-        result.assumed = f.kernels[forms[0].symbol].assumed;
-        int const known = f.kernels[forms[0].symbol].sign; // of the symbol, by assumption
-        bool const not_zero = f.kernels[forms[0].symbol].assumed == nonzero;
+        kernel const& symbol = f.kernels[forms[first].symbol];
+        result.by = symbol.name;
+        result.assumed = symbol.assumed;
+        int const known = symbol.sign; // by assumption
+        bool const not_zero = symbol.assumed == nonzero;
         rational cuts[max_critical];
         unsigned cut_count = 0;
         for (unsigned k = 0; k < count; ++k) { // insertion sort, equal cuts once
+            if (settled[k]) continue;
             unsigned at = cut_count;
             while (at > 0 && forms[k].value < cuts[at - 1]) --at;
             if (at > 0 && cuts[at - 1] == forms[k].value) continue;
@@ -239,7 +250,10 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
                 bool const below =
                     r.has_upper && (r.upper < forms[k].value || (!r.is_point && r.upper == forms[k].value));
                 bool const at = r.is_point && r.lower == forms[k].value;
-                r.sign[k] = static_cast<signed char>(at ? 0 : below ? -forms[k].slope_sign : forms[k].slope_sign);
+                r.sign[k] = static_cast<signed char>(settled[k] ? sign_of[k]
+                                                     : at       ? 0
+                                                     : below    ? -forms[k].slope_sign
+                                                                : forms[k].slope_sign);
             }
             result.regions[result.region_count++] = r;
         }
@@ -255,8 +269,7 @@ constexpr partition find_regions(Graph const& g, node_index const (&roots)[Roots
             unsigned rest = i;
             for (unsigned k = 0; k < count; ++k, rest /= 3) {
                 r.sign[k] = static_cast<signed char>(static_cast<int>(rest % 3) - 1);
-                int const known = certain_sign(f, critical[k]);
-                if (critical[k].is_zero() ? r.sign[k] != 0 : known != 0 && known != r.sign[k]) possible = false;
+                if (settled[k] && r.sign[k] != sign_of[k]) possible = false;
             }
             if (possible) result.regions[result.region_count++] = r;
         }

@@ -156,7 +156,7 @@ constexpr node_index simplify_once(workspace& out, Graph const& g, node_index ro
     if (w.problem == trouble::none) {
         partition const p = find_regions(w, lifted, w.size());
         Workspace form;
-        if (p.stopped == obstacle::none && p.region_count == 1) {
+        if (p.stopped == obstacle::none && p.comparisons.empty()) {
             result.consider(form, smooth_form(form, w, lifted[0]));
         } else if (p.stopped == obstacle::none) {
             Workspace smooth;
