@@ -122,6 +122,14 @@ TEST_CASE("a case that constants or signs settle is no case") {
     check_laws(abs(x) + abs(1_c + x * x));
 }
 
+TEST_CASE("a function of its inverse is short where the other form is not") {
+    CHECK(simple(exp(asinh(x))) == "exp(asinh(x))");
+    CHECK(simple(exp(acosh(x))) == "exp(acosh(x))");
+    CHECK(simple(log(asinh(x))) == "log(asinh(x))");
+    CHECK(simple(tanh(log(x))) == "tanh(log(x))");
+    CHECK(simple(exp(softplus(x))) == "1 + exp(x)");
+}
+
 TEST_CASE("no form is undefined where the formula is not") {
     CHECK(simple(cos(x) / sin(x)) == "cos(x)/sin(x)"); // 1/tan(x) has no value at pi/2
     CHECK(simple(sin(x) / cos(x)) == "tan(x)");

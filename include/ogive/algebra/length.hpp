@@ -41,7 +41,7 @@ constexpr unsigned extra_length_of_call(workspace const& w, node const& n) {
     bool const named = n.op == operation::named;
     node_index const operand = named ? n.b : n.a;
     operation const inner = w[operand].op;
-    operation const deeper = inner == operation::negate ? w[w[operand].a].op : inner;
+    operation deeper = inner == operation::negate ? w[w[operand].a].op : inner;
     bool const gate = named && w[n.a].op == operation::multiply;
     unsigned extra = 0;
     if (n.op != operation::exp && inner == operation::negate) extra += gate ? 2 : 1;
@@ -72,11 +72,12 @@ constexpr unsigned extra_length_of_call(workspace const& w, node const& n) {
     bool const circular = n.op >= operation::sin && n.op <= operation::tan;
     bool const hyperbolic = n.op >= operation::sinh && n.op <= operation::tanh;
     bool const exponential = n.op == operation::exp || n.op == operation::log;
-    if ((circle && circular) || (hyperbola && (hyperbolic || exponential))) extra += 6;
-    if (n.op == operation::exp && inner != operation::log && has_logarithm_factor(w, operand)) extra += 3; // a power
+    if ((circle && circular) || (hyperbola && hyperbolic)) extra += 6;
+    if (n.op == operation::exp && inner != operation::log && has_logarithm_factor(w, operand)) extra += 3;   // a power
+    if (deeper == operation::named) deeper = w[w[inner == operation::negate ? w[operand].a : operand].a].op; // softplus
     if (exponential && deeper != n.op && (deeper == operation::log || deeper == operation::exp)) extra += 6;
     if (n.op == operation::sqrt && inner == operation::exp) extra += 6;
-    if ((named || hyperbolic) && deeper == operation::log) extra += 4;
+    if ((named || hyperbolic) && has_logarithm_factor(w, operand)) extra += 4;
     return extra;
 }
 
