@@ -414,17 +414,36 @@ class simplest_search {
 
   public:
     node_index operator()(workspace& out, workspace const& g, node_index root) {
-        bool again = search(g, root);
+        search(g, root);
         if (!best_) return algebra::simplify(out, g, root);
-        for (int rounds = 0; again && rounds < 6; ++rounds) { // a shorter form may open others
-            node_index old_root = root_;
-            auto const old = copy(*best_, old_root);
-            again = search(*old, old_root);
-            if (!best_) return out.import(*old, old_root);
-            workspace both;
-            if (both.import(*old, old_root) == both.import(*best_, root_)) break;
+        struct form {
+            std::unique_ptr<workspace> w;
+            node_index root = 0;
+        };
+        std::vector<form> met; // a form may open others; the last one leads to itself, or to one of those before it
+        std::size_t again = 0;
+        for (bool more = true; more && met.size() < 8;) {
+            form& last = met.emplace_back();
+            last.root = root_;
+            last.w = copy(*best_, last.root);
+            search(*last.w, last.root);
+            if (!best_) break;
+            for (again = 0; again < met.size() && more; again += more ? 1u : 0u)
+                more = !is_best(*met[again].w, met[again].root);
         }
-        return out.import(*best_, root_);
+        std::size_t first = met.size() - 1;
+        for (std::size_t i = again; i + 1 < met.size(); ++i) {
+            workspace both;
+            node_index const a = both.import(*met[i].w, met[i].root), b = both.import(*met[first].w, met[first].root);
+            if (simpler(both, a, b)) first = i;
+        }
+        return out.import(*met[first].w, met[first].root);
+    }
+
+  private:
+    bool is_best(workspace const& w, node_index root) const {
+        workspace both;
+        return both.import(w, root) == both.import(*best_, root_);
     }
 };
 
