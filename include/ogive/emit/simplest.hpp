@@ -20,13 +20,6 @@ namespace ogive {
 
 namespace detail {
 
-/// An operation that was taken off the outside of what is looked for: with a formula beside it, or of one operand.
-struct outer_step {
-    operation op = operation::constant;
-    int beside = -1;
-    bool beside_is_left = false;
-};
-
 class simplest_search {
     static constexpr unsigned most_symbols = 3, most_constants = 6, most_candidates = 48, longest_part = 20,
                               most_refused = 12;
@@ -36,13 +29,6 @@ class simplest_search {
         int row = 0;
         outer_step steps[2];
         unsigned step_count = 0;
-    };
-
-    /// What a table is made of.
-    struct table_contents {
-        std::vector<node> symbols, constants;
-        bool circular = false, hyperbolic = false;
-        friend bool operator==(table_contents const&, table_contents const&) = default;
     };
 
     std::unique_ptr<workspace> best_;
