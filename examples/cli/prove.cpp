@@ -89,7 +89,7 @@ answer prove_equation(question const& q) {
         if (left == right) a.details.push_back({"difference", decimal((d.left - d.right).to<double>())});
     }
     if (d.answer == verdict::proved && d.domains == domain_relation::unknown) {
-        a.details.push_back({"domains", "could not be compared: where only one side is defined, nothing is said"});
+        a.details.push_back({"domains", "could not be compared: one side may be defined where the other one is not"});
     } else if (!differ && d.domains != domain_relation::same && d.domains != domain_relation::unknown) {
         bool const right = d.domains == domain_relation::right_larger;
         a.details.push_back({"domains", join("differ: at ", point_text(d, d.domain_values, d.domain_ends), " only the ",

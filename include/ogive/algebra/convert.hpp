@@ -37,16 +37,53 @@ constexpr unsigned symbol_kernel(field& f, node const& n) {
     return f.find(k, nullptr);
 }
 
+/// A function of one fraction.
+constexpr fraction convert_function(field& f, operation op, fraction const& a) {
+    if (op == operation::exp) return exponential(f, a);
+    fraction const one{rational{1}};
+    rational const half{int128{1}, int128{2}};
+    switch (op) {
+    case operation::sqrt: return root(f, a, 2);
+    case operation::expm1: return f.subtract(exponential(f, a), one);
+    case operation::log: return logarithm(f, a);
+    case operation::log1p: return logarithm(f, f.add(one, a));
+    case operation::sin: return sine(f, a);
+    case operation::cos: return cosine(f, a);
+    case operation::tan: return tangent(f, a);
+    case operation::asin: return inverse_angle(f, kernel_kind::asin, a);
+    case operation::acos: {
+        fraction const quarter = f.scale(pi_of(f), half);
+        return f.subtract(quarter, inverse_angle(f, kernel_kind::asin, a));
+    }
+    case operation::atan: return inverse_angle(f, kernel_kind::atan, a);
+    case operation::sinh: {
+        fraction const t = exponential(f, a);
+        return f.scale(f.subtract(t, f.invert(t)), half);
+    }
+    case operation::cosh: {
+        fraction const t = exponential(f, a);
+        return f.scale(f.add(t, f.invert(t)), half);
+    }
+    case operation::tanh: {
+        fraction const t = exponential(f, f.scale(a, rational{2}));
+        return f.divide(f.subtract(t, one), f.add(t, one));
+    }
+    case operation::asinh:
+        if (f.whole_exponents) return reduced_by_parity(f, kernel_kind::asinh, a);
+        return logarithm(f, f.add(a, root(f, f.add(f.multiply(a, a), one), 2)));
+    case operation::acosh:
+        if (f.whole_exponents) return f.variable(kernel_of(f, kernel_kind::acosh, a));
+        return logarithm(f, f.add(a, root(f, f.subtract(f.multiply(a, a), one), 2)));
+    case operation::atanh: return f.scale(logarithm(f, f.divide(f.add(one, a), f.subtract(one, a))), half);
+    case operation::erf: return reduced_by_parity(f, kernel_kind::erf, a);
+    case operation::erfc: return f.subtract(one, reduced_by_parity(f, kernel_kind::erf, a));
+    default: f.stop(obstacle::unsupported_operation); return {};
+    }
+}
+
 /// The fraction of one node, given those of its operands.
 template <class Graph>
 constexpr fraction convert_node(field& f, Graph const& g, node const& n, fraction const& a, fraction const& b) {
-    fraction const one{rational{1}};
-    auto const exp = [&f](fraction const& u) { return exponential(f, u); };
-    auto const log = [&f](fraction const& u) { return logarithm(f, u); };
-    auto const twice = [&f](fraction const& u) { return f.scale(u, rational{2}); };
-    auto const half = [&f](fraction const& u) { return f.scale(u, rational{int128{1}, int128{2}}); };
-    auto const square = [&f](fraction const& u) { return f.multiply(u, u); };
-    auto const root2 = [&f](fraction const& u) { return root(f, u, 2); };
     switch (n.op) {
     case operation::constant: return fraction{n.value()};
     case operation::symbol: return f.variable(symbol_kernel(f, n));
@@ -57,45 +94,9 @@ constexpr fraction convert_node(field& f, Graph const& g, node const& n, fractio
     case operation::divide: return f.divide(a, b);
     case operation::negate: return f.scale(a, rational{-1});
     case operation::power:
-        if (b.is_constant()) {
-            if (b.content.is_integer() || certain_sign(f, a) >= 0) return rational_power(f, a, b.content);
-        }
-        return exp(f.multiply(b, log(a)));
-    case operation::sqrt: return root2(a);
-    case operation::exp: return exp(a);
-    case operation::expm1: return f.subtract(exp(a), one);
-    case operation::log: return log(a);
-    case operation::log1p: return log(f.add(one, a));
-    case operation::sin: return sine(f, a);
-    case operation::cos: return cosine(f, a);
-    case operation::tan: return tangent(f, a);
-    case operation::asin: return inverse_angle(f, kernel_kind::asin, a);
-    case operation::acos: {
-        fraction const quarter = half(pi_of(f));
-        return f.subtract(quarter, inverse_angle(f, kernel_kind::asin, a));
-    }
-    case operation::atan: return inverse_angle(f, kernel_kind::atan, a);
-    case operation::sinh: {
-        fraction const t = exp(a);
-        return half(f.subtract(t, f.invert(t)));
-    }
-    case operation::cosh: {
-        fraction const t = exp(a);
-        return half(f.add(t, f.invert(t)));
-    }
-    case operation::tanh: {
-        fraction const t = exp(twice(a));
-        return f.divide(f.subtract(t, one), f.add(t, one));
-    }
-    case operation::asinh:
-        if (f.whole_exponents) return reduced_by_parity(f, kernel_kind::asinh, a);
-        return log(f.add(a, root2(f.add(square(a), one))));
-    case operation::acosh:
-        if (f.whole_exponents) return f.variable(kernel_of(f, kernel_kind::acosh, a));
-        return log(f.add(a, root2(f.subtract(square(a), one))));
-    case operation::atanh: return half(log(f.divide(f.add(one, a), f.subtract(one, a))));
-    case operation::erf: return reduced_by_parity(f, kernel_kind::erf, a);
-    case operation::erfc: return f.subtract(one, reduced_by_parity(f, kernel_kind::erf, a));
+        if (b.is_constant() && (b.content.is_integer() || certain_sign(f, a) >= 0))
+            return rational_power(f, a, b.content);
+        return exponential(f, f.multiply(b, logarithm(f, a)));
     case operation::named: {
         if (n.arguments() > 0) return a;
         kernel k; // a constant with a name stays one kernel
@@ -113,7 +114,7 @@ constexpr fraction convert_node(field& f, Graph const& g, node const& n, fractio
         for (int i = 0; i < static_cast<int>(n.low) && f.fine(); ++i) r = derive(f, r, by);
         return r;
     }
-    default: f.stop(obstacle::unsupported_operation); return {};
+    default: return convert_function(f, n.op, a);
     }
 }
 

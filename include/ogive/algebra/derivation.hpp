@@ -10,15 +10,15 @@ constexpr fraction derive(field& f, fraction const& u, unsigned by);
 
 /// The derivative of a kernel by the symbol `by`.
 constexpr fraction derive_kernel(field& f, unsigned v, unsigned by) {
-    kernel const k = f.kernels[v];
     if (v == by) return fraction{rational{1}};
+    kernel const& k = f.kernels[v];
     if (k.constant || k.kind == kernel_kind::symbol) return {};
-    fraction const w = f.arguments[k.argument];
+    fraction const& w = f.arguments[k.argument];
     fraction const dw = derive(f, w, by);
     if (dw.is_zero() || !f.fine()) return {};
+    if (k.kind == kernel_kind::exponential) return f.multiply(f.scale(dw, k.unit), f.variable(v));
     fraction const one{rational{1}};
     switch (k.kind) {
-    case kernel_kind::exponential: return f.multiply(f.scale(dw, k.unit), f.variable(v));
     case kernel_kind::logarithm: return f.divide(dw, w);
     case kernel_kind::root:
         return f.multiply(f.scale(f.divide(dw, w), rational{int128{1}, static_cast<int128>(k.index)}), f.variable(v));

@@ -105,20 +105,6 @@ struct short_formula {
     sampled at{};
 };
 
-/// An operation that was taken off the outside of what is looked for: with a formula beside it, or of one operand.
-struct outer_step {
-    operation op = operation::constant;
-    int beside = -1;
-    bool beside_is_left = false;
-};
-
-/// What a table is made of.
-struct table_contents {
-    std::vector<node> symbols, constants;
-    bool circular = false, hyperbolic = false;
-    friend bool operator==(table_contents const&, table_contents const&) = default;
-};
-
 /// All short formulas over the symbols and constants of one formula, with the functions of the catalogue.
 class formula_table {
     std::vector<short_formula> rows_;

@@ -20,6 +20,13 @@ namespace ogive {
 
 namespace detail {
 
+/// An operation that was taken off the outside of what is looked for: with a formula beside it, or of one operand.
+struct outer_step {
+    operation op = operation::constant;
+    int beside = -1;
+    bool beside_is_left = false;
+};
+
 class simplest_search {
     static constexpr unsigned most_symbols = 3, most_constants = 6, most_candidates = 48, longest_part = 20,
                               most_refused = 12;
@@ -29,6 +36,13 @@ class simplest_search {
         int row = 0;
         outer_step steps[2];
         unsigned step_count = 0;
+    };
+
+    /// What a table is made of.
+    struct table_contents {
+        std::vector<node> symbols, constants;
+        bool circular = false, hyperbolic = false;
+        friend bool operator==(table_contents const&, table_contents const&) = default;
     };
 
     std::unique_ptr<workspace> best_;
@@ -402,34 +416,21 @@ class simplest_search {
     node_index operator()(workspace& out, workspace const& g, node_index root) {
         search(g, root);
         if (!best_) return algebra::simplify(out, g, root);
-        struct form {
-            std::unique_ptr<workspace> w;
-            node_index root = 0;
-        };
-        std::vector<form> met; // a form may open others; the last one leads to itself, or to one of those before it
+        workspace all; // a form may open others; the last one leads to itself, or to one of those before it
+        std::vector<node_index> met;
         std::size_t again = 0;
-        for (bool more = true; more && met.size() < 8;) {
-            form& last = met.emplace_back();
-            last.root = root_;
-            last.w = copy(*best_, last.root);
-            search(*last.w, last.root);
+        while (again == met.size() && again < 8) {
+            met.push_back(all.import(*best_, root_));
+            search(all, met.back());
+            node_index const next = best_ ? all.import(*best_, root_) : met.back();
+            for (again = 0; again < met.size() && met[again] != next;) ++again;
             if (!best_) break;
-            for (again = 0; again < met.size() && more; again += more ? 1u : 0u)
-                more = !is_best(*met[again].w, met[again].root);
         }
-        std::size_t first = met.size() - 1;
-        for (std::size_t i = again; i + 1 < met.size(); ++i) {
-            workspace both;
-            node_index const a = both.import(*met[i].w, met[i].root), b = both.import(*met[first].w, met[first].root);
-            if (simpler(both, a, b)) first = i;
-        }
-        return out.import(*met[first].w, met[first].root);
-    }
-
-  private:
-    bool is_best(workspace const& w, node_index root) const {
-        workspace both;
-        return both.import(w, root) == both.import(*best_, root_);
+        if (all.problem != trouble::none) return best_ ? out.import(*best_, root_) : algebra::simplify(out, g, root);
+        node_index first = met.back();
+        for (std::size_t i = again; i < met.size(); ++i)
+            if (simpler(all, met[i], first)) first = met[i];
+        return out.import(all, first);
     }
 };
 

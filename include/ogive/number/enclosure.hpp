@@ -16,15 +16,17 @@ struct enclosure {
     constexpr enclosure() = default;
     constexpr enclosure(int value) : lower{value}, upper{value} {}
     constexpr enclosure(long long value) : lower{value}, upper{value} {}
-    constexpr enclosure(rational const& value)
-        : enclosure(extended(value, rounding::down), extended(value, rounding::up)) {}
+    constexpr enclosure(rational const& value) {
+        lower = upper = extended(value, rounding::down);
+        if (value.denominator != 1) upper = extended(value, rounding::up);
+    }
     /// [low, high]; undefined unless low <= high.
     constexpr enclosure(extended const& low, extended const& high) : lower{low}, upper{high} {
         if (!(low <= high))
             lower = upper = extended::nan();
-        else if (low.is_infinite() && !low.negative)
+        else if (low.state == extended::kind::infinite && !low.negative)
             lower = extended::largest();
-        else if (high.is_infinite() && high.negative)
+        else if (high.state == extended::kind::infinite && high.negative)
             upper = extended::largest(true);
     }
 

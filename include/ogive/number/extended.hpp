@@ -119,6 +119,12 @@ struct extended {
     friend constexpr extended operator/(extended const& a, extended const& b);
 
     friend constexpr bool operator<(extended const& a, extended const& b) {
+        if (a.state == kind::finite && b.state == kind::finite && a.negative == b.negative && a.significand != 0 &&
+            b.significand != 0) { // most are, and calls are dear in constant evaluation
+            extended const& low = a.negative ? b : a;
+            extended const& high = a.negative ? a : b;
+            return low.exponent != high.exponent ? low.exponent < high.exponent : low.significand < high.significand;
+        }
         if (a.is_nan() || b.is_nan()) return false;
         int const left = a.sign(), right = b.sign();
         if (left != right || left == 0) return left < right;
@@ -129,8 +135,10 @@ struct extended {
         return a.significand == b.significand && (a.significand == 0 || a.exponent == b.exponent);
     }
     friend constexpr bool operator>(extended const& a, extended const& b) { return b < a; }
-    friend constexpr bool operator<=(extended const& a, extended const& b) { return a < b || a == b; }
-    friend constexpr bool operator>=(extended const& a, extended const& b) { return b < a || a == b; }
+    friend constexpr bool operator<=(extended const& a, extended const& b) {
+        return a.state != kind::nan && b.state != kind::nan && !(b < a);
+    }
+    friend constexpr bool operator>=(extended const& a, extended const& b) { return b <= a; }
 
     static constexpr bool less_magnitude(extended const& a, extended const& b) {
         if (a.is_infinite() || b.is_infinite()) return !a.is_infinite();
@@ -169,18 +177,20 @@ constexpr extended packed(bool negative, long long exponent, wide value, roundin
 
 constexpr extended add(extended a, extended b, rounding mode) {
     using namespace detail;
-    if (a.is_nan() || b.is_nan()) return extended::nan();
-    if (a.is_infinite() || b.is_infinite()) {
+    using kind = extended::kind;
+    if (a.state != kind::finite || b.state != kind::finite) {
+        if (a.is_nan() || b.is_nan()) return extended::nan();
         if (a.is_infinite() && b.is_infinite() && a.negative != b.negative) return extended::nan();
         return a.is_infinite() ? a : b;
     }
-    if (extended::less_magnitude(a, b)) {
+    bool const larger = a.exponent != b.exponent ? a.exponent > b.exponent : a.significand >= b.significand;
+    if (b.significand != 0 && (!larger || a.significand == 0)) {
         extended const other = a;
         a = b;
         b = other;
     }
-    if (b.is_zero()) {
-        if (a.is_zero()) a.negative = a.negative && b.negative;
+    if (b.significand == 0) {
+        if (a.significand == 0) a.negative = a.negative && b.negative;
         return a;
     }
     long long const shift = static_cast<long long>(a.exponent) - b.exponent;
@@ -217,9 +227,10 @@ constexpr extended add(extended a, extended b, rounding mode) {
 
 constexpr extended multiply(extended const& a, extended const& b, rounding mode) {
     bool const negative = a.negative != b.negative;
-    if (a.is_nan() || b.is_nan()) return extended::nan();
-    if (a.is_infinite() || b.is_infinite())
+    if (a.state != extended::kind::finite || b.state != extended::kind::finite) {
+        if (a.is_nan() || b.is_nan()) return extended::nan();
         return a.is_zero() || b.is_zero() ? extended::nan() : extended::infinity(negative);
+    }
     if (a.significand == 0 || b.significand == 0) return extended::raw(negative, 0, 0);
     detail::wide p = detail::product(a.significand, b.significand);
     long long exponent = static_cast<long long>(a.exponent) + b.exponent + 1;
@@ -233,10 +244,12 @@ constexpr extended multiply(extended const& a, extended const& b, rounding mode)
 constexpr extended divide(extended const& a, extended const& b, rounding mode) {
     using namespace detail;
     bool const negative = a.negative != b.negative;
-    if (a.is_nan() || b.is_nan() || (a.is_infinite() && b.is_infinite()) || (a.is_zero() && b.is_zero()))
-        return extended::nan();
-    if (a.is_infinite() || b.is_zero()) return extended::infinity(negative);
-    if (b.is_infinite() || a.is_zero()) return extended::raw(negative, 0, 0);
+    if (a.state != extended::kind::finite || b.state != extended::kind::finite || a.significand == 0 ||
+        b.significand == 0) {
+        if (a.is_nan() || b.is_nan() || (a.is_infinite() && b.is_infinite()) || (a.is_zero() && b.is_zero()))
+            return extended::nan();
+        return a.is_infinite() || b.is_zero() ? extended::infinity(negative) : extended::raw(negative, 0, 0);
+    }
     uint128 const d = b.significand;
     bool const halve = a.significand >= d;
     uint128 rest = halve ? a.significand >> 1 : a.significand;
@@ -301,7 +314,9 @@ constexpr int128 floor(extended const& a) {
 }
 
 constexpr extended::extended(rational const& value, rounding mode)
-    : extended(value.valid() ? divide(extended(value.numerator), extended(value.denominator), mode) : nan()) {}
+    : extended(value.denominator == 1   ? extended(value.numerator)
+               : value.denominator == 0 ? nan()
+                                        : divide(extended(value.numerator), extended(value.denominator), mode)) {}
 
 template <class T>
 constexpr extended extended::from(T value) {
