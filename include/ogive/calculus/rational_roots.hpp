@@ -94,26 +94,26 @@ constexpr bool split_at_roots(Workspace& w, node const& condition, packed_name x
         fraction const u = algebra::convert(f, w, difference);
         if (!f.fine()) return;
         unsigned v = algebra::variables;
-        polynomial p = u.above; // of the same sign but for what is below
+        polynomial decisive = u.above; // of the same sign but for what is below
         fraction below = u;
         below.above = polynomial{int128{1}};
         for (unsigned i = 0; i < f.factor_count && poles; ++i) {
             unsigned const e = algebra::exponent(u.below, i);
             if (e == 0 || f.sign(f.factors[i]) != 0) continue;
             below.below -= algebra::variable_power(i, e);
-            if (e % 2 != 0) p = p * f.factors[i];
+            if (e % 2 != 0) decisive = decisive * f.factors[i];
         }
-        if (p.failed) return;
+        if (decisive.failed) return;
         for (unsigned k = 0; k < f.kernel_count; ++k)
-            if (algebra::contains(p, k)) {
+            if (algebra::contains(decisive, k)) {
                 if (v < algebra::variables || f.kernels[k].kind != algebra::kernel_kind::symbol) return;
                 v = k;
             }
         if (v == algebra::variables || !(f.kernels[v].name == x)) return;
         int const sign = f.sign(below);
         if (sign == 0) return;
-        roots = roots_of(p, v);
-        right = p.leading().coefficient < 0 ? -sign : sign;
+        roots = roots_of(decisive, v);
+        right = decisive.leading().coefficient < 0 ? -sign : sign;
     });
     if (!f.fine() || !roots.complete || roots.count == 0) return false;
     bool const or_equal = condition.op == operation::less_equal;

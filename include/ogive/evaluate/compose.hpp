@@ -36,6 +36,7 @@ class composer {
     bool within_range = false;        // nothing is infinite; arrays, too, do without what roundings of sums have lost
     algebra::written_factors written; // sums that are not to be multiplied out
     bool multiplied_out = false;      // but the next fraction is
+    bool conjugated = false;          // the next sum has another form where it cancels
     bool is_logarithm = false;        // the formula is a logarithm,
     bool in_tail = false;             // the form of which may be right in the tail of a Gaussian integral only
     node_index const zero, one;
@@ -212,6 +213,9 @@ class composer {
 
     /// A fraction. In one symbol and roots of polynomials in it: beyond where a power overflows, that of the leading terms.
     constexpr node_index fraction_node(fraction const& u) {
+        bool const settled = conjugated;
+        conjugated = false;
+        if (node_index const r = settled ? no_node : by_conjugate(*this, u); r != no_node) return r;
         unsigned const v = only_symbol_of(f, u);
         if (v == variables) return sum_by_kernels(*this, u);
         unsigned above = 0, below = growth_below(f, u, v), most = below;
@@ -228,9 +232,9 @@ class composer {
             }
         for (unsigned i = 0; i < u.above.size(); ++i)
             if (unsigned const d = growth_of(f, u.above.exponents[i], v); d > above) above = d;
-        bool const cancels = roots && above != below && u.above.size() > 1;
+        bool const cancels = roots && !settled && above != below && u.above.size() > 1;
         if (cancels) return sum_by_kernels(*this, u);
-        if (below == 0 || (above == 0 && squared == 0)) return quotient_of(u);
+        if ((below == 0 && !settled) || (above == 0 && squared == 0)) return quotient_of(u);
         bool const vanishes = above == 0 && squared == 1 && !roots; // zero where the square overflows
         if (above > most || vanishes) most = vanishes ? 1 : above;
         node_index const x = kernel_node(v), kept = w.bounded(x, static_cast<int>(most));

@@ -33,56 +33,90 @@ constexpr unsigned twice_degree(field const& f, monomial m) {
     return twice;
 }
 
-/// A sum a + b of a polynomial and a square root, or of two roots, that do not grow faster than their symbols: where it
-/// cancels it is (a^2 - b^2)/(a - b), as in x + sqrt(x^2 + 1) to the left. no_node if u is none.
+/// A fraction in one symbol, with such sums in its denominator as have a conjugate with a product that is never zero:
+/// x/(x - sqrt(x^2 + 1)) is -x·(x + sqrt(x^2 + 1)).
+constexpr node_index by_conjugate_below(composer& c, fraction const& u) {
+    field& f = c.f;
+    if (u.below == 0 || only_symbol_of(f, u) == variables) return no_node;
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        for (unsigned v = 0; v < f.kernel_count && exponent(u.below, i) > 0; ++v) {
+            polynomial const p = f.factors[i];
+            if (f.kernels[v].kind != kernel_kind::root || f.kernels[v].constant || !contains(p, v)) continue;
+            fraction const a = f.from(algebra::coefficient(p, v, 0)), b = f.subtract(f.from(p), a);
+            fraction const other = f.subtract(a, b), product = f.subtract(f.multiply(a, a), f.multiply(b, b));
+            if (f.sign(a.above) * f.sign(b.above) != 0 || f.sign(product.above) == 0 || !f.fine()) continue;
+            fraction rest = u;
+            int const e = static_cast<int>(exponent(u.below, i));
+            rest.below -= algebra::variable_power(i, exponent(u.below, i));
+            return c.fraction_node(f.multiply(rest, f.power(f.divide(other, product), e)));
+        }
+    return no_node;
+}
+
+/// A sum a + b of a polynomial and a square root, or of two roots: where it cancels it is (a^2 - b^2)/(a - b), as in
+/// x + sqrt(x^2 + 1) to the left. It may have factors and a denominator. In several symbols it grows no faster than they
+/// do. no_node if u is no such sum.
 constexpr node_index by_conjugate(composer& c, fraction const& u) {
     field& f = c.f;
-    if (u.above.size() < 2 || !c.below_of(u).is_constant()) return no_node;
+    if (node_index const r = by_conjugate_below(c, u); r != no_node) return r;
     unsigned root = variables;
-    for (unsigned v = 0; v < f.kernel_count; ++v)
+    for (unsigned v = 0; v < f.kernel_count && u.above.size() > 1; ++v)
         if (f.kernels[v].kind == kernel_kind::root && !f.kernels[v].constant && contains(u.above, v)) root = v;
-    for (unsigned i = 0; i < u.above.size(); ++i)
-        if (root == variables || twice_degree(f, u.above.exponents[i]) > 2) return no_node;
-    fraction const a = f.from(algebra::coefficient(u.above, root, 0)), b = f.subtract(f.from(u.above), a);
+    if (root == variables) return no_node;
+    monomial outside = algebra::common_monomial(u.above);
+    outside &= ~c.constant_part(outside);
+    fraction const sum = f.from(algebra::divide_by(u.above, outside, 1));
+    fraction const a = f.from(algebra::coefficient(sum.above, root, 0)), b = f.subtract(sum, a);
     int const sign = f.sign(a.above) * f.sign(b.above);
-    if (a.is_zero() || sign * a.content.sign() * b.content.sign() > 0) return no_node;
-    fraction const difference = f.subtract(f.multiply(a, a), f.multiply(b, b));
+    unsigned const x = only_symbol_of(f, u);
+    bool slow = outside == 0 && c.below_of(u).is_constant();
+    for (unsigned i = 0; i < sum.above.size() && slow; ++i) slow = twice_degree(f, sum.above.exponents[i]) <= 2;
+    if (a.is_zero() || b.is_zero() || sign * a.content.sign() * b.content.sign() > 0 || !(slow || x < variables))
+        return no_node;
+    fraction rest = u;
+    rest.above = polynomial{1, outside};
+    fraction const above = f.multiply(f.subtract(f.multiply(a, a), f.multiply(b, b)), rest);
     for (unsigned v = 0; v < f.kernel_count; ++v)
-        if (f.kernels[v].kind == kernel_kind::root && !f.kernels[v].constant && f.involves(difference, v))
-            return no_node;
-    if (!f.fine() || difference.is_zero()) return no_node;
+        if (f.kernels[v].kind == kernel_kind::root && !f.kernels[v].constant && f.involves(above, v)) return no_node;
+    if (!f.fine() || above.is_zero()) return no_node;
+
     workspace& w = c.w;
-    fraction scale = u;
-    scale.above = polynomial{int128{1}};
-    node_index const one = c.quotient_of(a), other = c.quotient_of(b), sum = c.add(one, other);
-    node_index const half = c.multiply(w.constant(rational{1, 2}), w.make(operation::abs, one));
-    auto const quotient = [&] {
-        return c.divide(c.quotient_of(difference), w.make(operation::subtract, c.quotient_of(a), c.quotient_of(b)));
-    };
-    unsigned const x = only_symbol_of(f, u), degree = x < variables ? algebra::degree(difference.above, x) : 0;
-    node_index conjugate = no_node;
-    if (degree > 0) { // its parts are kept finite
-        node_index images[variables];
-        for (unsigned v = 0; v < variables; ++v) images[v] = c.image[v];
-        node_index const at = c.kernel_node(x), kept = w.bounded(at, 2);
+    node_index images[variables];
+    for (unsigned v = 0; v < variables; ++v) images[v] = c.image[v];
+    unsigned growth = 0, shrinks = 0;
+    node_index at = no_node, kept = no_node;
+    if (x < variables) { // all is kept finite
+        for (unsigned i = 0; i < sum.above.size(); ++i)
+            if (unsigned const d = growth_of(f, sum.above.exponents[i], x); d > growth) growth = d;
+        shrinks = growth + f.degree_below(above, x);
+        unsigned const degree = algebra::degree(above.above, x), most = shrinks > degree ? shrinks : degree;
+        at = c.kernel_node(x);
+        kept = w.bounded(at, static_cast<int>(most > 2 ? most : 2));
         for (unsigned v = 0; v < f.kernel_count; ++v)
-            if (f.kernels[v].kind == kernel_kind::root && !f.kernels[v].constant) c.image[v] = no_node;
+            if (f.kernels[v].kind == kernel_kind::root && !f.kernels[v].constant && f.involves(u, v))
+                c.image[v] = no_node;
+        images[x] = at;
         c.image[x] = kept;
-        conjugate = c.divide(quotient(), c.power(c.shrunk(at, kept), degree - 1));
-        for (unsigned v = 0; v < variables; ++v) c.image[v] = images[v];
-        c.image[x] = at;
-    } else {
-        conjugate = quotient();
+        growth = degree;
     }
-    node_index const as_written = w.make(operation::less_equal, half, w.make(operation::abs, sum));
-    return c.multiply(c.quotient_of(scale), w.make(operation::select, as_written, sum, conjugate));
+    node_index const one = c.quotient_of(a), other = c.quotient_of(b);
+    node_index const half = c.multiply(w.constant(rational{1, 2}), w.make(operation::abs, one));
+    node_index const size = w.make(operation::abs, c.add(one, other));
+    bool const minus = f.sign(a.above) * a.content.sign() < 0; // a positive denominator keeps the sign of zeros
+    node_index const divisor = w.make(operation::subtract, minus ? other : one, minus ? one : other);
+    node_index conjugate = c.divide(c.quotient_of(minus ? f.scale(above, rational{-1}) : above), divisor);
+    for (unsigned v = 0; v < variables; ++v) c.image[v] = images[v];
+    if (shrinks > growth) conjugate = c.multiply(conjugate, c.power(c.shrunk(at, kept), shrinks - growth));
+    if (shrinks < growth) conjugate = c.divide(conjugate, c.power(c.shrunk(at, kept), growth - shrinks));
+    c.conjugated = true;
+    node_index const as_written = c.fraction_node(u);
+    return w.make(operation::select, w.make(operation::less_equal, half, size), as_written, conjugate);
 }
 
 /// A fraction in one symbol x and roots, logarithms and inverse functions. Beyond where its powers overflow it is a sum of
 /// products of these functions with fractions in x and roots.
 constexpr node_index sum_by_kernels(composer& c, fraction const& u) {
     field& f = c.f;
-    if (node_index const r = by_conjugate(c, u); r != no_node) return r;
     unsigned x = variables;
     monomial others = 0, roots = 0, below = 0; // kernels besides x, and factors that have them
     for (unsigned v = 0; v < f.kernel_count; ++v) {
