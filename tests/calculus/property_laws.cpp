@@ -343,6 +343,22 @@ void check_function(workspace const& w, node_index f, statements const& said, kn
     }
 }
 
+void check_cases(node_index (*random)(workspace&, generator&), unsigned how_many) {
+    known_facts count;
+    for (unsigned i = 0; i < how_many; ++i) {
+        generator r{i};
+        workspace w;
+        node_index const f = random(w, r);
+        if (w.problem != trouble::none || !calculus::depends_on(w, f, x_name)) continue;
+        INFO(i << ": " << text(w, f));
+        check_function(w, f, by_charts(w, f), count);
+    }
+    MESSAGE("known: ranges ", count.ranges, ", charts ", count.charts, ", constants ", count.constants, ", zeros ",
+            count.zeros);
+    CHECK(count.ranges > 200);
+    CHECK(count.charts > 200);
+}
+
 } // namespace
 
 TEST_CASE("facts about random functions agree with their values") {
@@ -364,36 +380,10 @@ TEST_CASE("facts about random functions agree with their values") {
     CHECK(count.inside > 10000);
 }
 
-TEST_CASE("facts about random cases agree with their values") {
-    known_facts count;
-    for (unsigned i = 0; i < 1000; ++i) {
-        generator r{i};
-        workspace w;
-        node_index const f = random_cases(w, r);
-        if (w.problem != trouble::none || !calculus::depends_on(w, f, x_name)) continue;
-        INFO(i << ": " << text(w, f));
-        check_function(w, f, by_charts(w, f), count);
-    }
-    MESSAGE("known: ranges ", count.ranges, ", charts ", count.charts, ", constants ", count.constants, ", zeros ",
-            count.zeros);
-    CHECK(count.ranges > 200);
-    CHECK(count.charts > 200);
-}
+TEST_CASE("facts about random cases agree with their values") { check_cases(random_cases, 1000); }
 
 TEST_CASE("facts about random cases by conditions with poles agree with their values") {
-    known_facts count;
-    for (unsigned i = 0; i < 400; ++i) {
-        generator r{i};
-        workspace w;
-        node_index const f = random_poles(w, r);
-        if (w.problem != trouble::none || !calculus::depends_on(w, f, x_name)) continue;
-        INFO(i << ": " << text(w, f));
-        check_function(w, f, by_charts(w, f), count);
-    }
-    MESSAGE("known: ranges ", count.ranges, ", charts ", count.charts, ", constants ", count.constants, ", zeros ",
-            count.zeros);
-    CHECK(count.ranges > 200);
-    CHECK(count.charts > 200);
+    check_cases(random_poles, 400);
 }
 
 TEST_CASE("facts about random functions with a periodic slope agree with their values") {

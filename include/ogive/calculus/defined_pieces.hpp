@@ -46,20 +46,25 @@ constexpr void drop_undefined_pieces(Workspace& w, inversion& r) {
     if (r.count == 0) r.fail(trouble::no_inverse, inverse_obstacle::undefined);
 }
 
-/// Has a function that is the same wherever it is defined certainly a value at two points of a segment?
-template <class Workspace>
-constexpr bool has_values(Workspace& w, node_index f, packed_name x, segment const& s) {
-    if (is_defined(w, f) == algebra::truth::yes) return true;
-    if (sample_parameters(w, f, x).size() > 0) return false;
+/// The i-th of some exact points of a segment.
+constexpr rational point_inside(segment const& s, unsigned i) {
     algebra::region where;
     where.has_lower = s.has_lower;
     where.has_upper = s.has_upper;
     where.lower = s.lower;
     where.upper = s.upper;
+    return algebra::detail::inside(where, i);
+}
+
+/// Has a function that is the same wherever it is defined certainly a value at two points of a segment?
+template <class Workspace>
+constexpr bool has_values(Workspace& w, node_index f, packed_name x, segment const& s) {
+    if (is_defined(w, f) == algebra::truth::yes) return true;
+    if (sample_parameters(w, f, x).size() > 0) return false;
     unsigned count = 0;
     for (unsigned i = 0; i < 6 && count < 2; ++i) {
         algebra::point at;
-        at.push_back({x, algebra::detail::inside(where, i)});
+        at.push_back({x, point_inside(s, i)});
         count += algebra::enclose(w, f, at).defined() ? 1u : 0u;
     }
     return count == 2;

@@ -22,15 +22,10 @@ constexpr node_index composition(Workspace& w, node_index f, node_index g, packe
 template <class Workspace = workspace>
 constexpr bool agrees_at_points(Workspace& w, node_index f, node_index g, packed_name x, segment const& s) {
     node_index const c = composition(w, f, g, x);
-    algebra::region where;
-    where.has_lower = s.has_lower;
-    where.has_upper = s.has_upper;
-    where.lower = s.lower;
-    where.upper = s.upper;
     unsigned confirmed = 0;
     for (unsigned i = 0; i < algebra::detail::samples && confirmed < 4; ++i) {
         algebra::point at = sample_parameters(w, c, x, i);
-        rational const q = algebra::detail::inside(where, i);
+        rational const q = point_inside(s, i);
         at.push_back({x, q});
         enclosure const value = algebra::enclose(w, c, at);
         if (!value.defined()) continue;

@@ -102,8 +102,7 @@ constexpr int sign_of_constant(Workspace const& w, node_index i) {
 template <class Workspace = workspace>
 constexpr algebra::truth is_defined(Workspace& w, node_index root) {
     using algebra::truth;
-    bool needed[OGIVE_MAX_NODES];
-    for (unsigned i = 0; i <= root; ++i) needed[i] = false;
+    bool needed[OGIVE_MAX_NODES] = {};
     algebra::mark_values(w, root, needed);
     truth all = truth::yes;
     for (unsigned i = 0; i <= root && all != truth::no; ++i) {

@@ -9,6 +9,10 @@
 
 namespace ogive::evaluation {
 
+constexpr bool is_varying_root(field const& f, unsigned v) {
+    return f.kernels[v].kind == kernel_kind::root && !f.kernels[v].constant;
+}
+
 /// Twice the degree of a monomial in symbols and in square roots of polynomials of them; more than 2 if it has others.
 constexpr unsigned twice_degree(field const& f, monomial m) {
     unsigned twice = 0;
@@ -41,7 +45,7 @@ constexpr node_index by_conjugate_below(composer& c, fraction const& u) {
     for (unsigned i = 0; i < f.factor_count; ++i)
         for (unsigned v = 0; v < f.kernel_count && exponent(u.below, i) > 0; ++v) {
             polynomial const p = f.factors[i];
-            if (f.kernels[v].kind != kernel_kind::root || f.kernels[v].constant || !contains(p, v)) continue;
+            if (!is_varying_root(f, v) || !contains(p, v)) continue;
             fraction const a = f.from(algebra::coefficient(p, v, 0)), b = f.subtract(f.from(p), a);
             fraction const other = f.subtract(a, b), product = f.subtract(f.multiply(a, a), f.multiply(b, b));
             if (f.sign(a.above) * f.sign(b.above) != 0 || f.sign(product.above) == 0 || !f.fine()) continue;
@@ -61,7 +65,7 @@ constexpr node_index by_conjugate(composer& c, fraction const& u) {
     if (node_index const r = by_conjugate_below(c, u); r != no_node) return r;
     unsigned root = variables;
     for (unsigned v = 0; v < f.kernel_count && u.above.size() > 1; ++v)
-        if (f.kernels[v].kind == kernel_kind::root && !f.kernels[v].constant && contains(u.above, v)) root = v;
+        if (is_varying_root(f, v) && contains(u.above, v)) root = v;
     if (root == variables) return no_node;
     monomial outside = algebra::common_monomial(u.above);
     outside &= ~c.constant_part(outside);
@@ -77,27 +81,26 @@ constexpr node_index by_conjugate(composer& c, fraction const& u) {
     rest.above = polynomial{1, outside};
     fraction const above = f.multiply(f.subtract(f.multiply(a, a), f.multiply(b, b)), rest);
     for (unsigned v = 0; v < f.kernel_count; ++v)
-        if (f.kernels[v].kind == kernel_kind::root && !f.kernels[v].constant && f.involves(above, v)) return no_node;
+        if (is_varying_root(f, v) && f.involves(above, v)) return no_node;
     if (!f.fine() || above.is_zero()) return no_node;
 
     workspace& w = c.w;
     node_index images[variables];
     for (unsigned v = 0; v < variables; ++v) images[v] = c.image[v];
-    unsigned growth = 0, shrinks = 0;
+    unsigned grows = 0, shrinks = 0; // how the conjugate's numerator and denominator grow
     node_index at = no_node, kept = no_node;
     if (x < variables) { // all is kept finite
         for (unsigned i = 0; i < sum.above.size(); ++i)
-            if (unsigned const d = growth_of(f, sum.above.exponents[i], x); d > growth) growth = d;
-        shrinks = growth + f.degree_below(above, x);
-        unsigned const degree = algebra::degree(above.above, x), most = shrinks > degree ? shrinks : degree;
+            if (unsigned const d = growth_of(f, sum.above.exponents[i], x); d > shrinks) shrinks = d;
+        shrinks += f.degree_below(above, x);
+        grows = algebra::degree(above.above, x);
+        unsigned const most = shrinks > grows ? shrinks : grows;
         at = c.kernel_node(x);
         kept = w.bounded(at, static_cast<int>(most > 2 ? most : 2));
         for (unsigned v = 0; v < f.kernel_count; ++v)
-            if (f.kernels[v].kind == kernel_kind::root && !f.kernels[v].constant && f.involves(u, v))
-                c.image[v] = no_node;
+            if (is_varying_root(f, v) && f.involves(u, v)) c.image[v] = no_node;
         images[x] = at;
         c.image[x] = kept;
-        growth = degree;
     }
     node_index const one = c.quotient_of(a), other = c.quotient_of(b);
     node_index const half = c.multiply(w.constant(rational{1, 2}), w.make(operation::abs, one));
@@ -106,8 +109,8 @@ constexpr node_index by_conjugate(composer& c, fraction const& u) {
     node_index const divisor = w.make(operation::subtract, minus ? other : one, minus ? one : other);
     node_index conjugate = c.divide(c.quotient_of(minus ? f.scale(above, rational{-1}) : above), divisor);
     for (unsigned v = 0; v < variables; ++v) c.image[v] = images[v];
-    if (shrinks > growth) conjugate = c.multiply(conjugate, c.power(c.shrunk(at, kept), shrinks - growth));
-    if (shrinks < growth) conjugate = c.divide(conjugate, c.power(c.shrunk(at, kept), growth - shrinks));
+    if (shrinks > grows) conjugate = c.multiply(conjugate, c.power(c.shrunk(at, kept), shrinks - grows));
+    if (shrinks < grows) conjugate = c.divide(conjugate, c.power(c.shrunk(at, kept), grows - shrinks));
     c.conjugated = true;
     node_index const as_written = c.fraction_node(u);
     return w.make(operation::select, w.make(operation::less_equal, half, size), as_written, conjugate);
