@@ -5,6 +5,7 @@
 // node.
 
 #include <ogive/algebra/derivatives.hpp>
+#include <ogive/evaluate/branches.hpp>
 #include <ogive/evaluate/factors.hpp>
 #include <ogive/evaluate/gaussian.hpp>
 
@@ -221,6 +222,7 @@ template <class Graph>
 class stabiliser {
     workspace& out_;
     Graph const& g_;
+    orders orders_{out_};
     bool known_[OGIVE_MAX_NODES] = {};
     node_index memo_[OGIVE_MAX_NODES];
 
@@ -309,16 +311,61 @@ class stabiliser {
         if (node const sum = g_[n.a]; n.op == operation::log && sum.op == operation::add) { // log(1 + u)
             for (unsigned k = 0; k < 2; ++k)
                 if (node const term = g_[sum.operand(k)]; term.op == operation::constant && term.value() == rational{1})
-                    return out_.make(operation::log1p, (*this)(sum.operand(1 - k)));
+                    return far_logarithm(i, out_.make(operation::log1p, (*this)(sum.operand(1 - k))));
         }
         node_index operands[3] = {};
         for (unsigned k = 0; k < n.operand_count(); ++k) operands[k] = (*this)(n.operand(k));
         if (n.op == operation::log && out_[operands[0]].op == operation::add) {
             node const sum = out_[operands[0]];
-            if (sum.a == out_.constant(1)) return out_.make(operation::log1p, sum.b);
-            if (sum.b == out_.constant(1)) return out_.make(operation::log1p, sum.a);
+            if (sum.a == out_.constant(1)) return far_logarithm(i, out_.make(operation::log1p, sum.b));
+            if (sum.b == out_.constant(1)) return far_logarithm(i, out_.make(operation::log1p, sum.a));
         }
+        if (n.op == operation::log) return far_logarithm(i, logarithm_of(out_, operands[0]));
+        if (n.op == operation::multiply) return product(operands[0], operands[1]);
         return out_.remake(n, operands[0], operands[1], operands[2]);
+    }
+
+    /// A term as factor · e^exponent; no exponent if it is none.
+    struct exponential_term {
+        node_index factor = no_node, exponent = no_node;
+    };
+    constexpr exponential_term as_exponential(node_index i) {
+        node const n = g_[i];
+        if (n.op == operation::exp) return {out_.constant(1), n.a};
+        if (n.op == operation::named && n.arguments() > 0) return as_exponential(n.a);
+        bool const product = n.op == operation::multiply;
+        for (unsigned k = 0; product && k < 2; ++k)
+            if (exponential_term const t = as_exponential(n.operand(k)); t.exponent != no_node)
+                return {this->product(t.factor, (*this)(n.operand(1 - k))), t.exponent};
+        return {};
+    }
+    /// The logarithm of a sum a + b·e^u: u + log(b + a·e^-u) where e^u is large, else `near`.
+    constexpr node_index far_logarithm(node_index i, node_index near) {
+        node const sum = g_[g_[i].a];
+        for (unsigned k = 0; sum.op == operation::add && k < 2; ++k) {
+            exponential_term const t = as_exponential(sum.operand(k));
+            if (t.exponent == no_node) continue;
+            node_index const u = (*this)(t.exponent), other = (*this)(sum.operand(1 - k));
+            if (orders_.growth(u) == 0 || orders_.is_exponential(other) || orders_.is_exponential(t.factor)) continue;
+            node_index const e = out_.make(operation::exp, out_.make(operation::negate, u));
+            node_index const small = other == out_.constant(1) ? e : product(other, e);
+            node_index const log = t.factor == out_.constant(1)
+                                       ? out_.make(operation::log1p, small)
+                                       : out_.make(operation::log, out_.make(operation::add, t.factor, small));
+            return out_.make(operation::select, out_.make(operation::less, out_.constant(32), u),
+                             out_.make(operation::add, u, log), near);
+        }
+        return near;
+    }
+
+    /// What vanishes by underflow is zero times what grows more slowly than it vanishes, or the other way about.
+    constexpr node_index product(node_index a, node_index b) {
+        for (unsigned k = 0; k < 2; ++k) {
+            node_index const small = k == 0 ? b : a, other = k == 0 ? a : b;
+            if (orders_.growth(other) > 0 && orders_.decay(small) > orders_.growth(other))
+                return vanishing_product(out_, other, small);
+        }
+        return out_.make(operation::multiply, a, b);
     }
 
   public:
@@ -338,65 +385,6 @@ class stabiliser {
         return memo_[i];
     }
 };
-
-/// Exponentials of c·x, c > 0, where x is known not to be positive: those of -|c·x|, which need no care for overflow. For
-/// expm1 zero keeps its sign.
-constexpr node_index for_negative(workspace& w, node_index i, node_index x) {
-    node const n = w[i];
-    if ((n.op == operation::expm1 || n.op == operation::exp) && n.a == x && w.for_arrays)
-        return w.make(n.op, w.make(operation::min, w.constant(0), x)); // of two zeros it is the second
-    if (n.op == operation::exp) {
-        node const a = w[n.a];
-        bool const scaled =
-            a.op == operation::multiply && a.b == x && w[a.a].op == operation::constant && w[a.a].low > 0;
-        if (n.a != x && !scaled) return i;
-        node_index const rate = scaled ? w.constant(-w[a.a].value()) : w.constant(-1);
-        return w.make(operation::exp, w.make(operation::multiply, rate, w.make(operation::abs, x)));
-    }
-    if (n.op != operation::multiply && n.op != operation::add) return i;
-    return w.remake(n, for_negative(w, n.a, x), for_negative(w, n.b, x), 0);
-}
-constexpr node_index with_known_signs(workspace& w, node_index i) {
-    node const n = w[i];
-    if (n.op != operation::select) return i;
-    node const is = w[n.a];
-    bool const compares = is.op == operation::less || is.op == operation::less_equal;
-    bool const positive = compares && is.a == w.constant(0) && w[is.b].op == operation::symbol;
-    bool const negative = compares && is.b == w.constant(0) && w[is.a].op == operation::symbol;
-    node_index const then = negative ? for_negative(w, n.b, is.a) : with_known_signs(w, n.b);
-    node_index const otherwise = positive ? for_negative(w, n.c, is.b) : with_known_signs(w, n.c);
-    return w.make(operation::select, n.a, then, otherwise);
-}
-
-/// Is a value NaN wherever the node x is? Where a condition compares x, all comparisons with NaN are false.
-constexpr bool passes_nan(workspace const& w, node_index i, node_index x) {
-    node const n = w[i];
-    if (i == x) return true;
-    switch (n.op) {
-    case operation::add:
-    case operation::subtract:
-    case operation::multiply:
-    case operation::divide: return passes_nan(w, n.a, x) || passes_nan(w, n.b, x);
-    case operation::negate:
-    case operation::exp:
-    case operation::expm1: return passes_nan(w, n.a, x);
-    case operation::min: return n.b == x;
-    case operation::select:
-        return passes_nan(w, n.c, x) && (w[n.a].op == operation::less || w[n.a].op == operation::less_equal) &&
-               (w[n.a].a == x || w[n.a].b == x);
-    default: return false;
-    }
-}
-
-/// Is there a function that can overflow or cancel, so that a side of a comparison needs its stable form?
-template <class Graph>
-constexpr bool needs_stable_form(Graph const& g, node_index side) {
-    bool needed[OGIVE_MAX_NODES] = {};
-    workspace::mark(g, side, needed);
-    for (unsigned i = 0; i <= side; ++i)
-        if (needed[i] && g[i].op >= operation::exp && g[i].op <= operation::erfc) return true;
-    return false;
-}
 
 /// The evaluation graph of a formula, appended to `out`.
 template <class Graph, class Workspace = workspace>
