@@ -205,9 +205,16 @@ class composer {
                 above = above == one                         ? x
                         : small[v] && unbounded(rest)        ? w.make(operation::guarded_product, x, above)
                         : above == constant_of(rational{-1}) ? negate(x)
+                        : w[x].op == operation::expm1        ? product_of_expm1(x, above)
                                                              : multiply(x, above);
             }
         return {above, below};
+    }
+
+    /// Its argument may vanish far out where other factors grow.
+    constexpr node_index product_of_expm1(node_index x, node_index above) {
+        orders known{w};
+        return known.decay(x) > 0 ? product_far_out(w, known, x, above) : multiply(x, above);
     }
 
     /// A fraction. In one symbol and roots of polynomials in it: beyond where a power overflows, that of the leading terms.

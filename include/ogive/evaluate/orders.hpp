@@ -152,6 +152,15 @@ constexpr node_index vanishing_product(workspace& w, node_index a, node_index b)
     return w.make(operation::multiply, w.make(operation::select, some, a, w.make(operation::sign, a)), b);
 }
 
+/// a·b, where that is needed.
+constexpr node_index product_far_out(workspace& w, orders& known, node_index a, node_index b) {
+    for (unsigned k = 0; k < 2; ++k) {
+        node_index const small = k == 0 ? b : a, other = k == 0 ? a : b;
+        if (known.growth(other) > 0 && known.decay(small) > known.growth(other)) return vanishing_product(w, other, small);
+    }
+    return w.make(operation::multiply, a, b);
+}
+
 /// The logarithm of a node that is a positive number smaller than 2^-100; no_node where it has no form of its own.
 constexpr node_index logarithm_of_tiny(workspace& w, node_index i) {
     node const n = w[i];

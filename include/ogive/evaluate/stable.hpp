@@ -1,221 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// The stable form of a formula, derived: one exponential of -|u| for both half-lines, expm1 where a numerator vanishes,
-// log1p, the scaled error function in Gaussian tails. Any formula gets a form; those out of reach are evaluated node by
-// node.
+// The stable form of a formula, derived. Any formula gets a form; those out of reach are evaluated node by node.
 
 #include <ogive/algebra/derivatives.hpp>
 #include <ogive/evaluate/branches.hpp>
-#include <ogive/evaluate/factors.hpp>
-#include <ogive/evaluate/gaussian.hpp>
+#include <ogive/evaluate/stable_fraction.hpp>
 
 namespace ogive::evaluation {
-
-constexpr node_index stable_fraction(composer& c, fraction const& u);
-
-/// F in one exponential t = e^(q·u): with s = e^(-q|u|), t is 1/s or s.
-constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
-    field& f = c.f;
-    workspace& w = c.w;
-    fraction const direction = f.arguments[f.kernels[t].argument];
-    rational const q = f.kernels[t].unit;
-
-    for (unsigned v = 0; v < f.kernel_count; ++v) // other functions of the exponential would be left behind
-        if (v != t && f.kernels[v].kind > kernel_kind::exponential && f.kernels[v].kind != kernel_kind::free &&
-            !f.kernels[v].constant && f.involves(u, v) && !is_logarithm_in(f, v, t) &&
-            f.involves(f.arguments[f.kernels[v].argument], t)) {
-            f.stop(obstacle::unsupported_operation);
-            return c.zero;
-        }
-
-    fraction rest = u; // t^k times something without t needs no half-lines
-    int const k = take_out(f, rest, t);
-    bool in_logarithms = false, below = false;
-    unsigned const before = f.kernel_count;
-    for (unsigned v = 0; v < before; ++v)
-        in_logarithms = in_logarithms || (is_logarithm_in(f, v, t) && f.involves(rest, v));
-    for (unsigned i = 0; i < f.factor_count; ++i)
-        below = below || (exponent(rest.below, i) > 0 && contains(f.factors[i], t));
-    if (!in_logarithms && !f.involves(rest, t)) {
-        node_index const e = c.exponential_node(direction, q * rational{k});
-        composer::parts const p = c.split(rest);
-        if (never_negative(f, direction) && (q * rational{k}).sign() < 0) // a tail: kept where e is subnormal
-            return w.decay(c.divide(p.above, p.below), e, 1);
-        node_index const factor = c.fraction_node(rest);
-        bool const guarded = c.unbounded(rest.above) || p.below != c.one; // may be infinite where e is nothing
-        return guarded ? w.make(operation::guarded_product, e, factor) : c.multiply(factor, e);
-    }
-
-    if (!in_logarithms && !below && k == 0 && algebra::degree(u.above, t) == 1) {
-        // A + B·t, with expm1 where A = -B, or A + B vanishes with x: e^x - 1 + x^2
-        polynomial const slope = algebra::coefficient(u.above, t, 1), start = algebra::coefficient(u.above, t, 0);
-        polynomial const both = slope + start;
-        bool const cancels = both.is_zero() || (slope.is_constant() && is_zero_at_origin(f, direction.above) &&
-                                                is_zero_at_origin(f, both));
-        fraction factor = f.from(slope, u.content), constant = f.from(cancels ? both : start, u.content);
-        factor.below = constant.below = u.below;
-        if (cancels) {
-            node_index const e = w.make(operation::expm1, stable_fraction(c, f.scale(direction, q)));
-            node_index const product = c.multiply(c.fraction_node(factor), e);
-            return both.is_zero() ? product : c.add(c.fraction_node(constant), product);
-        }
-        node_index const e = c.exponential_node(direction, q);
-        node_index const scaled = c.fraction_node(factor);
-        node_index const far =
-            c.add(c.fraction_node(constant),
-                  c.unbounded(slope) ? w.make(operation::guarded_product, e, scaled) : c.multiply(scaled, e));
-        if (!is_zero_at_origin(f, direction.above) || !is_zero_at_origin(f, both) || is_zero_at_origin(f, slope))
-            return far;
-        node_index const argument = stable_fraction(c, f.scale(direction, q)); // with expm1 next to zero only
-        fraction images[variables];
-        keep_kernels(f, images);
-        unsigned const m = free_kernel(f, "m", t, 0);
-        c.image[m] = w.make(operation::expm1, argument);
-        images[t] = f.add(fraction{rational{1}}, f.variable(m));
-        return where_small(w, argument, c.fraction_node(f.substitute(u, images)), far);
-    }
-
-    if (w.for_arrays && !in_logarithms && below)
-        if (node_index const r = whole_line(c, u, t); r != no_node) return r;
-
-    scheme s;
-    s.small = free_kernel(f, "s", t, 1);
-    s.minus_one = free_kernel(f, "m", t, 0);
-    s.exponential = c.exponential_node(direction, -q, true);
-    c.image[s.small] = s.exponential;
-    c.small[s.small] = true;
-    s.direction = &direction;
-    s.rate = q;
-    half_line sides[2];
-    fraction forms[2], shift_unit = direction; // what logarithms are shifted by: functions in it keep their own form
-    for (unsigned v = 0; v < before && in_logarithms; ++v)
-        if (f.kernels[v].kind != kernel_kind::symbol && !f.kernels[v].constant && f.involves(direction, v)) {
-            unsigned const whole = free_kernel(f, "u", t, 0);
-            c.image[whole] = stable_fraction(c, direction);
-            shift_unit = f.variable(whole);
-            break;
-        }
-    bool const one_sided = never_negative(f, direction);
-    for (int side = 0; side < (one_sided ? 1 : 2) && f.fine(); ++side) {
-        if (!in_logarithms) {
-            forms[side] = in_small(f, u, t, s.small, side == 0);
-            continue;
-        }
-        fraction images[variables];
-        keep_kernels(f, images);
-        images[t] = side == 0 ? f.invert(f.variable(s.small)) : f.variable(s.small);
-        for (unsigned v = 0; v < before; ++v) {
-            if (!is_logarithm_in(f, v, t) || !f.involves(u, v)) continue;
-            fraction inner = f.substitute(f.arguments[f.kernels[v].argument], images);
-            int const shift = take_out(f, inner, s.small); // log s = -q|u|
-            polynomial const start = algebra::coefficient(inner.above, s.small, 0);
-            if (inner.below != 0 || !f.constant(f.from(start))) {
-                f.stop(obstacle::unsupported_operation);
-                return c.zero;
-            }
-            unsigned const log = free_kernel(f, side == 0 ? "log+" : "log-", v, 0);
-            fraction const at_zero = f.from(start, inner.content);
-            logarithm_in_small const logarithm{c, s, inner, at_zero};
-            c.image[log] = logarithm.value;
-            c.small[log] = f.sign(at_zero) > 0 && f.subtract(logarithm.start, at_zero).is_zero();
-            images[v] = f.add(f.scale(shift_unit, rational{side == 0 ? -shift : shift} * q),
-                              f.add(algebra::logarithm(f, logarithm.start), f.variable(log)));
-            images[log] = f.variable(log);
-        }
-        forms[side] = f.substitute(u, images);
-    }
-    if (!f.fine()) return c.zero;
-    int const count = one_sided ? 1 : 2;
-    s.expands_at_one = true;
-    bool logistic = !in_logarithms, squares = false;
-    if (one_sided) forms[1] = forms[0];
-    for (int side = 0; side < count; ++side) {
-        int const power = power_of_one_plus(f, forms[side], s.small);
-        logistic = logistic && power >= 0 && !cancels_at_origin(c, forms[side].above, s.small, s.small);
-        squares = squares || power > 1;
-    }
-    if (logistic && squares && !is_steep(w, w[s.exponential])) { // a polynomial in q instead of the square of a sum
-        unsigned const quotient = free_kernel(f, "q", t, 1);
-        for (int side = 0; side < count; ++side) forms[side] = in_logistic(f, forms[side], s.small, quotient);
-        node_index const e = s.exponential;
-        s.exponential = c.image[quotient] = w.decay(c.divide(c.one, c.add(c.one, e)), e, 1);
-        s.small = quotient;
-        s.expands_at_one = false;
-        c.small[quotient] = true;
-    }
-    for (int side = 0; side < count; ++side) sides[side] = half_line_of(c, s, forms[side], side == 0);
-    if (one_sided) sides[1] = sides[0];
-    node_index const sign = stable_fraction(c, sign_of(f, direction));
-    return guarded_far_out(c, forms, s, sign, join(c, s, sign, sides[0], sides[1]));
-}
-
-/// A fraction without exponentials. log(3 + x) - log(3) vanishes with x: it is log1p(x/3).
-constexpr node_index without_exponentials(composer& c, fraction const& u) {
-    field& f = c.f;
-    fraction images[variables];
-    keep_kernels(f, images);
-    bool any = false;
-    unsigned const before = f.kernel_count;
-    for (unsigned v = 0; v < before; ++v) {
-        kernel const k = f.kernels[v];
-        if (k.kind != kernel_kind::logarithm || k.constant || !f.involves(u, v)) continue;
-        fraction const inner = f.arguments[k.argument];
-        polynomial start;
-        for (unsigned i = 0; i < inner.above.size(); ++i)
-            if (polynomial const p{inner.above.coefficients[i], inner.above.exponents[i]}; !is_zero_at_origin(f, p))
-                start = start + p;
-        fraction const at_origin = f.from(start, inner.content);
-        if (inner.below != 0 || start.size() == 0 || !f.constant(at_origin) || f.sign(at_origin) <= 0) continue;
-        unsigned const log = free_kernel(f, "log1p", v, 0);
-        c.image[log] = c.w.make(operation::log1p, c.fraction_node(f.divide(f.subtract(inner, at_origin), at_origin)));
-        images[v] = f.add(algebra::logarithm(f, at_origin), f.variable(log));
-        images[log] = f.variable(log);
-        any = true;
-    }
-    if (!any) return c.fraction_node(u);
-    auto const vanishes = [&](fraction const& g) {
-        bool r = is_zero_at_origin(f, g.above);
-        for (unsigned i = 0; i < f.factor_count; ++i)
-            r = r || (exponent(g.below, i) > 0 && is_zero_at_origin(f, f.factors[i]));
-        return r;
-    };
-    fraction const apart = f.substitute(u, images);
-    return c.fraction_node(vanishes(apart) && !vanishes(u) ? apart : u);
-}
-
-/// The stable form of a fraction; stops the field where no scheme applies.
-constexpr node_index stable_fraction(composer& c, fraction const& u) {
-    field& f = c.f;
-    bool const apart = !c.multiplied_out;
-    c.multiplied_out = false;
-    if (apart && c.written.count > 0) {
-        if (node_index const r = by_factors(c, u, stable_fraction); r != no_node) return r;
-        if (!f.fine()) return c.zero;
-    }
-    unsigned exponentials = 0, t = variables, erfs = 0, e = variables;
-    auto const count = [&](unsigned v) {
-        if (v == t) return;
-        ++exponentials;
-        t = v;
-    };
-    for (unsigned v = 0; v < f.kernel_count; ++v) {
-        kernel const& k = f.kernels[v];
-        if (k.constant || !f.involves(u, v)) continue;
-        if (k.kind == kernel_kind::exponential) count(v);
-        if (k.kind == kernel_kind::erf) {
-            ++erfs;
-            e = v;
-        }
-        if (k.kind == kernel_kind::logarithm)
-            for (unsigned i = 0; i < f.kernel_count; ++i)
-                if (f.kernels[i].kind == kernel_kind::exponential && is_logarithm_in(f, v, i)) count(i);
-    }
-    if (erfs == 1 && exponentials <= 1) return gaussian(c, u, e, t);
-    if (erfs == 0 && exponentials == 1) return half_lines(c, u, t);
-    if (erfs == 0 && exponentials == 0) return without_exponentials(c, u);
-    f.stop(obstacle::unsupported_operation);
-    return c.zero;
-}
 
 /// Builds evaluation graphs: whole formulas where a scheme applies, else node by node.
 template <class Graph>
@@ -223,6 +14,11 @@ class stabiliser {
     workspace& out_;
     Graph const& g_;
     orders orders_{out_};
+    static constexpr unsigned stand_in_capacity = 8;
+    node_index stand_in_for_[stand_in_capacity] = {}; // nodes that symbols stand for
+    unsigned stand_ins_ = 0;
+    template <class>
+    friend class stabiliser;
     bool known_[OGIVE_MAX_NODES] = {};
     node_index memo_[OGIVE_MAX_NODES];
 
@@ -241,6 +37,12 @@ class stabiliser {
         for (unsigned v = 0; v < f.kernel_count; ++v)
             if (f.kernels[v].kind == kernel_kind::named_constant)
                 c.image[v] = out_.import(g_, algebra::find_named_constant(g_, i, f.kernels[v]));
+        for (unsigned v = 0; v < f.kernel_count; ++v)
+            for (unsigned k = 0; k < stand_ins_; ++k)
+                if (f.kernels[v].kind == kernel_kind::symbol && f.kernels[v].name == stand_in_name(k)) {
+                    c.image[v] = stand_in_for_[k];
+                    c.small[v] = orders_.decay(stand_in_for_[k]) > 0;
+                }
         node_index r = stable_fraction(c, u);
         if (f.fine() && c.in_tail && c.is_logarithm) // it may overflow elsewhere
             r = out_.make(operation::select, out_.make(operation::less, r, out_.constant(1 << 30)), r, by_parts(i));
@@ -358,14 +160,99 @@ class stabiliser {
         return near;
     }
 
-    /// What vanishes by underflow is zero times what grows more slowly than it vanishes, or the other way about.
-    constexpr node_index product(node_index a, node_index b) {
-        for (unsigned k = 0; k < 2; ++k) {
-            node_index const small = k == 0 ? b : a, other = k == 0 ? a : b;
-            if (orders_.growth(other) > 0 && orders_.decay(small) > orders_.growth(other))
-                return vanishing_product(out_, other, small);
+    constexpr node_index product(node_index a, node_index b) { return product_far_out(out_, orders_, a, b); }
+
+    /// Which nodes depend on symbols otherwise than by arithmetic, and which by node `by`?
+    struct dependence {
+        bool function[OGIVE_MAX_NODES] = {}, has[OGIVE_MAX_NODES] = {};
+        constexpr dependence(Graph const& g, node_index root, node_index by) {
+            bool varies[OGIVE_MAX_NODES] = {};
+            for (unsigned k = 0; k <= root; ++k) {
+                node const n = g[k];
+                varies[k] = n.op == operation::symbol;
+                has[k] = k == by;
+                for (unsigned j = 0; j < (n.op == operation::named ? n.arguments() > 0 : n.operand_count()); ++j) {
+                    unsigned const part = n.operand(j);
+                    varies[k] = varies[k] || varies[part];
+                    function[k] = function[k] || function[part];
+                    has[k] = has[k] || has[part];
+                }
+                function[k] = function[k] || (varies[k] && is_called(n));
+            }
         }
-        return out_.make(operation::multiply, a, b);
+        static constexpr bool is_called(node const& n) { return n.op >= operation::exp && n.op <= operation::erfc; }
+    };
+    /// Is the value of node i a function of that of node v, as far as it depends on the symbols of that?
+    constexpr bool is_function_of(node_index i, node_index v) const {
+        bool below[OGIVE_MAX_NODES] = {}, reached[OGIVE_MAX_NODES] = {};
+        algebra::mark_values(g_, v, below);
+        reached[i] = true;
+        for (unsigned k = i + 1u; k-- > 0;) {
+            node const n = g_[k];
+            if (!reached[k] || k == v) continue;
+            if (n.op == operation::symbol && below[k]) return false;
+            for (unsigned j = 0; j < (n.op == operation::named ? n.arguments() > 0 : n.operand_count()); ++j)
+                reached[n.operand(j)] = true;
+        }
+        return reached[v];
+    }
+
+    /// Where a part of a formula overflows on its own: a form of the formula in which what a function is called with is a
+    /// symbol, and so is what does not depend on that. no_node if there is none.
+    constexpr node_index by_inner_function(node_index i) {
+        node const n = g_[i];
+        bool overflows = false;
+        for (unsigned k = 0; n.op >= operation::add && n.op <= operation::power && k < n.operand_count(); ++k)
+            overflows = overflows || orders_.is_exponential((*this)(n.operand(k)));
+        if (!overflows) return no_node;
+        bool needed[OGIVE_MAX_NODES] = {};
+        algebra::mark_values(g_, i, needed);
+        dependence const plain{g_, i, i};
+        node_index last = no_node;
+        for (unsigned k = i; k-- > 0 && out_.size() < OGIVE_MAX_NODES / 2;) {
+            if (!needed[k] || !dependence::is_called(g_[k]) || !plain.function[g_[k].a]) continue;
+            node_index inner = 0; // the first of which its argument is made
+            while (!(plain.function[inner] && is_function_of(g_[k].a, inner))) ++inner;
+            node_index const r = inner == last ? no_node : in_symbol_for(i, inner, needed);
+            if (r != no_node) return r;
+            last = inner;
+        }
+        return no_node;
+    }
+    constexpr node_index in_symbol_for(node_index i, node_index inner, bool const* needed) {
+        workspace_for<Graph> w;
+        stabiliser<workspace_for<Graph>> in_symbols{out_, w};
+        dependence const on{g_, i, inner};
+        node_index place[OGIVE_MAX_NODES] = {};
+        auto const symbol_for = [&](unsigned k) {
+            node_index const form = (*this)(static_cast<node_index>(k));
+            bool const above_zero = g_[k].op == operation::exp;
+            return in_symbols.stand_in(w, form, above_zero ? positive : assumption::none);
+        };
+        for (unsigned k = 0; k <= i; ++k) {
+            node const n = g_[k];
+            if (k == inner) {
+                place[k] = symbol_for(k);
+            } else if (needed[k] && on.has[k]) {
+                for (unsigned j = 0; j < n.operand_count(); ++j)
+                    if (unsigned const part = n.operand(j); on.function[part] && !on.has[part] && place[part] == 0)
+                        place[part] = symbol_for(part);
+                place[k] = n.op == operation::named ? place[n.a] : w.remake(n, place);
+            } else if (!on.function[k]) {
+                place[k] = w.remake(n, place);
+            }
+        }
+        bool const complete = w.problem == trouble::none && in_symbols.stand_ins_ <= stand_in_capacity;
+        return complete ? in_symbols.whole(place[i]) : no_node;
+    }
+    /// A symbol for a node of the evaluation graph.
+    constexpr node_index stand_in(workspace& w, node_index form, assumption known) {
+        if (stand_ins_ < stand_in_capacity) stand_in_for_[stand_ins_] = form;
+        return w.symbol(stand_in_name(stand_ins_++), known);
+    }
+    static constexpr packed_name stand_in_name(unsigned k) {
+        char const text[] = {'#', static_cast<char>('a' + k), '\0'};
+        return packed_name{text};
     }
 
   public:
@@ -379,6 +266,7 @@ class stabiliser {
                 node_index const argument = (*this)(g_[own.place].a);
                 r = where_small(out_, argument, by_parts(i), r);
             }
+            if (r == no_node) r = by_inner_function(i);
             memo_[i] = r != no_node ? r : by_parts(i);
             known_[i] = true;
         }
