@@ -39,6 +39,7 @@ class composer {
     bool is_logarithm = false;        // the formula is a logarithm,
     bool in_tail = false;             // the form of which may be right in the tail of a Gaussian integral only
     node_index const zero, one;
+    orders known{w};
     /// The form of a kernel's argument.
     using former = node_index (*)(composer&, fraction const&);
     former const argument_form;
@@ -56,6 +57,10 @@ class composer {
     constexpr node_index multiply(node_index a, node_index b) {
         if (a == zero || b == zero) return zero;
         return a == one ? b : b == one ? a : w.make(operation::multiply, a, b);
+    }
+    /// The same, where one may vanish by underflow and the other be infinite.
+    constexpr node_index product(node_index a, node_index b) {
+        return a == zero || b == zero || a == one || b == one ? multiply(a, b) : product_far_out(w, known, a, b);
     }
     constexpr node_index divide(node_index a, node_index b) {
         if (b == zero) f.stop(obstacle::unsupported_operation); // what stands for a kernel that has no node
@@ -205,16 +210,9 @@ class composer {
                 above = above == one                         ? x
                         : small[v] && unbounded(rest)        ? w.make(operation::guarded_product, x, above)
                         : above == constant_of(rational{-1}) ? negate(x)
-                        : w[x].op == operation::expm1        ? product_of_expm1(x, above)
-                                                             : multiply(x, above);
+                                                             : product(x, above);
             }
         return {above, below};
-    }
-
-    /// Its argument may vanish far out where other factors grow.
-    constexpr node_index product_of_expm1(node_index x, node_index above) {
-        orders known{w};
-        return known.decay(x) > 0 ? product_far_out(w, known, x, above) : multiply(x, above);
     }
 
     /// A fraction. In one symbol and roots of polynomials in it: beyond where a power overflows, that of the leading terms.
@@ -344,9 +342,11 @@ class composer {
             return w.make(operation::exp_of_product, magnitude_of(kernel_node(first)), c,
                           w.make(operation::low_word, c));
         }
-        if (total == 2 && exact_scale)
-            return w.make(operation::exp_of_product, multiply(constant_of(q), magnitude_of(kernel_node(first))),
-                          magnitude_of(kernel_node(second)), zero);
+        if (total == 2 && exact_scale) {
+            node_index const a = multiply(constant_of(q), magnitude_of(kernel_node(first)));
+            node_index const b = magnitude_of(kernel_node(second));
+            return w.make(operation::exp_of_product, beside(w, known, a, b), beside(w, known, b, a), zero);
+        }
         unsigned const x = symbol_of_polynomial(f, u);
         if (x < variables) return exponential_of_polynomial(u, scale, x, absolute);
         fraction argument = u;

@@ -45,13 +45,11 @@ constexpr node_index by_factors(composer& c, fraction const& u, composer::former
     if (!parts.found) return no_node;
     bool const constant = c.f.constant(parts.rest);
     node_index r = form(c, parts.rest);
-    orders known{c.w};
     node_index bases[written_factors::capacity] = {};
     for (unsigned i = 0; i < c.written.count; ++i)
         if (parts.powers[i] > 0) {
             bases[i] = form(c, c.written.of[i]);
-            node_index const power = c.power(bases[i], parts.powers[i]);
-            r = r == c.one || r == c.zero ? c.multiply(r, power) : product_far_out(c.w, known, r, power);
+            r = c.product(r, c.power(bases[i], parts.powers[i]));
         }
     if (constant) return r;
     c.multiplied_out = true;

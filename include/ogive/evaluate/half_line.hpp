@@ -87,7 +87,9 @@ constexpr bool cancels_at_origin(composer& c, polynomial const& p, unsigned firs
         monomial const m = rest.exponents[i];
         if (is_zero_at_origin(c.f, polynomial{int128{1}, m})) continue;
         for (unsigned v = 0; v < c.f.kernel_count; ++v)
-            if (v != first && v != second && !c.is_constant_kernel(v) && exponent(m, v) > 0) return false;
+            if (v != first && v != second && !c.is_constant_kernel(v) && exponent(m, v) > 0 &&
+                c.f.kernels[v].kind != kernel_kind::free)
+                return false;
         monomial const kept = m & ~(monomial{0xff} << (8 * first)) & ~(monomial{0xff} << (8 * second));
         sum = sum + polynomial{rest.coefficients[i], kept};
     }

@@ -146,19 +146,16 @@ class orders {
     constexpr bool is_exponential(node_index i) { return growth(i) >= exponential; }
 };
 
-/// a·b, where b may vanish by underflow and a may be infinite: a zero with its sign, then.
-constexpr node_index vanishing_product(workspace& w, node_index a, node_index b) {
-    node_index const some = w.make(operation::less, w.constant(0), w.make(operation::abs, b));
-    return w.make(operation::multiply, w.make(operation::select, some, a, w.make(operation::sign, a)), b);
+/// A factor beside another one: where that has vanished by underflow only the sign of what grows more slowly counts.
+constexpr node_index beside(workspace& w, orders& known, node_index factor, node_index other) {
+    if (known.growth(factor) == 0 || known.decay(other) <= known.growth(factor)) return factor;
+    node_index const some = w.make(operation::less, w.constant(0), w.make(operation::abs, other));
+    return w.make(operation::select, some, factor, w.make(operation::sign, factor));
 }
-
-/// a·b, where that is needed.
+/// a·b, so that zero times infinity is zero where one of them decays.
 constexpr node_index product_far_out(workspace& w, orders& known, node_index a, node_index b) {
-    for (unsigned k = 0; k < 2; ++k) {
-        node_index const small = k == 0 ? b : a, other = k == 0 ? a : b;
-        if (known.growth(other) > 0 && known.decay(small) > known.growth(other)) return vanishing_product(w, other, small);
-    }
-    return w.make(operation::multiply, a, b);
+    node_index const first = beside(w, known, a, b);
+    return w.make(operation::multiply, first, first == a ? beside(w, known, b, a) : b);
 }
 
 /// The logarithm of a node that is a positive number smaller than 2^-100; no_node where it has no form of its own.

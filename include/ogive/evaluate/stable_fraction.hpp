@@ -10,6 +10,18 @@ namespace ogive::evaluation {
 
 constexpr node_index stable_fraction(composer& c, fraction const& u);
 
+/// Is a logarithm v divided by powers of s, which is 1/t or t, or itself a divisor?
+constexpr bool vanishes_below(field const& f, fraction const& u, unsigned v, unsigned t, int side) {
+    for (unsigned i = 0; i < f.factor_count; ++i)
+        if (exponent(u.below, i) > 0 && contains(f.factors[i], v)) return true;
+    fraction rest = u;
+    if (side == 1) return take_out(f, rest, t) < 0;
+    for (unsigned i = 0; i < u.above.size(); ++i)
+        if (exponent(u.above.exponents[i], v) > 0 && exponent(u.above.exponents[i], t) > f.degree_below(u, t))
+            return true;
+    return false;
+}
+
 /// F in one exponential t = e^(q·u): with s = e^(-q|u|), t is 1/s or s.
 constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     field& f = c.f;
@@ -93,6 +105,7 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
             break;
         }
     bool const one_sided = never_negative(f, direction);
+    fraction const one{rational{1}};
     for (int side = 0; side < (one_sided ? 1 : 2) && f.fine(); ++side) {
         if (!in_logarithms) {
             forms[side] = in_small(f, u, t, s.small, side == 0);
@@ -115,8 +128,20 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
             logarithm_in_small const logarithm{c, s, inner, at_zero};
             c.image[log] = logarithm.value;
             c.small[log] = f.sign(at_zero) > 0 && f.subtract(logarithm.start, at_zero).is_zero();
+            fraction small = f.variable(log);
+            if (vanishes_below(f, u, v, t, side) && f.subtract(logarithm.start, one).is_zero() &&
+                f.subtract(at_zero, one).is_zero()) { // by its quotient with s^n, which has a limit
+                fraction ratio = f.subtract(inner, one);
+                int const n = take_out(f, ratio, s.small);
+                node_index const power = c.power(s.exponential, static_cast<unsigned>(n));
+                unsigned const quotient = free_kernel(f, side == 0 ? "log+/s" : "log-/s", v, 0);
+                c.image[quotient] = w.make(operation::select, w.make(operation::less, c.zero, power),
+                                           c.divide(logarithm.value, power), c.fraction_node(ratio));
+                images[quotient] = f.variable(quotient);
+                small = f.multiply(f.power(f.variable(s.small), n), f.variable(quotient));
+            }
             images[v] = f.add(f.scale(shift_unit, rational{side == 0 ? -shift : shift} * q),
-                              f.add(algebra::logarithm(f, logarithm.start), f.variable(log)));
+                              f.add(algebra::logarithm(f, logarithm.start), small));
             images[log] = f.variable(log);
         }
         forms[side] = f.substitute(u, images);
