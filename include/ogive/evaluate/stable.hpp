@@ -162,11 +162,10 @@ class stabiliser {
 
     constexpr node_index product(node_index a, node_index b) { return product_far_out(out_, orders_, a, b); }
 
-    /// Which nodes depend on symbols otherwise than by arithmetic, and which by node `by`?
+    /// Which nodes depend on symbols, which otherwise than by arithmetic, and which on node `by`?
     struct dependence {
-        bool function[OGIVE_MAX_NODES] = {}, has[OGIVE_MAX_NODES] = {};
+        bool varies[OGIVE_MAX_NODES] = {}, function[OGIVE_MAX_NODES] = {}, has[OGIVE_MAX_NODES] = {};
         constexpr dependence(Graph const& g, node_index root, node_index by) {
-            bool varies[OGIVE_MAX_NODES] = {};
             for (unsigned k = 0; k <= root; ++k) {
                 node const n = g[k];
                 varies[k] = n.op == operation::symbol;
@@ -197,20 +196,30 @@ class stabiliser {
         return reached[v];
     }
 
+    /// May infinity be divided by infinity or subtracted from it, or zero be multiplied by it?
+    constexpr bool is_undone_by_overflow(node_index i) {
+        node const n = g_[i];
+        if (n.op < operation::add || n.op > operation::divide) return false;
+        node_index const a = (*this)(n.a), b = (*this)(n.b);
+        bool const grow = orders_.is_exponential(a) && orders_.is_exponential(b);
+        auto const undone = [&](node_index large, node_index small) {
+            return orders_.is_exponential(large) && orders_.decay(small) > 0 &&
+                   orders_.decay(small) <= orders_.growth(large);
+        };
+        if (n.op == operation::multiply) return undone(a, b) || undone(b, a);
+        return grow || (n.op == operation::divide && orders_.decay(a) > 0 && orders_.decay(b) > 0);
+    }
     /// Where a part of a formula overflows on its own: a form of the formula in which what a function is called with is a
     /// symbol, and so is what does not depend on that. no_node if there is none.
     constexpr node_index by_inner_function(node_index i) {
-        node const n = g_[i];
-        bool overflows = false;
-        for (unsigned k = 0; n.op >= operation::add && n.op <= operation::power && k < n.operand_count(); ++k)
-            overflows = overflows || orders_.is_exponential((*this)(n.operand(k)));
-        if (!overflows) return no_node;
+        if (!is_undone_by_overflow(i)) return no_node;
         bool needed[OGIVE_MAX_NODES] = {};
         algebra::mark_values(g_, i, needed);
         dependence const plain{g_, i, i};
         node_index last = no_node;
         for (unsigned k = i; k-- > 0 && out_.size() < OGIVE_MAX_NODES / 2;) {
-            if (!needed[k] || !dependence::is_called(g_[k]) || !plain.function[g_[k].a]) continue;
+            bool const logarithm = g_[k].op == operation::log || g_[k].op == operation::log1p;
+            if (!needed[k] || logarithm || !dependence::is_called(g_[k]) || !plain.function[g_[k].a]) continue;
             node_index inner = 0; // the first of which its argument is made
             while (!(plain.function[inner] && is_function_of(g_[k].a, inner))) ++inner;
             node_index const r = inner == last ? no_node : in_symbol_for(i, inner, needed);
@@ -224,6 +233,9 @@ class stabiliser {
         stabiliser<workspace_for<Graph>> in_symbols{out_, w};
         dependence const on{g_, i, inner};
         node_index place[OGIVE_MAX_NODES] = {};
+        auto const is_apart = [&](unsigned k) {
+            return on.varies[k] && !on.has[k] && g_[k].op != operation::symbol;
+        };
         auto const symbol_for = [&](unsigned k) {
             node_index const form = (*this)(static_cast<node_index>(k));
             bool const above_zero = g_[k].op == operation::exp;
@@ -235,10 +247,10 @@ class stabiliser {
                 place[k] = symbol_for(k);
             } else if (needed[k] && on.has[k]) {
                 for (unsigned j = 0; j < n.operand_count(); ++j)
-                    if (unsigned const part = n.operand(j); on.function[part] && !on.has[part] && place[part] == 0)
+                    if (unsigned const part = n.operand(j); is_apart(part) && place[part] == 0)
                         place[part] = symbol_for(part);
                 place[k] = n.op == operation::named ? place[n.a] : w.remake(n, place);
-            } else if (!on.function[k]) {
+            } else if (!is_apart(k)) {
                 place[k] = w.remake(n, place);
             }
         }
