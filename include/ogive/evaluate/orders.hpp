@@ -23,6 +23,7 @@ class orders {
     static constexpr unsigned power(unsigned degree) {
         return degree < exponential ? degree : exponential - 1; // still a power
     }
+    static constexpr unsigned of_logarithm(unsigned a) { return a < exponential ? a : a / exponential; }
     constexpr unsigned product(unsigned a, unsigned b) const {
         return a < exponential && b < exponential ? power(a + b) : larger(a, b);
     }
@@ -102,11 +103,11 @@ class orders {
         case operation::log:
         case operation::log1p:
         case operation::asinh:
-            growth_[i] = larger(ga < exponential ? ga : ga / exponential, da / exponential);
+            growth_[i] = of_logarithm(larger(ga, da));
             decay_[i] = n.op == operation::log ? 0 : da;
             return;
         case operation::log_of_ratio:
-            growth_[i] = larger(larger(ga, gb), larger(da, db)) >= exponential ? unknown : 1;
+            growth_[i] = larger(of_logarithm(larger(ga, da)), of_logarithm(larger(gb, db)));
             decay_[i] = decay_[n.c];
             return;
         case operation::erf:

@@ -220,8 +220,10 @@ class stabiliser {
         for (unsigned k = i; k-- > 0 && out_.size() < OGIVE_MAX_NODES / 2;) {
             bool const logarithm = g_[k].op == operation::log || g_[k].op == operation::log1p;
             if (!needed[k] || logarithm || !dependence::is_called(g_[k]) || !plain.function[g_[k].a]) continue;
-            node_index inner = 0; // the first of which its argument is made
-            while (!(plain.function[inner] && is_function_of(g_[k].a, inner))) ++inner;
+            node_index inner = g_[k].a; // the first of which that is made, but for what grows like e^x
+            for (node_index j = g_[k].a; j > 0; --j)
+                if (plain.function[j] && needed[j] && is_function_of(g_[k].a, j) && !orders_.is_exponential((*this)(j)))
+                    inner = j;
             node_index const r = inner == last ? no_node : in_symbol_for(i, inner, needed);
             if (r != no_node) return r;
             last = inner;
