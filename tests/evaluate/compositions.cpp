@@ -130,3 +130,52 @@ TEST_CASE("arrays far out: a rate that is no power of two") {
 TEST_CASE("the inverse at subnormal numbers") {
     CHECK(numeric_inverse(log(x) + x, x)(-744.0) == 2 * std::numeric_limits<double>::denorm_min());
 }
+
+/// A function and its derivative, in long double, too.
+template <class F>
+void check_both(F f, double at, double value, double slope) {
+    check_at(f, at, value, 1e-13);
+    check_at(derivative(f, x), at, slope, 1e-13);
+    double const in[1] = {at};
+    double out[1];
+    forward<accurate>(derivative(f, x), in, out);
+    CHECK(std::fabs(out[0] - slope) <= 1e-15 * std::fabs(slope));
+}
+
+TEST_CASE("what decays exponentially, times what grows") {
+    for (double const at : {-1e30, -infinite}) {
+        check_both(x * log(1_c + sigmoid(x)), at, 0, 0);
+        check_both(x * erf(softplus(x)), at, 0, 0);
+        check_both(x * tanh(exp(x)), at, 0, 0);
+        check_both(x * tanh(gelu(x)), at, 0, 0);
+        check_at(x * atan(exp(x)), at, 0);
+        check_both(x * tanh(x * sigmoid(x)), at, 0, 0);
+        check_at(x * softplus(x), at, 0);
+    }
+    CHECK(std::signbit((x * tanh(exp(x)))(-infinite)));
+    check_at(x * log(1_c + sigmoid(x)), -80, -80 * std::exp(-80.0));
+    check_at(x * tanh(exp(x)), -80, -80 * std::exp(-80.0));
+    check_both(x * tanh(exp(x)), 720, 720, 1);
+    check_both(exp(-exp(-x)), -720, 0, 0);
+    check_both(x * (1_c - exp(-exp(x))), 800, 800, 1);
+    check_both(x * tanh(log(1_c + sigmoid(x))), 720, 432, 0.6);
+}
+
+TEST_CASE("logarithms of sums far out, and of what is smaller than any number") {
+    for (double const at : {720.0, 1e20}) {
+        check_both(softplus(x - erf(x)), at, at - 1, 1);
+        check_both(softplus(gelu(x)), at, at, 1);
+        check_at(softplus(x + log(1_c + x * x)), at, at + std::log1p(at * at));
+        check_at(log(1_c + x * exp(x)), at, at + std::log(at));
+    }
+    check_at(derivative<2>(softplus(x - erf(x)), x), 800, 0);
+    check_at(derivative<2>(softplus(x - erf(x)), x), 3, 0.105698504200462471805);
+    check_at(log(1_c + x * exp(x)), 1e-3, std::log1p(1e-3 * std::exp(1e-3)));
+    check_at(softplus(x * exp(x)), -infinite, std::log(2.0));
+    for (double const at : {-100.0, -800.0, -1e20}) {
+        check_at(log(softplus(x)), at, at);
+        check_at(derivative(log(softplus(x)), x), at, 1);
+        check_at(exp(-x) * softplus(x), at, 1);
+        check_at(softplus(x) / sigmoid(x), at, 1);
+    }
+}
