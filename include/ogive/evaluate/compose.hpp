@@ -6,7 +6,6 @@
 
 namespace ogive::evaluation {
 
-
 /// Does the exponent grow faster than the symbol: is a tail subnormal at ordinary arguments?
 template <class Nodes>
 constexpr bool is_steep(Nodes const& nodes, node const& e) {

@@ -341,7 +341,8 @@ struct instruction<operation::decay, T> {
         else
             for (int j = 0; j < (k < 0 ? -k : k); ++j) r = k > 0 ? T(r * e) : T(r / e);
         if constexpr (std::is_same_v<T, long double>) // kept where double has nothing: times infinity, that is nothing
-            if (k > 0 && is_kept_within_range(m.nodes, m.nodes[at]) && e < 0x1p-1100L) r = elementary::copysign(T(0), r);
+            if (k > 0 && is_kept_within_range(m.nodes, m.nodes[at]) && e < 0x1p-1100L)
+                r = elementary::copysign(T(0), r);
         m.v[i] = r;
     }
 

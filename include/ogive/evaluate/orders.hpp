@@ -144,6 +144,10 @@ class orders {
         measure();
         return decay_[i];
     }
+    /// Is there zero times infinity in their product, of which neither is stronger?
+    constexpr bool undo(node_index large, node_index small) {
+        return is_exponential(large) && decay(small) > 0 && decay(small) <= growth(large);
+    }
     constexpr bool is_exponential(node_index i) { return growth(i) >= exponential; }
 };
 

@@ -4,6 +4,7 @@
 
 #include <ogive/algebra/derivatives.hpp>
 #include <ogive/evaluate/branches.hpp>
+#include <ogive/evaluate/inner_functions.hpp>
 #include <ogive/evaluate/stable_fraction.hpp>
 
 namespace ogive::evaluation {
@@ -14,9 +15,7 @@ class stabiliser {
     workspace& out_;
     Graph const& g_;
     orders orders_{out_};
-    static constexpr unsigned stand_in_capacity = 8;
-    node_index stand_in_for_[stand_in_capacity] = {}; // nodes that symbols stand for
-    unsigned stand_ins_ = 0;
+    stand_ins stands_;
     template <class>
     friend class stabiliser;
     bool known_[OGIVE_MAX_NODES] = {};
@@ -38,10 +37,10 @@ class stabiliser {
             if (f.kernels[v].kind == kernel_kind::named_constant)
                 c.image[v] = out_.import(g_, algebra::find_named_constant(g_, i, f.kernels[v]));
         for (unsigned v = 0; v < f.kernel_count; ++v)
-            for (unsigned k = 0; k < stand_ins_; ++k)
-                if (f.kernels[v].kind == kernel_kind::symbol && f.kernels[v].name == stand_in_name(k)) {
-                    c.image[v] = stand_in_for_[k];
-                    c.small[v] = orders_.decay(stand_in_for_[k]) > 0;
+            for (unsigned k = 0; k < stands_.count; ++k)
+                if (f.kernels[v].kind == kernel_kind::symbol && f.kernels[v].name == stand_ins::name(k)) {
+                    c.image[v] = stands_.of[k];
+                    c.small[v] = orders_.decay(stands_.of[k]) > 0;
                 }
         node_index r = stable_fraction(c, u);
         if (f.fine() && c.in_tail && c.is_logarithm) // it may overflow elsewhere
@@ -123,22 +122,19 @@ class stabiliser {
             if (sum.b == out_.constant(1)) return far_logarithm(i, out_.make(operation::log1p, sum.a));
         }
         if (n.op == operation::log) return far_logarithm(i, logarithm_of(out_, operands[0]));
-        if (n.op == operation::multiply) return product(operands[0], operands[1]);
+        if (n.op == operation::multiply) return product_far_out(out_, orders_, operands[0], operands[1]);
         return out_.remake(n, operands[0], operands[1], operands[2]);
     }
 
-    /// A term as factor · e^exponent; no exponent if it is none.
-    struct exponential_term {
-        node_index factor = no_node, exponent = no_node;
-    };
+    /// A term as a product with an exponential.
     constexpr exponential_term as_exponential(node_index i) {
         node const n = g_[i];
-        if (n.op == operation::exp) return {out_.constant(1), n.a};
+        if (n.op == operation::exp) return {out_.constant(1), n.a, true};
         if (n.op == operation::named && n.arguments() > 0) return as_exponential(n.a);
         bool const product = n.op == operation::multiply;
         for (unsigned k = 0; product && k < 2; ++k)
-            if (exponential_term const t = as_exponential(n.operand(k)); t.exponent != no_node)
-                return {this->product(t.factor, (*this)(n.operand(1 - k))), t.exponent};
+            if (exponential_term const t = as_exponential(n.operand(k)); t.found)
+                return {product_far_out(out_, orders_, t.factor, (*this)(n.operand(1 - k))), t.exponent, true};
         return {};
     }
     /// The logarithm of a sum a + b·e^u: u + log(b + a·e^-u) where e^u is large, else `near`.
@@ -146,11 +142,11 @@ class stabiliser {
         node const sum = g_[g_[i].a];
         for (unsigned k = 0; sum.op == operation::add && k < 2; ++k) {
             exponential_term const t = as_exponential(sum.operand(k));
-            if (t.exponent == no_node) continue;
+            if (!t.found) continue;
             node_index const u = (*this)(t.exponent), other = (*this)(sum.operand(1 - k));
             if (orders_.growth(u) == 0 || orders_.is_exponential(other) || orders_.is_exponential(t.factor)) continue;
             node_index const e = out_.make(operation::exp, out_.make(operation::negate, u));
-            node_index const small = other == out_.constant(1) ? e : product(other, e);
+            node_index const small = other == out_.constant(1) ? e : product_far_out(out_, orders_, other, e);
             node_index const log = t.factor == out_.constant(1)
                                        ? out_.make(operation::log1p, small)
                                        : out_.make(operation::log, out_.make(operation::add, t.factor, small));
@@ -160,53 +156,13 @@ class stabiliser {
         return near;
     }
 
-    constexpr node_index product(node_index a, node_index b) { return product_far_out(out_, orders_, a, b); }
-
-    /// Which nodes depend on symbols, which otherwise than by arithmetic, and which on node `by`?
-    struct dependence {
-        bool varies[OGIVE_MAX_NODES] = {}, function[OGIVE_MAX_NODES] = {}, has[OGIVE_MAX_NODES] = {};
-        constexpr dependence(Graph const& g, node_index root, node_index by) {
-            for (unsigned k = 0; k <= root; ++k) {
-                node const n = g[k];
-                varies[k] = n.op == operation::symbol;
-                has[k] = k == by;
-                for (unsigned j = 0; j < (n.op == operation::named ? n.arguments() > 0 : n.operand_count()); ++j) {
-                    unsigned const part = n.operand(j);
-                    varies[k] = varies[k] || varies[part];
-                    function[k] = function[k] || function[part];
-                    has[k] = has[k] || has[part];
-                }
-                function[k] = function[k] || (varies[k] && is_called(n));
-            }
-        }
-        static constexpr bool is_called(node const& n) { return n.op >= operation::exp && n.op <= operation::erfc; }
-    };
-    /// Is the value of node i a function of that of node v, as far as it depends on the symbols of that?
-    constexpr bool is_function_of(node_index i, node_index v) const {
-        bool below[OGIVE_MAX_NODES] = {}, reached[OGIVE_MAX_NODES] = {};
-        algebra::mark_values(g_, v, below);
-        reached[i] = true;
-        for (unsigned k = i + 1u; k-- > 0;) {
-            node const n = g_[k];
-            if (!reached[k] || k == v) continue;
-            if (n.op == operation::symbol && below[k]) return false;
-            for (unsigned j = 0; j < (n.op == operation::named ? n.arguments() > 0 : n.operand_count()); ++j)
-                reached[n.operand(j)] = true;
-        }
-        return reached[v];
-    }
-
     /// May infinity be divided by infinity or subtracted from it, or zero be multiplied by it?
     constexpr bool is_undone_by_overflow(node_index i) {
         node const n = g_[i];
         if (n.op < operation::add || n.op > operation::divide) return false;
         node_index const a = (*this)(n.a), b = (*this)(n.b);
         bool const grow = orders_.is_exponential(a) && orders_.is_exponential(b);
-        auto const undone = [&](node_index large, node_index small) {
-            return orders_.is_exponential(large) && orders_.decay(small) > 0 &&
-                   orders_.decay(small) <= orders_.growth(large);
-        };
-        if (n.op == operation::multiply) return undone(a, b) || undone(b, a);
+        if (n.op == operation::multiply) return orders_.undo(a, b) || orders_.undo(b, a);
         return grow || (n.op == operation::divide && orders_.decay(a) > 0 && orders_.decay(b) > 0);
     }
     /// Where a part of a formula overflows on its own: a form of the formula in which what a function is called with is a
@@ -219,10 +175,11 @@ class stabiliser {
         node_index last = no_node;
         for (unsigned k = i; k-- > 0 && out_.size() < OGIVE_MAX_NODES / 2;) {
             bool const logarithm = g_[k].op == operation::log || g_[k].op == operation::log1p;
-            if (!needed[k] || logarithm || !dependence::is_called(g_[k]) || !plain.function[g_[k].a]) continue;
+            if (!needed[k] || logarithm || !is_called(g_[k]) || !plain.function[g_[k].a]) continue;
             node_index inner = g_[k].a; // the first of which that is made, but for what grows like e^x
             for (node_index j = g_[k].a; j > 0; --j)
-                if (plain.function[j] && needed[j] && is_function_of(g_[k].a, j) && !orders_.is_exponential((*this)(j)))
+                if (plain.function[j] && needed[j] && is_function_of(g_, g_[k].a, j) &&
+                    !orders_.is_exponential((*this)(j)))
                     inner = j;
             node_index const r = inner == last ? no_node : in_symbol_for(i, inner, needed);
             if (r != no_node) return r;
@@ -235,38 +192,22 @@ class stabiliser {
         stabiliser<workspace_for<Graph>> in_symbols{out_, w};
         dependence const on{g_, i, inner};
         node_index place[OGIVE_MAX_NODES] = {};
-        auto const is_apart = [&](unsigned k) {
-            return on.varies[k] && !on.has[k] && g_[k].op != operation::symbol;
-        };
-        auto const symbol_for = [&](unsigned k) {
-            node_index const form = (*this)(static_cast<node_index>(k));
-            bool const above_zero = g_[k].op == operation::exp;
-            return in_symbols.stand_in(w, form, above_zero ? positive : assumption::none);
-        };
         for (unsigned k = 0; k <= i; ++k) {
             node const n = g_[k];
-            if (k == inner) {
-                place[k] = symbol_for(k);
-            } else if (needed[k] && on.has[k]) {
-                for (unsigned j = 0; j < n.operand_count(); ++j)
-                    if (unsigned const part = n.operand(j); is_apart(part) && place[part] == 0)
-                        place[part] = symbol_for(part);
+            if (needed[k] && on.has[k] && k != inner) {
+                for (unsigned j = 0; j < n.operand_count(); ++j) // what does not depend on the inner function
+                    if (node_index const part = n.operand(j); on.varies[part] && !on.has[part] && place[part] == 0)
+                        place[part] = in_symbols.stands_.add(w, (*this)(part), assumption::none);
                 place[k] = n.op == operation::named ? place[n.a] : w.remake(n, place);
-            } else if (!is_apart(k)) {
+            } else if (k == inner) {
+                place[k] =
+                    in_symbols.stands_.add(w, (*this)(inner), n.op == operation::exp ? positive : assumption::none);
+            } else if (!on.varies[k] || n.op == operation::symbol) {
                 place[k] = w.remake(n, place);
             }
         }
-        bool const complete = w.problem == trouble::none && in_symbols.stand_ins_ <= stand_in_capacity;
+        bool const complete = w.problem == trouble::none && in_symbols.stands_.count <= stand_ins::capacity;
         return complete ? in_symbols.whole(place[i]) : no_node;
-    }
-    /// A symbol for a node of the evaluation graph.
-    constexpr node_index stand_in(workspace& w, node_index form, assumption known) {
-        if (stand_ins_ < stand_in_capacity) stand_in_for_[stand_ins_] = form;
-        return w.symbol(stand_in_name(stand_ins_++), known);
-    }
-    static constexpr packed_name stand_in_name(unsigned k) {
-        char const text[] = {'#', static_cast<char>('a' + k), '\0'};
-        return packed_name{text};
     }
 
   public:
