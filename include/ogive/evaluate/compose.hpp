@@ -410,7 +410,7 @@ class composer {
         }
         if (node_index const r = logarithm_of_polynomial(*this, u); r != no_node) return r;
         bool const whole = in.erf || (u.below == 0 && u.above.size() == 1); // of a Gaussian integral: its own form
-        if (whole) return logarithm_of(w, argument_form(*this, u));
+        if (whole) return logarithm_of(w, known, argument_form(*this, u));
         fraction below = below_of(u), above = f.multiply(u, below);
         if (u.content.sign() < 0) { // so that both are positive where the logarithm is defined, for p/(1 - p) say
             above = f.scale(above, rational{-1});

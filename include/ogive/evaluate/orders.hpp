@@ -206,9 +206,11 @@ constexpr node_index logarithm_of_tiny(workspace& w, node_index i) {
 }
 
 /// log(a), also where a is smaller than any number.
-constexpr node_index logarithm_of(workspace& w, node_index a) {
-    node_index const log = w.make(operation::log, a), tiny = logarithm_of_tiny(w, a);
-    if (tiny == no_node || w[a].op == operation::exp || w[a].op == operation::exp_of_product) return log;
+constexpr node_index logarithm_of(workspace& w, orders& known, node_index a) {
+    node_index const log = w.make(operation::log, a);
+    bool const exponential = w[a].op == operation::exp || w[a].op == operation::exp_of_product;
+    node_index const tiny = known.decay(a) == 0 || exponential ? no_node : logarithm_of_tiny(w, a);
+    if (tiny == no_node) return log;
     rational const least{int128{1}, int128{1} << 100};
     return w.make(operation::select, w.make(operation::less, a, w.constant(least)), tiny, log);
 }

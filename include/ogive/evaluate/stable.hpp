@@ -121,7 +121,7 @@ class stabiliser {
             if (sum.a == out_.constant(1)) return far_logarithm(i, out_.make(operation::log1p, sum.b));
             if (sum.b == out_.constant(1)) return far_logarithm(i, out_.make(operation::log1p, sum.a));
         }
-        if (n.op == operation::log) return far_logarithm(i, logarithm_of(out_, operands[0]));
+        if (n.op == operation::log) return far_logarithm(i, logarithm_of(out_, orders_, operands[0]));
         if (n.op == operation::multiply) return product_far_out(out_, orders_, operands[0], operands[1]);
         return out_.remake(n, operands[0], operands[1], operands[2]);
     }
