@@ -114,6 +114,21 @@ TEST_CASE_TEMPLATE("GRU", T, float, double) {
             worst[5]);
 }
 
+TEST_CASE_TEMPLATE("states and gradients of any size", T, float, double) {
+    T const large = std::numeric_limits<T>::max() / 1024;
+    std::vector<T> const half{T(0.5)}, state{large};
+    std::vector<T> h{0}, r{0}, z{0}, n{0}, m{0};
+    gru_forward(half, half, half, half, state, h);
+    real const update = logistic(0.5L);
+    CHECK(std::abs(h[0] / large - update) < 1e-6);
+    gru_backward(half, half, half, half, half, state, r, z, n, m, h);
+    CHECK(std::abs(h[0] / large - update) < 1e-6);
+    // swish with the parameter 0 is x/2
+    std::vector<T> const at{-large * 512};
+    forward(swish(symbol<"x">, symbol<"a">), at, h, symbol<"a"> = T(0));
+    CHECK(h[0] == at[0] / 2);
+}
+
 TEST_CASE("in place, and arrays of different lengths") {
     arrays<float> in{5, 130, 10, 3}, out{2, 130, 1, 1};
     lstm_forward(in[0], in[1], in[2], in[3], in[4], out[0], out[1]);

@@ -283,27 +283,28 @@ struct lane_instruction<operation::decay, lane<T, F>> {
                 r = h.power / (h.power + h.scale);
             } else {
                 auto const h = lanes::halves_at<false>(m, e);
-                L const unit = lanes::decay_unit<T>(), scale = m.v[below.a] * h.scale, a = m.v[ratio.a];
+                L const unit = lanes::decay_unit<T>(), scale = m.v[below.a] * h.scale, a = before(m, i, m.v[ratio.a]);
                 if (m.shape[i].logistic)
                     m.scaled[i] = h.power / lanes::multiply_add(h.power, unit, scale);
                 else // one rounding above
                     m.scaled[i] =
                         lanes::multiply_add(a, h.rest, a) / lanes::multiply_add(L(T(1)) + h.rest, unit, scale);
-                r = m.shape[n.b].steep ? lanes::unscaled_by_bits(m.scaled[i]) : m.scaled[i] * L(lanes::decay_unit<T>());
+                r = after(m, i, n.b, m.v[ratio.a], m.scaled[i]);
             }
         } else if (m.shape[i].logistic) {
             m.scaled[i] = lanes::times(m.v[n.a], lanes::decaying(m, e)); // s / (1 + s) would round s
             r = m.shape[n.b].steep ? lanes::unscaled_by_bits(m.scaled[i]) : m.scaled[i] * L(lanes::decay_unit<T>());
         } else if (k > 0 && m.shape[n.b].logistic) {
             for (int j = 1; j < k; ++j) r = r * m.v[n.b];
+            L const factor = r;
             node const &sum = m.nodes[n.a], &start = m.nodes[sum.a];
             bool const near_one = sum.op == operation::add && start.op == operation::constant && start.high == 1 &&
                                   (start.low == 1 || start.low == 2 || start.low == 4) && k == 1;
             if (near_one) // q·(1 - q) is q - q·q with one rounding less
                 r = lanes::multiply_add(m.v[sum.b], m.scaled[n.b], m.v[sum.a] * m.scaled[n.b]);
             else
-                r = r * m.scaled[n.b];
-            r = m.shape[e.b].steep ? lanes::unscaled_by_bits(r) : r * L(lanes::decay_unit<T>());
+                r = before(m, i, r) * m.scaled[n.b];
+            r = near_one ? unscaled(m, e.b, r) : after(m, i, e.b, factor, r);
             if (!m.never_infinite[n.a]) // infinity times zero
                 r = lanes::choose(m.scaled[n.b] == L(T(0)), lanes::copysign(L(T(0)), m.v[n.a]), r);
         } else if (m.shape[i].of_sum) { // with e rounded as in D: much of its error cancels
@@ -316,12 +317,26 @@ struct lane_instruction<operation::decay, lane<T, F>> {
         } else {
             auto const x = lanes::decaying(m, e);
             for (int j = 1; j < k; ++j) r = r * m.v[n.b];
-            r = lanes::times(r, x);
-            r = m.shape[n.b].steep ? lanes::unscaled_by_bits(r) : r * L(lanes::decay_unit<T>());
+            r = after(m, i, n.b, r, lanes::times(before(m, i, r), x));
             if (!m.never_infinite[n.a])
                 r = lanes::choose(lanes::value_of(x) == L(T(0)), lanes::copysign(L(T(0)), m.v[n.a]), r);
         }
         m.v[i] = r;
+    }
+
+  private:
+    OGIVE_ALWAYS_INLINE static constexpr lane<T, F> unscaled(machine<lane<T, F>> const& m, unsigned e, lane<T, F> r) {
+        return m.shape[e].steep ? lanes::unscaled_by_bits(r) : r * lane<T, F>(lanes::decay_unit<T>());
+    }
+    /// A factor of its own is scaled first where it is large: the scaled product might overflow.
+    OGIVE_ALWAYS_INLINE static constexpr lane<T, F> before(machine<lane<T, F>> const& m, unsigned i, lane<T, F> a) {
+        if (!m.shape[i].apart) return a;
+        return lanes::choose(lanes::abs(a) < lane<T, F>(T(1)), a, a * lane<T, F>(lanes::decay_unit<T>()));
+    }
+    OGIVE_ALWAYS_INLINE static constexpr lane<T, F> after(machine<lane<T, F>> const& m, unsigned i, unsigned e,
+                                                          lane<T, F> a, lane<T, F> r) {
+        lane<T, F> const plain = unscaled(m, e, r);
+        return m.shape[i].apart ? lanes::choose(lanes::abs(a) < lane<T, F>(T(1)), plain, r) : plain;
     }
 };
 

@@ -182,7 +182,7 @@ constexpr bool is_scaled(Nodes const& nodes, node const& n) {
 struct node_shape {
     bool quotient = false, of_square = false, alone = false; // without uses but in choices
     bool decays = false, shared = false, decaying = false, steep = false, logistic = false, scaled = false,
-         within = false, of_sum = false;
+         within = false, of_sum = false, apart = false; // of a decay: its factor may be large where the exponential is not 0
 };
 template <unsigned Nodes>
 struct node_shapes {
@@ -192,6 +192,11 @@ template <class Graph>
 constexpr node_shapes<Graph::size()> shapes_of(Graph const& g) {
     node_shapes<Graph::size()> s;
     unsigned uses[Graph::size()]{}, choices[Graph::size()]{};
+    unsigned long long symbols[Graph::size()]{};
+    for (unsigned i = 0; i < Graph::size(); ++i) {
+        if (g[i].op == operation::symbol) symbols[i] = 1ull << (i % 64);
+        for (unsigned k = 0; k < g[i].operand_count(); ++k) symbols[i] |= symbols[g[i].operand(k)];
+    }
     for (unsigned r = 0; r < Graph::root_count(); ++r) ++uses[g.root(r)], ++choices[g.root(r)];
     for (unsigned i = 0; i < Graph::size(); ++i)
         for (unsigned k = 0; k < g[i].operand_count(); ++k) {
@@ -221,7 +226,9 @@ constexpr node_shapes<Graph::size()> shapes_of(Graph const& g) {
             shape.of_square = uses[n.a] == 1 && uses[ratio.a] == 1 && uses[ratio.b] == 1 && uses[b] == 2 &&
                               uses[g[ratio.b].b] == 1 && uses[n.b] == 3;
         }
-        shape.scaled = is_scaled(g.nodes, n);
+        auto const of = symbols[n.b];
+        shape.apart = n.op == operation::decay && n.low > 0 && ((symbols[n.a] & ~of) != 0 || (of & (of - 1)) != 0);
+        shape.scaled = is_scaled(g.nodes, n) && !shape.apart;
     }
     return s;
 }
