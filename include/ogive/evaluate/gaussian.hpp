@@ -21,7 +21,7 @@ class gaussian_tail {
     constexpr gaussian_tail(composer& c, fraction const& square, fraction const (&forms)[2], unsigned small) : c_{c} {
         field& f = c.f;
         unsigned const x = symbol_of_polynomial(c.f, square);
-        if (!c.w.for_arrays || x == variables || algebra::degree(square.above, x) != 2) return;
+        if (!c.w.for_arrays || c.is_logarithm || x == variables || algebra::degree(square.above, x) != 2) return;
         for (unsigned v = 0; v < f.kernel_count; ++v)
             if (v != x && f.kernels[v].kind != kernel_kind::free && !f.kernels[v].constant &&
                 (f.involves(forms[0], v) || f.involves(forms[1], v) || f.involves(square, v)))

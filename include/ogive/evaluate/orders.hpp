@@ -8,6 +8,13 @@ namespace ogive::evaluation {
 
 inline constexpr node_index no_node = 0xffff;
 
+/// Is a node a symbol that is kept within a range, or a multiple of that? Its exponential is finite.
+constexpr bool is_kept(workspace const& w, node_index i) {
+    node const& n = w[i];
+    if (n.op == operation::multiply) return is_kept(w, n.a) || is_kept(w, n.b);
+    return n.op == operation::abs ? is_kept(w, n.a) : n.op == operation::bounded && n.low < 0;
+}
+
 /// Orders of functions far out, none too small for growth and none too large for decay: 1 to 15 as a power of a symbol, 16
 /// and more as an exponential, 256 and more as one of an exponential.
 class orders {
@@ -27,14 +34,9 @@ class orders {
     constexpr unsigned product(unsigned a, unsigned b) const {
         return a < exponential && b < exponential ? power(a + b) : larger(a, b);
     }
-    constexpr bool is_kept(unsigned i) const { // within a range, where its exponential is finite
-        node const& n = w_[i];
-        if (n.op == operation::multiply) return is_kept(n.a) || is_kept(n.b);
-        return n.op == operation::abs ? is_kept(n.a) : n.op == operation::bounded && n.low < 0;
-    }
     constexpr void of_exponential(unsigned i, unsigned of, int sign) {
         unsigned const order = of < unknown ? exponential * of : unknown;
-        growth_[i] = sign < 0 || is_kept(w_[i].a) ? 0 : order;
+        growth_[i] = sign < 0 || is_kept(w_, w_[i].a) ? 0 : order;
         decay_[i] = sign > 0 || order >= unknown ? 0 : order;
         sign_[i] = 1;
     }
@@ -118,7 +120,7 @@ class orders {
         case operation::expm1:
         case operation::sinh:
             decay_[i] = da;
-            growth_[i] = n.op == operation::expm1 && sign_[a] < 0 ? 0 : exponential * ga;
+            growth_[i] = n.op == operation::expm1 && (sign_[a] < 0 || is_kept(w_, n.a)) ? 0 : exponential * ga;
             return;
         case operation::cos:
         case operation::erfc:
@@ -174,8 +176,8 @@ constexpr node_index logarithm_of_tiny(workspace& w, node_index i) {
         return own == no_node ? w.make(operation::log, a) : own;
     };
     switch (n.op) {
-    case operation::exp: return n.a;
-    case operation::exp_of_product: return w.make(operation::multiply, n.a, n.b);
+    case operation::exp: return is_kept(w, n.a) ? no_node : n.a;
+    case operation::exp_of_product: return is_kept(w, n.a) ? no_node : w.make(operation::multiply, n.a, n.b);
     case operation::decay: {
         node_index const e = logarithm_of_tiny(w, n.b);
         node_index const k = w.constant(static_cast<int>(n.low));

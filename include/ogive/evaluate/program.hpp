@@ -182,7 +182,8 @@ constexpr bool is_scaled(Nodes const& nodes, node const& n) {
 struct node_shape {
     bool quotient = false, of_square = false, alone = false; // without uses but in choices
     bool decays = false, shared = false, decaying = false, steep = false, logistic = false, scaled = false,
-         within = false, of_sum = false, apart = false; // of a decay: its factor may be large where the exponential is not 0
+         within = false, of_sum = false,
+         apart = false; // of a decay: its factor may be large where the exponential is not 0
 };
 template <unsigned Nodes>
 struct node_shapes {
