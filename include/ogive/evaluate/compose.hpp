@@ -2,7 +2,7 @@
 #pragma once
 // From fractions back to graphs for evaluation: constants gathered, polynomials by Horner's rule in the small variable.
 
-#include <ogive/evaluate/orders.hpp>
+#include <ogive/evaluate/growth.hpp>
 
 namespace ogive::evaluation {
 

@@ -3,8 +3,6 @@
 // The stable form of a formula, derived. Any formula gets a form; those out of reach are evaluated node by node.
 
 #include <ogive/algebra/derivatives.hpp>
-#include <ogive/evaluate/branches.hpp>
-#include <ogive/evaluate/inner_functions.hpp>
 #include <ogive/evaluate/stable_fraction.hpp>
 
 namespace ogive::evaluation {
@@ -126,52 +124,49 @@ class stabiliser {
         return out_.remake(n, operands[0], operands[1], operands[2]);
     }
 
-    /// A term as a product with an exponential.
-    constexpr exponential_term as_exponential(node_index i) {
+    /// A term as e^u times a factor: u and the factor, or no_node.
+    constexpr composer::two_words as_exponential(node_index i) {
         node const n = g_[i];
-        if (n.op == operation::exp) return {out_.constant(1), n.a, true};
+        if (n.op == operation::exp) return {n.a, out_.constant(1)};
         if (n.op == operation::named && n.arguments() > 0) return as_exponential(n.a);
         bool const product = n.op == operation::multiply;
         for (unsigned k = 0; product && k < 2; ++k)
-            if (exponential_term const t = as_exponential(n.operand(k)); t.found)
-                return {product_far_out(out_, orders_, t.factor, (*this)(n.operand(1 - k))), t.exponent, true};
-        return {};
+            if (auto const [u, factor] = as_exponential(n.operand(k)); u != no_node)
+                return {u, product_far_out(out_, orders_, factor, (*this)(n.operand(1 - k)))};
+        return {no_node, no_node};
     }
     /// The logarithm of a sum a + b·e^u: u + log(b + a·e^-u) where e^u is large, else `near`.
     constexpr node_index far_logarithm(node_index i, node_index near) {
         node const sum = g_[g_[i].a];
         for (unsigned k = 0; sum.op == operation::add && k < 2; ++k) {
-            exponential_term const t = as_exponential(sum.operand(k));
-            if (!t.found) continue;
-            node_index const u = (*this)(t.exponent), other = (*this)(sum.operand(1 - k));
-            if (orders_.growth(u) == 0 || orders_.is_exponential(other) || orders_.is_exponential(t.factor)) continue;
+            auto const [power, factor] = as_exponential(sum.operand(k));
+            if (power == no_node) continue;
+            node_index const u = (*this)(power), other = (*this)(sum.operand(1 - k));
+            if (orders_.growth(u) == 0 || orders_.is_exponential(other) || orders_.is_exponential(factor)) continue;
             node_index const e = out_.make(operation::exp, out_.make(operation::negate, u));
             node_index const small = other == out_.constant(1) ? e : product_far_out(out_, orders_, other, e);
-            node_index const log = t.factor == out_.constant(1)
+            node_index const log = factor == out_.constant(1)
                                        ? out_.make(operation::log1p, small)
-                                       : out_.make(operation::log, out_.make(operation::add, t.factor, small));
+                                       : out_.make(operation::log, out_.make(operation::add, factor, small));
             return out_.make(operation::select, out_.make(operation::less, out_.constant(32), u),
                              out_.make(operation::add, u, log), near);
         }
         return near;
     }
 
-    /// May infinity be divided by infinity or subtracted from it, or zero be multiplied by it?
-    constexpr bool is_undone_by_overflow(node_index i) {
-        node const n = g_[i];
-        if (n.op < operation::add || n.op > operation::divide) return false;
-        node_index const a = (*this)(n.a), b = (*this)(n.b);
-        bool const grow = orders_.is_exponential(a) && orders_.is_exponential(b);
-        if (n.op == operation::multiply) return orders_.undo(a, b) || orders_.undo(b, a);
-        return grow || (n.op == operation::divide && orders_.decay(a) > 0 && orders_.decay(b) > 0);
-    }
     /// Where a part of a formula overflows on its own: a form of the formula in which what a function is called with is a
     /// symbol, and so is what does not depend on that. no_node if there is none.
     constexpr node_index by_inner_function(node_index i) {
-        if (!is_undone_by_overflow(i)) return no_node;
+        node const n = g_[i]; // is infinity divided by it or subtracted from it, or zero multiplied by it?
+        if (n.op < operation::add || n.op > operation::divide) return no_node;
+        node_index const a = (*this)(n.a), b = (*this)(n.b);
+        bool const undone = orders_.undo(a, b) || orders_.undo(b, a);
+        bool const grow = orders_.is_exponential(a) && orders_.is_exponential(b);
+        bool const vanish = orders_.decay(a) > 0 && orders_.decay(b) > 0 && n.op == operation::divide;
+        if (n.op == operation::multiply ? !undone : !grow && !vanish) return no_node;
         bool needed[OGIVE_MAX_NODES] = {};
         algebra::mark_values(g_, i, needed);
-        dependence const plain{g_, i, i};
+        dependence const plain = dependence_on(g_, i, i);
         node_index last = no_node;
         for (unsigned k = i; k-- > 0 && out_.size() < OGIVE_MAX_NODES / 2;) {
             bool const logarithm = g_[k].op == operation::log || g_[k].op == operation::log1p;
@@ -190,7 +185,7 @@ class stabiliser {
     constexpr node_index in_symbol_for(node_index i, node_index inner, bool const* needed) {
         workspace_for<Graph> w;
         stabiliser<workspace_for<Graph>> in_symbols{out_, w};
-        dependence const on{g_, i, inner};
+        dependence const on = dependence_on(g_, i, inner);
         node_index place[OGIVE_MAX_NODES] = {};
         for (unsigned k = 0; k <= i; ++k) {
             node const n = g_[k];
@@ -228,6 +223,65 @@ class stabiliser {
         return memo_[i];
     }
 };
+
+/// Exponentials of c·x, c > 0, where x is known not to be positive: those of -|c·x|, which need no care for overflow. For
+/// expm1 zero keeps its sign.
+constexpr node_index for_negative(workspace& w, node_index i, node_index x) {
+    node const n = w[i];
+    if ((n.op == operation::expm1 || n.op == operation::exp) && n.a == x && w.for_arrays)
+        return w.make(n.op, w.make(operation::min, w.constant(0), x)); // of two zeros it is the second
+    if (n.op == operation::exp) {
+        node const a = w[n.a];
+        bool const scaled =
+            a.op == operation::multiply && a.b == x && w[a.a].op == operation::constant && w[a.a].low > 0;
+        if (n.a != x && !scaled) return i;
+        node_index const rate = scaled ? w.constant(-w[a.a].value()) : w.constant(-1);
+        return w.make(operation::exp, w.make(operation::multiply, rate, w.make(operation::abs, x)));
+    }
+    if (n.op != operation::multiply && n.op != operation::add) return i;
+    return w.remake(n, for_negative(w, n.a, x), for_negative(w, n.b, x), 0);
+}
+constexpr node_index with_known_signs(workspace& w, node_index i) {
+    node const n = w[i];
+    if (n.op != operation::select) return i;
+    node const is = w[n.a];
+    bool const compares = is.op == operation::less || is.op == operation::less_equal;
+    bool const positive = compares && is.a == w.constant(0) && w[is.b].op == operation::symbol;
+    bool const negative = compares && is.b == w.constant(0) && w[is.a].op == operation::symbol;
+    node_index const then = negative ? for_negative(w, n.b, is.a) : with_known_signs(w, n.b);
+    node_index const otherwise = positive ? for_negative(w, n.c, is.b) : with_known_signs(w, n.c);
+    return w.make(operation::select, n.a, then, otherwise);
+}
+
+/// Is a value NaN wherever the node x is? Where a condition compares x, all comparisons with NaN are false.
+constexpr bool passes_nan(workspace const& w, node_index i, node_index x) {
+    node const n = w[i];
+    if (i == x) return true;
+    switch (n.op) {
+    case operation::add:
+    case operation::subtract:
+    case operation::multiply:
+    case operation::divide: return passes_nan(w, n.a, x) || passes_nan(w, n.b, x);
+    case operation::negate:
+    case operation::exp:
+    case operation::expm1: return passes_nan(w, n.a, x);
+    case operation::min: return n.b == x;
+    case operation::select:
+        return passes_nan(w, n.c, x) && (w[n.a].op == operation::less || w[n.a].op == operation::less_equal) &&
+               (w[n.a].a == x || w[n.a].b == x);
+    default: return false;
+    }
+}
+
+/// Is there a function that can overflow or cancel, so that a side of a comparison needs its stable form?
+template <class Graph>
+constexpr bool needs_stable_form(Graph const& g, node_index side) {
+    bool needed[OGIVE_MAX_NODES] = {};
+    workspace::mark(g, side, needed);
+    for (unsigned i = 0; i <= side; ++i)
+        if (needed[i] && g[i].op >= operation::exp && g[i].op <= operation::erfc) return true;
+    return false;
+}
 
 /// The evaluation graph of a formula, appended to `out`.
 template <class Graph, class Workspace = workspace>
