@@ -7,6 +7,13 @@
 
 namespace ogive::evaluation {
 
+/// A function that is accurate at zero, itself or among the terms and factors of a formula, where it has no accurate form
+/// as a part of the whole; no_node if there is none. Within a logarithm it is to be left alone everywhere.
+struct own_form {
+    node_index place = no_node;
+    bool alone = false;
+};
+
 /// Builds evaluation graphs: whole formulas where a scheme applies, else node by node.
 template <class Graph>
 class stabiliser {
@@ -60,19 +67,6 @@ class stabiliser {
                (inner >= operation::sinh && inner <= operation::erfc && !grows) || inner == operation::log1p ||
                inner == operation::expm1 || inner == operation::asin || inner == operation::atan;
     }
-    /// Is a function that is accurate at zero called with a product or a sum? The form of both may be so elsewhere only.
-    constexpr bool is_small_with_argument(node_index i) const {
-        operation const op = g_[i].op;
-        if (op != operation::atanh && op != operation::log1p) return false;
-        operation const inner = g_[g_[i].a].op;
-        return inner >= operation::add && inner <= operation::power && inner != operation::negate;
-    }
-    /// Such a function, itself or among the terms and factors of a formula, where it has no accurate form as a part of the
-    /// whole; no_node if there is none. Within a logarithm it is to be left alone everywhere.
-    struct own_form {
-        node_index place = no_node;
-        bool alone = false;
-    };
     constexpr own_form with_own_form(node_index i) const {
         if (keeps_zero(i)) return {i, true};
         bool part[OGIVE_MAX_NODES]{}, in_logarithm[OGIVE_MAX_NODES]{};
@@ -80,7 +74,10 @@ class stabiliser {
         for (node_index k = i + 1u; k-- > 0;) {
             node const n = g_[k];
             if (!part[k]) continue;
-            if (keeps_zero(k) || is_small_with_argument(k)) return {k, in_logarithm[k]};
+            operation const inner = g_[n.a].op; // of products and sums the form of both may be accurate elsewhere only
+            bool const joined = inner >= operation::add && inner <= operation::power && inner != operation::negate;
+            bool const small = joined && (n.op == operation::atanh || n.op == operation::log1p);
+            if (small || keeps_zero(k)) return {k, in_logarithm[k]};
             bool const algebraic = (n.op >= operation::add && n.op <= operation::sqrt) || n.op == operation::log;
             for (unsigned j = 0; j < n.operand_count(); ++j)
                 if (algebraic || (n.op == operation::named && j == 0)) {
@@ -226,7 +223,8 @@ class stabiliser {
 
 /// Exponentials of c·x, c > 0, where x is known not to be positive: those of -|c·x|, which need no care for overflow. For
 /// expm1 zero keeps its sign.
-constexpr node_index for_negative(workspace& w, node_index i, node_index x) {
+template <class Workspace>
+constexpr node_index for_negative(Workspace& w, node_index i, node_index x) {
     node const n = w[i];
     if ((n.op == operation::expm1 || n.op == operation::exp) && n.a == x && w.for_arrays)
         return w.make(n.op, w.make(operation::min, w.constant(0), x)); // of two zeros it is the second
@@ -241,7 +239,8 @@ constexpr node_index for_negative(workspace& w, node_index i, node_index x) {
     if (n.op != operation::multiply && n.op != operation::add) return i;
     return w.remake(n, for_negative(w, n.a, x), for_negative(w, n.b, x), 0);
 }
-constexpr node_index with_known_signs(workspace& w, node_index i) {
+template <class Workspace>
+constexpr node_index with_known_signs(Workspace& w, node_index i) {
     node const n = w[i];
     if (n.op != operation::select) return i;
     node const is = w[n.a];
