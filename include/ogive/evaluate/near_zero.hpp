@@ -119,20 +119,19 @@ struct terms_about_zero {
 
 /// Leaves out the highest terms while all that is left out is below `limit` on [-width, width]: d^k is replaced by what a
 /// Chebyshev polynomial leaves of it. The number of terms that stay.
-constexpr unsigned economise(number::extended* c, unsigned n, number::extended const& width,
-                             number::extended const& limit) {
-    using number::extended;
-    extended power{1}, left_out{0};
+template <class Number>
+constexpr unsigned economise(Number* c, unsigned n, Number const& width, Number const& limit) {
+    Number power{1}, left_out{0};
     for (unsigned i = 1; i < n; ++i) power = power * width;
-    extended const square = width * width;
+    Number const square = width * width;
     for (; n > 1; --n, power = power / width) {
         unsigned const k = n - 1;
         left_out = left_out + number::scaled(number::abs(c[k]) * power, 1 - static_cast<int>(k));
         if (!(left_out < limit)) break;
-        extended term = c[k];
+        Number term = c[k];
         for (unsigned m = 0; 2 * m + 2 <= k; ++m) {
             unsigned const above = (k - 2 * m) * (k - 2 * m - 1), below = 4 * (m + 1) * (k - m - 1);
-            term = -term * square * extended{rational{static_cast<int128>(above), static_cast<int128>(below)}};
+            term = -term * square * Number{rational{static_cast<int128>(above), static_cast<int128>(below)}};
             c[k - 2 * m - 2] = c[k - 2 * m - 2] - term;
         }
     }
