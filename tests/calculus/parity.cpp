@@ -86,6 +86,7 @@ TEST_CASE("even, odd and neither") {
     CHECK(symmetry(x / (1_c + abs(x))) == "odd");
     CHECK(symmetry(exp(x)) == "neither");
     CHECK(symmetry(log(x)) == "neither"); // by its domain
+    CHECK(symmetry(derivative(log(x), x)) == "neither");
     CHECK(symmetry(x * x + log(x) - log(x)) != "even");
     CHECK(symmetry(cos(positive_x)) == "unknown"); // only half of the line is its domain
     CHECK(symmetry(b * x + x) == "odd");

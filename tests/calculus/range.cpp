@@ -169,6 +169,14 @@ TEST_CASE("domains") {
     CHECK(arguments(pow(x * x - x, max(x, 0_c))) == "(-inf, 0) u (1, inf)");
     CHECK(arguments(piecewise(when(x >= 0_c, pow(x, x)), otherwise(1_c))) == "(-inf, 0) u (0, inf)");
     CHECK(arguments(log(x + b)) == "unknown");
+    // a derivative is defined where the function is, also where its formula goes on
+    CHECK(arguments(derivative(log(x), x)) == "(0, inf)");
+    CHECK(arguments(derivative<2>(log1p(x), x)) == "(-1, inf)");
+    CHECK(arguments(derivative(atanh(x), x)) == "(-1, 1)");
+    CHECK(arguments(derivative(acosh(x), x)) == "(1, inf)");
+    CHECK(arguments(derivative(log(x * x), x)) == "(-inf, 0) u (0, inf)");
+    CHECK(arguments(derivative(softplus(x), x)) == "(-inf, inf)");
+    CHECK(arguments(derivative(log(0_c) + x, x)) == "");
 }
 
 TEST_CASE("values at points lie in the range") {

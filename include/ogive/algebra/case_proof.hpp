@@ -165,6 +165,7 @@ class case_prover {
         });
         if (!f_.fine() || smooth.problem != trouble::none) return false;
         bool bounded = false;
+        number::fixed_vector<rational, 4> ends; // that belong to it
         for (unsigned i = 0; i < known_.count; ++i) {
             fraction u{rational{1}};
             u.above = known_.of[i];
@@ -183,9 +184,12 @@ class case_prover {
                 where.has_upper = true;
                 where.upper = form.value;
             }
-            if ((known_.signs[i] & is_zero) != 0) return false; // the end would belong to it
+            if ((known_.signs[i] & is_zero) != 0) ends.push_back(form.value);
         }
-        return equal_by_some_derivative(smooth, both[0], both[1], by, where);
+        if (ends.overflowed || !equal_by_some_derivative(smooth, both[0], both[1], by, where)) return false;
+        for (auto const& end : ends)
+            if (!detail::agree_at(smooth, both[0], both[1], by, end, false, true)) return false;
+        return true;
     }
 
     constexpr bool depends(unsigned kernel, unsigned symbol) const {

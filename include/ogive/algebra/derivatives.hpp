@@ -314,6 +314,51 @@ class tie_settler {
     }
 };
 
+/// What a node is by the signs of what it is made of, where it has a value: 2 for positive, 1 for not negative, else 0.
+template <class Graph>
+constexpr int sign_as_written(Graph const& g, node_index i) {
+    node const& n = g[i];
+    auto const lesser = [](int a, int b) { return a < b ? a : b; };
+    switch (n.op) {
+    case operation::exp:
+    case operation::cosh:
+    case operation::erfc:
+    case operation::pi: return 2;
+    case operation::symbol: return n.assumed == positive ? 2 : 0;
+    case operation::constant: return n.value().sign() > 0 ? 2 : n.value().sign() == 0;
+    case operation::named:
+    case operation::sqrt: return n.op == operation::sqrt && sign_as_written(g, n.a) < 2 ? 1 : sign_as_written(g, n.a);
+    case operation::abs: return 1;
+    case operation::power: {
+        bool const even = g[n.b].op == operation::constant && g[n.b].value().is_integer() && g[n.b].low % 2 == 0;
+        int const base = sign_as_written(g, n.a);
+        return base == 0 && even ? 1 : base;
+    }
+    case operation::multiply:
+    case operation::divide: return lesser(sign_as_written(g, n.a), sign_as_written(g, n.b));
+    case operation::add: {
+        int const a = sign_as_written(g, n.a), b = sign_as_written(g, n.b);
+        return a == 0 || b == 0 ? 0 : a > b ? a : b;
+    }
+    default: return 0;
+    }
+}
+
+/// May a function be undefined where the formula of its derivative has a value? That of log u is the one of log |u|.
+template <class Graph>
+constexpr bool loses_domain(Graph const& g, node_index f) {
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(g, f, needed);
+    for (unsigned i = 0; i <= f; ++i) {
+        node const& n = g[i];
+        if (!needed[i]) continue;
+        if (n.op == operation::acosh || n.op == operation::atanh) return true;
+        if (n.op == operation::log && sign_as_written(g, n.a) < 2) return true;
+        if (n.op == operation::log1p && sign_as_written(g, n.a) == 0) return true;
+    }
+    return false;
+}
+
 /// May cases meet at the point of a search?
 template <class Workspace, class Search>
 constexpr bool at_a_tie(Workspace& w, node_index a, node_index b, Search const& by) {
@@ -348,12 +393,27 @@ constexpr bool has_doubtful_ties(Graph const& g, node_index root) {
     return false;
 }
 
+/// Where the explicit formula of a derivative is defined: as far as it goes, or where the function is defined, too.
+enum class derivative_domain : unsigned char { of_formula, of_function };
+
+/// Has a graph derivatives whose formulas go beyond the domains of the functions?
+template <class Graph>
+constexpr bool has_wider_derivatives(Graph const& g, node_index root) {
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(g, root, needed);
+    for (unsigned i = 0; i <= root; ++i)
+        if (needed[i] && g[i].op == operation::derivative && detail::loses_domain(g, g[i].a)) return true;
+    return false;
+}
+
 /// The same graph with every derivative node replaced by an explicit formula: where the function has a derivative, that,
 /// and at kinks and jumps the derivative of the case that contains the point. `settled` becomes false if at some tie it is
 /// not known which of both this is; the formula has the latter then.
 template <class Graph, class Workspace = workspace>
-constexpr node_index explicit_derivatives(Workspace& w, Graph const& g, node_index root, bool* settled = nullptr) {
-    if (!has_doubtful_ties(g, root)) return expand_derivatives(w, g, root);
+constexpr node_index explicit_derivatives(Workspace& w, Graph const& g, node_index root, bool* settled = nullptr,
+                                          derivative_domain where = derivative_domain::of_formula) {
+    bool const as_function = where == derivative_domain::of_function && has_wider_derivatives(g, root);
+    if (!as_function && !has_doubtful_ties(g, root)) return expand_derivatives(w, g, root);
     node_index place[OGIVE_MAX_NODES] = {};
     bool needed[OGIVE_MAX_NODES] = {};
     workspace::mark(g, root, needed);
@@ -375,9 +435,17 @@ constexpr node_index explicit_derivatives(Workspace& w, Graph const& g, node_ind
             d = settler(f, d, g[n.b].name(), doubtful);
             if (settled != nullptr && !settler.settled) *settled = false;
         }
+        if (as_function && detail::loses_domain(g, n.a)) // the formula and nothing, times the function
+            d = w.make(operation::add, d, w.make(operation::multiply, w.constant(0), place[n.a]));
         place[i] = d;
     }
     return place[root];
+}
+
+/// The same, defined only where the functions are that are derived: the derivative of log x for positive x.
+template <class Graph, class Workspace = workspace>
+constexpr node_index derivatives_of_functions(Workspace& w, Graph const& g, node_index root, bool* settled = nullptr) {
+    return explicit_derivatives(w, g, root, settled, derivative_domain::of_function);
 }
 
 } // namespace ogive::algebra

@@ -69,14 +69,6 @@ struct contents {
 };
 
 template <class Graph>
-constexpr bool is_positive_as_written(Graph const& g, node_index i) {
-    while (g[i].op == operation::power) i = g[i].a;
-    node const& n = g[i];
-    return n.op == operation::exp || n.op == operation::pi || (n.op == operation::symbol && n.assumed == positive) ||
-           (n.op == operation::constant && n.value().sign() > 0);
-}
-
-template <class Graph>
 constexpr contents contents_of(Graph const& g, node_index left, node_index right) {
     contents r;
     node_index const last = left > right ? left : right;
@@ -93,7 +85,7 @@ constexpr contents contents_of(Graph const& g, node_index left, node_index right
         case operation::max:
         case operation::select: r.cases = true; break;
         case operation::power:
-            r.vague = r.vague || (g[g[i].b].op != operation::constant && !is_positive_as_written(g, g[i].a));
+            r.vague = r.vague || (g[g[i].b].op != operation::constant && sign_as_written(g, g[i].a) < 2);
             r.signs_matter = r.signs_matter || g[g[i].b].op != operation::constant || !g[g[i].b].value().is_integer();
             break;
         case operation::sqrt:
@@ -218,7 +210,8 @@ class equality {
     constexpr equality(Graph const& g, node_index left, node_index right, node_index const* conditions,
                        unsigned condition_count, bool domains)
         : g_{g}, left_{left}, right_{right}, condition_count_{condition_count}, domains_{domains},
-          a_{explicit_derivatives(e_, g, left, &settled_)}, b_{explicit_derivatives(e_, g, right, &settled_)},
+          a_{derivatives_of_functions(e_, g, left, &settled_)},
+          b_{derivatives_of_functions(e_, g, right, &settled_)},
           assumed_{expanded(e_, g, conditions, condition_count)}, found_{detail::contents_of(e_, a_, b_)},
           search_{e_, a_, b_, assumed_.items, condition_count}, proved_{left == right || a_ == b_},
           gaps_{domains, domains} {
