@@ -160,6 +160,9 @@ TEST_CASE("domains") {
     CHECK(arguments(tan(x)) == "unknown");
     // conditions with poles, at which they are neither true nor false
     CHECK(arguments(abs(1_c / x)) == "(-inf, 0) u (0, inf)");
+    CHECK(arguments(1_c / abs(x)) == "(-inf, 0) u (0, inf)");
+    CHECK(arguments(pow(abs(x), -2_c)) == "(-inf, 0) u (0, inf)");
+    CHECK(arguments(1_c / (sign(x) - 1_c)) == "(-inf, 0]");
     CHECK(arguments(abs(x / (x - 1_c))) == "(-inf, 1) u (1, inf)");
     CHECK(arguments(sign(1_c / x)) == "(-inf, 0) u (0, inf)");
     CHECK(arguments(piecewise(when(1_c / x > 0_c, x), otherwise(2_c))) == "(-inf, 0) u (0, inf)");

@@ -167,7 +167,8 @@ constexpr bool conditions_are_defined(Workspace& w, Workspace const& g, node_ind
                 return used[n];
             };
             for (unsigned i = 0; i < c.count; ++i)
-                if (!kept(c.cells[i].formula) && !is_defined_over(w, static_cast<node_index>(n), c.x, c.cells[i].hull))
+                if (c.cells[i].in && !kept(c.cells[i].formula) &&
+                    !is_defined_over(w, static_cast<node_index>(n), c.x, c.cells[i].hull))
                     return false;
             for (unsigned i = 0; i <= c.count; ++i) {
                 rational const& q = c.joints[i].at.value;
@@ -213,9 +214,14 @@ constexpr cut_function start_cutting(Graph const& g, node_index root, packed_nam
         unsigned pending = 0; // point regions stand between the intervals
         for (unsigned i = 0; i < parts.region_count; ++i) {
             algebra::region const& r = parts.regions[i];
-            node_index const f = algebra::resolve(w, lifted, roots[0], parts, r);
+            node_index f = algebra::resolve(w, lifted, roots[0], parts, r);
+            bool const lost = w.problem == trouble::division_by_zero; // 1/|x| at 0
+            if (lost) {
+                w.problem = trouble::none;
+                f = w.constant(0);
+            }
             if (r.is_point) {
-                c.joints[c.count] = detail::joint_at(r.lower, f, true);
+                c.joints[c.count] = detail::joint_at(r.lower, f, !lost);
                 pending = 1;
                 continue;
             }
@@ -223,6 +229,7 @@ constexpr cut_function start_cutting(Graph const& g, node_index root, packed_nam
             cell& here = c.cells[c.count];
             here.hull = {r.has_lower, r.has_upper, r.lower, r.upper};
             here.formula = f;
+            here.in = !lost;
             if (pending == 0 && r.has_lower) c.joints[c.count] = detail::joint_at(r.lower, 0, false);
             pending = 0;
             c.joints[++c.count] = joint{};

@@ -160,7 +160,10 @@ struct rational {
 
 /// base^exponent for an integer exponent; 0^0 = 1.
 constexpr rational power(rational base, int exponent) {
-    if (exponent < 0) return power(rational{1} / base, -exponent);
+    if (exponent < 0) {
+        rational const inverse = rational{1} / base;
+        return inverse.valid() ? power(inverse, -exponent) : inverse;
+    }
     rational result{1};
     for (; exponent > 0; exponent /= 2) {
         if (exponent % 2 != 0) result = result * base;
