@@ -128,6 +128,20 @@ TEST_CASE("the domains of both sides are compared") {
     CHECK(domains(x / x - log(x) + log(x) == exp(log(1_c - x)) / exp(log(1_c - x))) == domain_relation::different);
     CHECK(domains(log(2_c * x) == log(x) + log(2_c)) == domain_relation::same);
     CHECK(domains(x / abs(x) == sign(x)) == domain_relation::right_larger);
+    // what a side needs is no knowledge of where it has it
+    CHECK(domains(pow(x, u) * pow(y, u) == pow(x * y, u)) == domain_relation::right_larger);
+    // a power whose exponent is not written as a constant needs a positive base
+    CHECK(domains(pow(x, y) == exp(y * log(x))) == domain_relation::same);
+    CHECK(domains(pow(x, y + 2_c - y) == x * x) == domain_relation::right_larger);
+    CHECK(domains(pow(x, y) * pow(x, u) == pow(x, y + u)) == domain_relation::same);
+    // roots are positive where their radicands are, and less than 1 where these are
+    CHECK(domains(sqrt(x) / x == 1_c / sqrt(x)) == domain_relation::same);
+    CHECK(domains(acos(x) == 2_c * asin(sqrt((1_c - x) / 2_c))) == domain_relation::same);
+    CHECK(domains(acosh(x) == 2_c * acosh(sqrt((1_c + x) / 2_c))) == domain_relation::same);
+    // a derivative has values only where its function has
+    CHECK(domains(derivative(log(x), x) == 1_c / x) == domain_relation::right_larger);
+    CHECK(domains(derivative(acosh(x), x) == 1_c / (sqrt(x - 1_c) * sqrt(x + 1_c))) == domain_relation::same);
+    CHECK(domains(derivative(softplus(x), x) == sigmoid(x)) == domain_relation::same);
     decision const d = decide(log(x * x) == 2_c * log(x));
     CHECK(d.answer == verdict::proved);
     REQUIRE(d.coordinates == 1);

@@ -31,10 +31,14 @@ struct assumptions {
             auto const sign = one.find_first_of("<>!");
             if (sign == std::string::npos) continue;
             std::string const name = one.substr(0, sign), rest = one.substr(sign);
-            if (rest == ">0") symbols.push_back({ogive::packed_name{name.c_str()}, ogive::positive});
-            if (rest == "<0") symbols.push_back({ogive::packed_name{name.c_str()}, ogive::negative});
-            if (rest == "!=0") symbols.push_back({ogive::packed_name{name.c_str()}, ogive::nonzero});
-            if (rest.find("0") == std::string::npos) conditions.push_back(one);
+            auto const known = rest == ">0"    ? ogive::positive
+                               : rest == "<0"  ? ogive::negative
+                               : rest == "!=0" ? ogive::nonzero
+                                               : assumption::none;
+            if (known == assumption::none)
+                conditions.push_back(one);
+            else
+                symbols.push_back({ogive::packed_name{name.c_str()}, known});
         }
     }
 };
@@ -55,8 +59,8 @@ struct decided_text {
         left = parse(*w, left_text, known.symbols.data(), count);
         right = parse(*w, right_text, known.symbols.data(), count);
         if (!fine()) return;
-        sides[0] = ogive::algebra::explicit_derivatives(*formulas, *w, left.left);
-        sides[1] = ogive::algebra::explicit_derivatives(*formulas, *w, right.left);
+        sides[0] = ogive::algebra::derivatives_of_functions(*formulas, *w, left.left);
+        sides[1] = ogive::algebra::derivatives_of_functions(*formulas, *w, right.left);
         std::vector<node_index> conditions;
         for (auto const& c : known.conditions)
             if (auto const p = parse(*w, c, known.symbols.data(), count)) {

@@ -78,6 +78,7 @@ class case_prover {
     unsigned left_; // parts that may still be looked at
     unsigned steps_ = 400;
     bool of_domains_ = false; // parts are looked at for where the sides are defined
+    bool of_slopes_ = false;  // what is proved is that of slopes
 
     static constexpr unsigned max_depth = 12;
 
@@ -148,6 +149,21 @@ class case_prover {
         return false;
     }
 
+    /// Is it a + b·r of a square root r with a^2 = b^2·r^2, where a and b have opposite signs?
+    template <class Converter>
+    constexpr bool cancels(Converter& convert, fraction const& u) {
+        for (unsigned v = 0; v < f_.kernel_count && f_.fine(); ++v) {
+            if (f_.kernels[v].kind != kernel_kind::root || f_.kernels[v].index != 2 || degree(u.above, v) != 1)
+                continue;
+            fraction const a = f_.from(coefficient(u.above, v, 0)), b = f_.from(coefficient(u.above, v, 1));
+            fraction const square = f_.multiply(f_.multiply(b, b), f_.arguments[f_.kernels[v].argument]);
+            if (f_.equal(f_.multiply(a, a), square) && f_.fine() &&
+                (times(convert.signs_of(a), convert.signs_of(b)) & is_positive) == 0)
+                return f_.fine();
+        }
+        return false;
+    }
+
     /// Equality of what the sides are here without cases, on an interval around this part of the domain.
     constexpr bool by_derivative(workspace& w, node_index const (&sides)[2], signed_nodes const& facts) {
         workspace_for<Search> smooth;
@@ -186,10 +202,42 @@ class case_prover {
             }
             if ((known_.signs[i] & is_zero) != 0) ends.push_back(form.value);
         }
-        if (ends.overflowed || !equal_by_some_derivative(smooth, both[0], both[1], by, where)) return false;
-        for (auto const& end : ends)
-            if (!detail::agree_at(smooth, both[0], both[1], by, end, false, true)) return false;
+        if (ends.overflowed) return false;
+        if (!equal_by_some_derivative(smooth, both[0], both[1], by, where) &&
+            !(bounded && slopes_agree(w, smooth, both, facts, by, where) &&
+              equal_by_derivative(smooth, both[0], both[1], by, where, 0)))
+            return false;
+        for (auto const& end : ends) // or are outside of it
+            if (!(where.has_lower && end < where.lower) && !(where.has_upper && where.upper < end) &&
+                !detail::agree_at(smooth, both[0], both[1], by, end, false, true))
+                return false;
         return true;
+    }
+
+    /// Are the slopes of two nodes without cases equal on an interval where the facts hold?
+    template <class Workspace>
+    constexpr bool slopes_agree(Workspace const& w, Workspace const& smooth, node_index const (&of)[2],
+                                signed_nodes const& facts, packed_name by, open_interval const& where) {
+        Workspace there;
+        node_index slopes[2] = {};
+        for (int side = 0; side < 2; ++side) slopes[side] = differentiator{there}(there.import(smooth, of[side]), by);
+        signed_nodes inside;
+        for (auto const& fact : facts) inside.push_back({there.import(w, fact.place), fact.signs});
+        node_index x = 0;
+        while (x < there.size() && !(there[x].op == operation::symbol && there[x].name() == by)) ++x;
+        if (x == there.size()) return false;
+        node_index below = 0, above = 0;
+        if (where.has_lower)
+            inside.push_back({below = there.make(operation::subtract, x, there.constant(where.lower)), is_positive});
+        if (where.has_upper)
+            inside.push_back({above = there.make(operation::subtract, there.constant(where.upper), x), is_positive});
+        if (where.has_lower && where.has_upper)
+            inside.push_back({there.make(operation::multiply, below, above), is_positive});
+        if (there.problem != trouble::none || inside.overflowed) return false;
+        of_slopes_ = true;
+        bool const r = prove(there, slopes, inside, nullptr, max_depth - 3);
+        of_slopes_ = false;
+        return r;
     }
 
     constexpr bool depends(unsigned kernel, unsigned symbol) const {
@@ -231,14 +279,16 @@ class case_prover {
                 fraction const right = f_.fine() && sides[1] != sides[0] ? convert(sides[1]) : left;
                 if (!f_.fine()) return;
                 fraction const difference = f_.subtract(left, right);
-                same = f_.fine() && (vanishes(difference) || is_logarithm_of_one(f_, difference));
+                same = f_.fine() &&
+                       (vanishes(difference) || is_logarithm_of_one(f_, difference) || cancels(convert, difference));
                 if (same || !f_.fine()) return;
                 for (unsigned v = 0; v < f_.kernel_count; ++v)
                     if (f_.kernels[v].kind > kernel_kind::exponential && f_.involves(difference, v))
                         remaining = f_.kernels[v].kind;
             });
             if (f_.fine()) note_cuts();
-            if (same || f_.stopped == obstacle::undefined_everywhere) { // equal, or no point where both are defined
+            // equal, or no point where both are defined; slopes need values
+            if (same || (f_.stopped == obstacle::undefined_everywhere && (!of_slopes_ || known_.contradiction))) {
                 ++parts;
                 return true;
             }
@@ -250,6 +300,7 @@ class case_prover {
             if (!f_.fine() || known_.insist) break;
             known_.insist = true;
         }
+        if (of_slopes_) return false;
         note(f_.fine() ? obstacle::none : f_.stopped);
         ++parts;
         if (f_.fine() && by_derivative(w, sides, facts)) return true;
@@ -263,18 +314,20 @@ class case_prover {
         forget_units();
         signed_nodes all = facts, needed;
         for (int k = 0; k < 2; ++k) {
+            bool splits = false; // once more then, without what the second side needs
             with_refinement(f_, [&] {
                 needed.clear();
                 case_converter<field_for<Search>> convert{f_, w, all, needed};
                 convert.assume();
                 polynomial factor;
                 bool const open = k == 1 && f_.fine() && convert.open_factor(factor);
-                if (f_.fine()) convert.require(sides[k]);
-                if (!open || needed.empty() || !f_.fine()) return;
+                if (f_.fine() && !splits) convert.require(sides[k]);
+                if (!open || !f_.fine() || (!splits && needed.empty())) return;
                 needed.clear();
                 known_.demand = factor;
-                known_.demanded = true;
-                f_.stop(obstacle::unknown_sign);
+                known_.demanded = splits;
+                f_.stop(splits ? obstacle::unknown_sign : obstacle::refine_exponents);
+                splits = true;
             });
             if (w.problem != trouble::none) return false;
             if (f_.stopped == obstacle::undefined_everywhere) return k == 0; // it has no value here
@@ -316,12 +369,12 @@ class case_prover {
             }
             --left_;
             signed_nodes more = facts;
-            if (s != is_zero || v == variables || of_domains_) {
+            if (of_domains_ && !all) return false;
+            if (s != is_zero || v == variables) {
                 more.push_back({place, static_cast<sign_set>(s)});
                 if (more.overflowed) note(obstacle::too_many_cases);
                 all = !more.overflowed &&
-                      (of_domains_ ? all && covered(w, sides, more, depth + 1)
-                                   : prove(w, sides, more, written, depth + 1)) &&
+                      (of_domains_ ? covered(w, sides, more, depth + 1) : prove(w, sides, more, written, depth + 1)) &&
                       all;
                 continue;
             }
@@ -337,7 +390,8 @@ class case_prover {
                                     : solved.assumed == negative ? is_negative
                                                                  : static_cast<sign_set>(is_negative | is_positive)});
             substitution const step{written, &w, solved.name, equal};
-            all = prove(there, both, more, &step, depth + 1) && all;
+            all = (of_domains_ ? covered(there, both, more, depth + 1) : prove(there, both, more, &step, depth + 1)) &&
+                  all;
         }
         return all && !refuted;
     }

@@ -179,7 +179,8 @@ constexpr bool agree_on_components(Graph const& g, node_index left, node_index r
 
 /// Are two sides certainly equal for every x of an open interval at which both are defined? They are where their
 /// derivatives by x are equal, or their quotient has no slope, and every part of the common domain has a point at which
-/// they agree exactly. For graphs without cases. The answer false says nothing.
+/// they agree exactly. For graphs without cases. The answer false says nothing. `depth` derivatives are looked at; with 0
+/// the slopes are known to be equal but for isolated points.
 template <class Graph, class Workspace>
 constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index right, packed_name x,
                                    open_interval where, int depth) {
@@ -250,6 +251,7 @@ constexpr bool equal_by_derivative(Graph const& g, node_index left, node_index r
         defined.all.push_back(apart);
         if (defined.all.overflowed) return false;
     }
+    constant = constant || depth == 0;
     if (!constant && !quotient && depth > 1) {
         Workspace slopes;
         node_index const s = slopes.symbol(x, assumed);
@@ -269,6 +271,7 @@ constexpr bool differ_somewhere(Graph const& g, node_index left, node_index righ
     node_index const last = left > right ? left : right;
     for (unsigned i = 0; i < 3; ++i) {
         point at;
+        bool possible = true;
         for (unsigned k = 0; k <= last; ++k) {
             if (g[k].op != operation::symbol) continue;
             rational value{int128{static_cast<int>(3 * i + k + 2)}, int128{3}};
@@ -280,10 +283,11 @@ constexpr bool differ_somewhere(Graph const& g, node_index left, node_index righ
                                           : value;
             if (g[k].assumed == negative || (i % 2 != 0 && g[k].assumed != positive && !(g[k].name() == x)))
                 value = -value;
+            possible = possible && allowed(value, g[k].assumed);
             at.push_back({g[k].name(), enclosure{value}});
         }
         enclosure const a = enclose(g, left, at), b = enclose(g, right, at);
-        if (!at.overflowed && a.defined() && b.defined() && disjoint(a, b)) return true;
+        if (possible && !at.overflowed && a.defined() && b.defined() && disjoint(a, b)) return true;
     }
     return false;
 }

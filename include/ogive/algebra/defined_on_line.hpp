@@ -109,6 +109,13 @@ class condition_reader {
             };
             if ((c(1) * c(1) - rational{4} * c(0) * c(2)).sign() < 0) s = c(2).sign();
         }
+        if (s == 0 && now_.what == condition_on_line::demand::not_negative) { // a square
+            polynomial const half = greatest_common_divisor(p, partial(p, v));
+            bool exact = true;
+            polynomial const other = divide_exactly(p, half, exact);
+            if (exact && !half.is_constant() && primitive_part(other) == primitive_part(half))
+                s = p.leading().coefficient < 0 ? -1 : 1;
+        }
         now_.sign *= s;
         return s != 0;
     }

@@ -7,6 +7,7 @@
 // where a case is constant at an end of the domain of asin, say, the chain rule has 0/0 for what is 0.
 
 #include <ogive/algebra/regions.hpp>
+#include <ogive/algebra/written_signs.hpp>
 
 namespace ogive::algebra {
 
@@ -313,51 +314,6 @@ class tie_settler {
         return true;
     }
 };
-
-/// What a node is by the signs of what it is made of, where it has a value: 2 for positive, 1 for not negative, else 0.
-template <class Graph>
-constexpr int sign_as_written(Graph const& g, node_index i) {
-    node const& n = g[i];
-    auto const lesser = [](int a, int b) { return a < b ? a : b; };
-    switch (n.op) {
-    case operation::exp:
-    case operation::cosh:
-    case operation::erfc:
-    case operation::pi: return 2;
-    case operation::symbol: return n.assumed == positive ? 2 : 0;
-    case operation::constant: return n.value().sign() > 0 ? 2 : n.value().sign() == 0;
-    case operation::named:
-    case operation::sqrt: return n.op == operation::sqrt && sign_as_written(g, n.a) < 2 ? 1 : sign_as_written(g, n.a);
-    case operation::abs: return 1;
-    case operation::power: {
-        bool const even = g[n.b].op == operation::constant && g[n.b].value().is_integer() && g[n.b].low % 2 == 0;
-        int const base = sign_as_written(g, n.a);
-        return base == 0 && even ? 1 : base;
-    }
-    case operation::multiply:
-    case operation::divide: return lesser(sign_as_written(g, n.a), sign_as_written(g, n.b));
-    case operation::add: {
-        int const a = sign_as_written(g, n.a), b = sign_as_written(g, n.b);
-        return a == 0 || b == 0 ? 0 : a > b ? a : b;
-    }
-    default: return 0;
-    }
-}
-
-/// May a function be undefined where the formula of its derivative has a value? That of log u is the one of log |u|.
-template <class Graph>
-constexpr bool loses_domain(Graph const& g, node_index f) {
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, f, needed);
-    for (unsigned i = 0; i <= f; ++i) {
-        node const& n = g[i];
-        if (!needed[i]) continue;
-        if (n.op == operation::acosh || n.op == operation::atanh) return true;
-        if (n.op == operation::log && sign_as_written(g, n.a) < 2) return true;
-        if (n.op == operation::log1p && sign_as_written(g, n.a) == 0) return true;
-    }
-    return false;
-}
 
 /// May cases meet at the point of a search?
 template <class Workspace, class Search>

@@ -65,7 +65,6 @@ namespace detail {
 /// What a graph is made of, as far as it tells how to decide.
 struct contents {
     bool cases = false, signs_matter = false, partial = false;
-    bool vague = false; // a power that is defined for all bases only if its exponent is written as an integer
 };
 
 template <class Graph>
@@ -85,7 +84,6 @@ constexpr contents contents_of(Graph const& g, node_index left, node_index right
         case operation::max:
         case operation::select: r.cases = true; break;
         case operation::power:
-            r.vague = r.vague || (g[g[i].b].op != operation::constant && sign_as_written(g, g[i].a) < 2);
             r.signs_matter = r.signs_matter || g[g[i].b].op != operation::constant || !g[g[i].b].value().is_integer();
             break;
         case operation::sqrt:
@@ -192,7 +190,7 @@ class equality {
     constexpr void compare_domains(Prover& prover, workspace& w, node_index const (&sides)[2],
                                    signed_nodes const& facts) {
         bool const everywhere = !found_.partial || a_ == b_;
-        for (unsigned k = 0; k < 2 && (everywhere || (proved_ && !found_.vague)); ++k) {
+        for (unsigned k = 0; k < 2 && (everywhere || proved_); ++k) {
             node_index const from[] = {sides[k], sides[1 - k]};
             gaps_[k] = !everywhere && (search_.alone[k] || !prover.covers(w, from, facts));
         }
@@ -210,8 +208,7 @@ class equality {
     constexpr equality(Graph const& g, node_index left, node_index right, node_index const* conditions,
                        unsigned condition_count, bool domains)
         : g_{g}, left_{left}, right_{right}, condition_count_{condition_count}, domains_{domains},
-          a_{derivatives_of_functions(e_, g, left, &settled_)},
-          b_{derivatives_of_functions(e_, g, right, &settled_)},
+          a_{derivatives_of_functions(e_, g, left, &settled_)}, b_{derivatives_of_functions(e_, g, right, &settled_)},
           assumed_{expanded(e_, g, conditions, condition_count)}, found_{detail::contents_of(e_, a_, b_)},
           search_{e_, a_, b_, assumed_.items, condition_count}, proved_{left == right || a_ == b_},
           gaps_{domains, domains} {

@@ -2,7 +2,7 @@
 #pragma once
 // Signs of polynomials of a field where something is known: what follows from it, by factors and by linear arithmetic.
 
-#include <ogive/algebra/field.hpp>
+#include <ogive/algebra/linear_arithmetic.hpp>
 #include <ogive/number/fixed_vector.hpp>
 
 namespace ogive::algebra {
@@ -157,6 +157,9 @@ constexpr factor_list factors_of(Field const& f, fraction const& u) {
     return list;
 }
 
+template <class Field>
+constexpr void learn(Field& f, fraction const& u, sign_set signs);
+
 /// Notes the signs that a primitive polynomial may have.
 template <class Field>
 constexpr void learn_factor(Field& f, polynomial const& p, sign_set signs) {
@@ -166,8 +169,13 @@ constexpr void learn_factor(Field& f, polynomial const& p, sign_set signs) {
     if (now == before || p.failed || p.is_constant()) return;
     if (p.size() == 1)
         for (unsigned v = 0; v < f.kernel_count; ++v)
-            if (p.exponents[0] == variable_power(v, 1) && (now == is_positive || now == is_negative))
+            if (p.exponents[0] == variable_power(v, 1) && (now == is_positive || now == is_negative)) {
                 f.kernels[v].sign = now == is_positive ? 1 : -1;
+                kernel_kind const kind = f.kernels[v].kind;
+                if (kind == kernel_kind::root || kind == kernel_kind::erf || kind == kernel_kind::atan ||
+                    kind == kernel_kind::asin) // its argument has the same sign
+                    learn(f, f.arguments[f.kernels[v].argument], now);
+            }
     for (unsigned i = 0; i < k.count; ++i)
         if (k.of[i] == p) {
             k.signs[i] = now;
@@ -215,109 +223,20 @@ constexpr void learn(Field& f, fraction const& u, sign_set signs) {
     }
 }
 
-// -- linear arithmetic -----------------------------------------------------------------------------------------------
+namespace detail {
 
-/// Linear inequalities over monomials taken as independent quantities, by Fourier and Motzkin's elimination. What exceeds
-/// a limit counts as possible.
-struct inequalities {
-    static constexpr unsigned max_atoms = 10, max_rows = 48;
-    struct row {
-        int128 c[max_atoms + 1]; // the last one is the constant
-        bool strict;
+/// Of what is known of v alone, linear in it: the products, so that bounds of v bound v^2.
+constexpr void add_products(inequalities& system, knowledge const& k, unsigned v) {
+    auto const bounds = [&](unsigned i) {
+        polynomial const& p = k.of[i];
+        return p.size() <= 2 && p.exponents[0] == variable_power(v, 1) && (p.size() == 1 || p.exponents[1] == 0);
     };
-    row rows[max_rows];
-    unsigned row_count = 0, atom_count = 0;
-    monomial atoms[max_atoms];
-    bool overflow = false;
+    for (unsigned i = 0; i < k.count; ++i)
+        for (unsigned j = 0; j < i; ++j)
+            if (bounds(i) && bounds(j)) system.add(k.of[i] * k.of[j], times(k.signs[i], k.signs[j]));
+}
 
-    constexpr inequalities() {}
-
-    /// The place of a monomial, max_atoms for 1.
-    constexpr unsigned place(monomial m, bool add) {
-        if (m == 0) return max_atoms;
-        for (unsigned i = 0; i < atom_count; ++i)
-            if (atoms[i] == m) return i;
-        if (!add || atom_count == max_atoms) {
-            overflow = overflow || add;
-            return max_atoms + 1;
-        }
-        atoms[atom_count] = m;
-        return atom_count++;
-    }
-    /// direction·p > 0, or >= 0; not if it has a monomial too many.
-    constexpr void add(polynomial const& p, int direction, bool strict) {
-        if (row_count == max_rows || p.failed) return;
-        row& r = rows[row_count];
-        for (auto& c : r.c) c = 0;
-        r.strict = strict;
-        for (unsigned i = 0; i < p.size(); ++i) {
-            unsigned const k = place(p.exponents[i], true);
-            if (k > max_atoms) return;
-            r.c[k] = direction < 0 ? -p.coefficients[i] : p.coefficients[i];
-        }
-        ++row_count;
-    }
-    constexpr void add(polynomial const& p, sign_set s) {
-        if (s == any_sign || s == (is_negative | is_positive)) return;
-        if ((s & is_negative) == 0) add(p, 1, (s & is_zero) == 0);
-        if ((s & is_positive) == 0) add(p, -1, (s & is_zero) == 0);
-    }
-
-    /// a·x + b·y with positive a and b that cancel atom k; false if that overflows.
-    static constexpr bool combine(row const& x, row const& y, unsigned k, row& result) {
-        int128 const a = -y.c[k], b = x.c[k];
-        uint128 g = 0;
-        for (unsigned i = 0; i <= max_atoms; ++i) {
-            int128 left{}, right{};
-            if (__builtin_mul_overflow(a, x.c[i], &left) || __builtin_mul_overflow(b, y.c[i], &right) ||
-                __builtin_add_overflow(left, right, &result.c[i]))
-                return false;
-            g = greatest_common_divisor(magnitude(result.c[i]), g);
-        }
-        for (unsigned i = 0; i <= max_atoms && g > 1; ++i) result.c[i] /= static_cast<int128>(g);
-        result.strict = x.strict || y.strict;
-        return true;
-    }
-    constexpr bool contradicts(row const& r) const {
-        for (unsigned k = 0; k < max_atoms; ++k)
-            if (r.c[k] != 0) return false;
-        return r.strict ? r.c[max_atoms] <= 0 : r.c[max_atoms] < 0;
-    }
-
-    /// Certainly no solution?
-    constexpr bool impossible() {
-        for (unsigned i = 0; i < row_count; ++i)
-            if (contradicts(rows[i])) return true;
-        bool eliminated[max_atoms] = {};
-        for (unsigned step = 0; step < atom_count; ++step) {
-            unsigned best = max_atoms, least = 0;
-            for (unsigned k = 0; k < atom_count; ++k) {
-                if (eliminated[k]) continue;
-                unsigned above = 0, below = 0;
-                for (unsigned i = 0; i < row_count; ++i) ++(rows[i].c[k] > 0 ? above : below) -= rows[i].c[k] == 0;
-                if (best == max_atoms || above * below < least) {
-                    best = k;
-                    least = above * below;
-                }
-            }
-            eliminated[best] = true;
-            unsigned const before = row_count;
-            for (unsigned i = 0; i < before; ++i)
-                for (unsigned j = 0; j < before && rows[i].c[best] > 0; ++j) {
-                    if (rows[j].c[best] >= 0) continue;
-                    if (row_count == max_rows) return false;
-                    if (!combine(rows[i], rows[j], best, rows[row_count])) continue;
-                    if (contradicts(rows[row_count])) return true;
-                    ++row_count;
-                }
-            unsigned kept = 0;
-            for (unsigned i = 0; i < row_count; ++i)
-                if (rows[i].c[best] == 0) rows[kept++] = rows[i];
-            row_count = kept;
-        }
-        return false;
-    }
-};
+} // namespace detail
 
 /// Is it certain that p does not have this sign?
 template <class Field>
@@ -344,11 +263,19 @@ constexpr bool excluded(Field const& f, polynomial const& p, sign_set sign) {
         polynomial const m{1, system.atoms[a]};
         system.add(m, possible_signs(f, m));
         for (unsigned v = 0; v < f.kernel_count; ++v) {
+            if (system.atoms[a] == variable_power(v, 2)) detail::add_products(system, k, v);
             if (system.atoms[a] != variable_power(v, 1)) continue;
             kernel_kind const kind = f.kernels[v].kind;
             if (kind == kernel_kind::erf || kind == kernel_kind::sin || kind == kernel_kind::cos) {
                 system.add(polynomial{int128{1}} - m, 1, false);
                 system.add(polynomial{int128{1}} + m, 1, false);
+            } else if (kind == kernel_kind::atan || kind == kernel_kind::asin) { // from -pi/2 to pi/2
+                for (unsigned u = 0; u < f.kernel_count; ++u) {
+                    if (f.kernels[u].kind != kernel_kind::pi) continue;
+                    polynomial const pi{1, variable_power(u, 1)}, twice = scaled(2, 0, m);
+                    system.add(pi - twice, 1, kind == kernel_kind::atan);
+                    system.add(pi + twice, 1, kind == kernel_kind::atan);
+                }
             } else if (f.kernels[v].constant) {
                 auto const value = value_of_kernel(f, v);
                 auto const low = scaled(value.lower, 24), high = scaled(value.upper, 24);
@@ -365,11 +292,73 @@ constexpr bool excluded(Field const& f, polynomial const& p, sign_set sign) {
     return system.impossible();
 }
 
+template <class Field>
+constexpr sign_set inferred_signs(Field& f, polynomial const& p);
+
+namespace detail {
+
+/// The signs of a fraction without a denominator, by all that is known.
+template <class Field>
+constexpr sign_set inferred_signs_of(Field& f, fraction const& u) {
+    if (u.is_zero()) return is_zero;
+    if (u.below != 0 || !f.fine()) return any_sign;
+    sign_set const s = inferred_signs(f, u.above);
+    return u.content.sign() < 0 ? opposite(s) : s;
+}
+
+/// The signs of a sine or cosine of an angle that is known to be within half a turn.
+template <class Field>
+constexpr sign_set signs_of_wave(Field& f, unsigned v) {
+    fraction const half = f.scale(pi_of(f), rational{int128{1}, int128{2}});
+    fraction angle = f.arguments[f.kernels[v].argument];
+    if (f.kernels[v].kind == kernel_kind::sin) angle = f.subtract(angle, half);
+    for (int n = -2; n <= 2 && f.fine(); ++n) {
+        fraction const rest = f.subtract(angle, f.scale(half, rational{2 * n}));
+        sign_set const below = inferred_signs_of(f, f.subtract(half, rest));
+        if ((below & is_positive) == 0) continue;
+        sign_set const both = below | inferred_signs_of(f, f.add(half, rest));
+        if ((both & is_negative) == 0)
+            return static_cast<sign_set>((both & is_zero) | (n % 2 != 0 ? is_negative : is_positive));
+    }
+    return any_sign;
+}
+
+} // namespace detail
+
+/// The signs that c, s - 1 and s + 1 may have, of the cosine and the sine of an angle: c^2 = (1 - s)*(1 + s).
+template <class Field>
+constexpr sign_set signs_on_circle(Field& f, polynomial const& p) {
+    unsigned v = 0;
+    while (v < f.kernel_count && p.exponents[0] != variable_power(v, 1)) ++v;
+    if (v == f.kernel_count) return any_sign;
+    kernel_kind const kind = f.kernels[v].kind;
+    bool const cosine = kind == kernel_kind::cos && p.size() == 1;
+    bool const sine = kind == kernel_kind::sin && p.size() == 2 && p.exponents[1] == 0 && p.coefficients[0] == 1;
+    for (unsigned u = 0; u < f.kernel_count && (cosine || sine); ++u) {
+        if (f.kernels[u].kind != (cosine ? kernel_kind::sin : kernel_kind::cos) ||
+            !f.equal(f.arguments[f.kernels[u].argument], f.arguments[f.kernels[v].argument]))
+            continue;
+        polynomial const other{1, variable_power(u, 1)}, one{int128{1}};
+        if (cosine && ((possible_signs(f, other - one) | possible_signs(f, other + one)) & is_zero) == 0)
+            return is_negative | is_positive;
+        if (sine && p.coefficients[1] * p.coefficients[1] == 1 && (possible_signs(f, other) & is_zero) == 0)
+            return sign_bit_of(p.coefficients[1] < 0 ? -1 : 1);
+    }
+    return any_sign;
+}
+
 /// The signs a primitive polynomial may have, by all that is known.
 template <class Field>
 constexpr sign_set inferred_signs(Field& f, polynomial const& p) {
     sign_set result = possible_signs(f, p);
     if (one_sign(result) || p.failed) return result;
+    if (f.known->count > 0) learn_factor(f, p, result &= signs_on_circle(f, p));
+    for (unsigned v = 0; v < f.kernel_count && f.known->count > 0; ++v)
+        if (p.exponents[0] == variable_power(v, 1) && p.size() == 1 &&
+            (f.kernels[v].kind == kernel_kind::sin || f.kernels[v].kind == kernel_kind::cos)) {
+            learn_factor(f, p, result &= detail::signs_of_wave(f, v));
+            return result;
+        }
     for (unsigned v = 0; v < f.kernel_count; ++v) { // a quadratic without a real zero
         if (degree(p, v) != 2) continue;
         polynomial const a = coefficient(p, v, 2), b = coefficient(p, v, 1), c = coefficient(p, v, 0);

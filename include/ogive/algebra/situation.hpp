@@ -4,6 +4,7 @@
 // what stands under a logarithm or a root or in a denominator is as it must be.
 
 #include <ogive/algebra/cases.hpp>
+#include <ogive/algebra/plain_writer.hpp>
 #include <ogive/algebra/split.hpp>
 
 namespace ogive::algebra {
@@ -14,77 +15,6 @@ struct signed_node {
     sign_set signs;
 };
 using signed_nodes = number::fixed_vector<signed_node, 32>;
-
-/// Fractions as nodes, plainly: for the conditions of cases, not for readers.
-template <class Field>
-class plain_writer {
-    Field& f_;
-    workspace& w_;
-
-    constexpr node_index product(node_index a, node_index b) {
-        auto const is_one = [&](node_index node) {
-            return w_[node].op == operation::constant && w_[node].value() == rational{1};
-        };
-        return is_one(a) ? b : is_one(b) ? a : w_.make(operation::multiply, a, b);
-    }
-
-    constexpr node_index kernel_node(unsigned v) {
-        kernel const k = f_.kernels[v];
-        auto const call = [&](operation op) { return w_.make(op, (*this)(f_.arguments[k.argument])); };
-        switch (k.kind) {
-        case kernel_kind::symbol: return w_.symbol(k.name, k.assumed);
-        case kernel_kind::pi: return w_.pi();
-        case kernel_kind::named_constant:
-            for (unsigned i = 0; i < w_.size(); ++i)
-                if (w_[i].op == operation::named && w_[i].arguments() == 0 && w_[i].name() == k.name &&
-                    w_[i].a == k.index)
-                    return static_cast<node_index>(i);
-            break;
-        case kernel_kind::logarithm: return call(operation::log);
-        case kernel_kind::root:
-            if (k.index == 2) return call(operation::sqrt);
-            return w_.make(operation::power, (*this)(f_.arguments[k.argument]),
-                           w_.constant(rational{int128{1}, static_cast<int128>(k.index)}));
-        case kernel_kind::erf: return call(operation::erf);
-        case kernel_kind::atan: return call(operation::atan);
-        case kernel_kind::asin: return call(operation::asin);
-        case kernel_kind::sin: return call(operation::sin);
-        case kernel_kind::cos: return call(operation::cos);
-        default: break;
-        }
-        w_.fail(trouble::no_inverse);
-        return 0;
-    }
-
-  public:
-    constexpr plain_writer(Field& in, workspace& w) : f_{in}, w_{w} {}
-
-    constexpr node_index operator()(polynomial const& p) {
-        node_index sum = w_.constant(0);
-        for (unsigned i = 0; i < p.size(); ++i) {
-            node_index term = w_.constant(rational{p.coefficients[i]});
-            for (unsigned v = 0; v < f_.kernel_count; ++v) {
-                auto const e = static_cast<int>(exponent(p.exponents[i], v));
-                if (e == 0) continue;
-                kernel const& k = f_.kernels[v];
-                if (k.kind == kernel_kind::exponential) {
-                    fraction const u = f_.scale(f_.arguments[k.argument], k.unit * rational{e});
-                    term = product(term, w_.make(operation::exp, (*this)(u)));
-                } else {
-                    node_index const base = kernel_node(v);
-                    term = product(term, e == 1 ? base : w_.make(operation::power, base, w_.constant(e)));
-                }
-            }
-            sum = i == 0 ? term : w_.make(operation::add, sum, term);
-        }
-        return sum;
-    }
-    constexpr node_index operator()(fraction const& u) {
-        node_index r = product(w_.constant(u.content), (*this)(u.above));
-        if (u.below != 0) r = w_.make(operation::divide, r, (*this)(f_.denominator(u)));
-        return r;
-    }
-};
 
 /// May a node have no value where its operands have one?
 template <class Graph>
@@ -166,7 +96,7 @@ class case_converter {
         case operation::sqrt: need(n.a, a, not_negative); break;
         case operation::divide: need_nonzero(n.b); break;
         case operation::power:
-            if (!b.is_constant())
+            if (w_[n.b].op != operation::constant) // as written
                 need(n.a, a, is_positive);
             else if (!b.content.is_integer())
                 need(n.a, a, b.content.sign() > 0 ? not_negative : is_positive);
@@ -272,6 +202,25 @@ class case_converter {
                k == kernel_kind::asin || k == kernel_kind::root;
     }
 
+    /// The signs of a + b·r, where r is a square root and b has a sign: where that of a is the other one, those of
+    /// b^2·r^2 - a^2 tell.
+    constexpr sign_set signs_with_root(polynomial const& p, int depth) {
+        for (unsigned v = 0; v < f_.kernel_count; ++v) {
+            if (f_.kernels[v].kind != kernel_kind::root || f_.kernels[v].index != 2 || degree(p, v) != 1) continue;
+            fraction const a = f_.from(coefficient(p, v, 0)), b = f_.from(coefficient(p, v, 1));
+            sign_set const slope = static_cast<sign_set>(possible_signs(f_, b.above) & ~is_zero);
+            if (!one_sign(slope) || !f_.fine()) continue;
+            sign_set const rest = signs_of(a, depth + 1);
+            if (!f_.fine()) return any_sign;
+            sign_set const same = b.content.sign() < 0 ? opposite(slope) : slope;
+            if ((rest & opposite(same)) == 0) return static_cast<sign_set>(same | (rest & is_zero));
+            if ((rest & same) != 0) return any_sign;
+            fraction const square = f_.multiply(f_.multiply(b, b), f_.arguments[f_.kernels[v].argument]);
+            return times(same, signs_of(f_.subtract(square, f_.multiply(a, a)), depth + 1));
+        }
+        return any_sign;
+    }
+
     constexpr sign_set signs_of_factor(polynomial const& p, int depth) {
         sign_set s = inferred_signs(f_, p);
         if (one_sign(s) || depth > 4 || !f_.fine()) return s;
@@ -279,6 +228,9 @@ class case_converter {
         fraction r;
         if (simpler(p, r)) {
             s &= signs_of(r, depth + 1);
+            learn_factor(f_, p, s);
+        } else if (sign_set const by_root = signs_with_root(p, depth); by_root != any_sign) {
+            s &= by_root;
             learn_factor(f_, p, s);
         }
         if (!one_sign(s) && !was_open && !has_open_) {
@@ -413,12 +365,22 @@ class case_converter {
     }
 
   private:
-    /// e^x > 1 says that x > 0.
+    /// e^x > 1 says that x > 0, and 1 > sqrt(x) that 1 > x.
     constexpr void learn_simpler(fraction const& u, sign_set signs) {
-        if (u.below != 0 || !one_sign(signs)) return;
+        if (u.below != 0) return;
         fraction r;
         sign_set const s = u.content.sign() < 0 ? opposite(signs) : signs;
-        if (simpler(u.above, r) && f_.fine()) learn(f_, r, s);
+        if (one_sign(signs) && simpler(u.above, r) && f_.fine()) learn(f_, r, s);
+        if ((s & is_negative) != 0 && (s & is_positive) != 0) return;
+        for (unsigned v = 0; v < f_.kernel_count && f_.fine(); ++v) { // a + b·r of a square root r
+            if (f_.kernels[v].kind != kernel_kind::root || f_.kernels[v].index != 2 || degree(u.above, v) != 1)
+                continue;
+            polynomial const a = coefficient(u.above, v, 0), b = coefficient(u.above, v, 1);
+            sign_set const slope = static_cast<sign_set>(possible_signs(f_, b) & ~is_zero);
+            if (!one_sign(slope) || (possible_signs(f_, a) & ~opposite(slope)) != 0) continue;
+            fraction const square = f_.multiply(f_.from(b * b), f_.arguments[f_.kernels[v].argument]);
+            learn(f_, f_.subtract(square, f_.from(a * a)), times(slope, s));
+        }
     }
 };
 

@@ -100,15 +100,6 @@ constexpr fraction root_by_signs(Field& f, fraction const& w, unsigned index) {
     return f.multiply(result, root_kernel(f, factors.rest, index));
 }
 
-/// Is a fraction certainly not negative?
-template <class Field>
-constexpr bool is_not_negative(Field& f, fraction const& u) {
-    if (u.is_zero()) return true;
-    if (u.below != 0 || !f.fine()) return false;
-    sign_set const s = inferred_signs(f, u.above);
-    return ((u.content.sign() < 0 ? opposite(s) : s) & is_negative) == 0;
-}
-
 /// asin(sin(a)), asin(cos(a)) and atan(tan(a)) where a is known to be within half a turn: a less a multiple of pi.
 template <class Field>
 constexpr bool principal_angle(Field& f, kernel_kind kind, fraction const& u, fraction& result) {
@@ -126,7 +117,9 @@ constexpr bool principal_angle(Field& f, kernel_kind kind, fraction const& u, fr
         if (cosine) angle = f.subtract(half, angle);
         for (int n = -2; n <= 2 && f.fine(); ++n) {
             fraction const rest = f.subtract(angle, f.scale(half, rational{2 * n}));
-            if (!is_not_negative(f, f.subtract(half, rest)) || !is_not_negative(f, f.add(half, rest))) continue;
+            sign_set const ends =
+                detail::inferred_signs_of(f, f.subtract(half, rest)) | detail::inferred_signs_of(f, f.add(half, rest));
+            if ((ends & is_negative) != 0) continue;
             bool const other = kind == kernel_kind::asin && n % 2 != 0;
             result = f.scale(rest, rational{turned != other ? -1 : 1});
             return f.fine();
