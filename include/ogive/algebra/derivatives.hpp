@@ -352,23 +352,13 @@ constexpr bool has_doubtful_ties(Graph const& g, node_index root) {
 /// Where the explicit formula of a derivative is defined: as far as it goes, or where the function is defined, too.
 enum class derivative_domain : unsigned char { of_formula, of_function };
 
-/// Has a graph derivatives whose formulas go beyond the domains of the functions?
-template <class Graph>
-constexpr bool has_wider_derivatives(Graph const& g, node_index root) {
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
-    for (unsigned i = 0; i <= root; ++i)
-        if (needed[i] && g[i].op == operation::derivative && detail::loses_domain(g, g[i].a)) return true;
-    return false;
-}
-
 /// The same graph with every derivative node replaced by an explicit formula: where the function has a derivative, that,
 /// and at kinks and jumps the derivative of the case that contains the point. `settled` becomes false if at some tie it is
 /// not known which of both this is; the formula has the latter then.
 template <class Graph, class Workspace = workspace>
 constexpr node_index explicit_derivatives(Workspace& w, Graph const& g, node_index root, bool* settled = nullptr,
                                           derivative_domain where = derivative_domain::of_formula) {
-    bool const as_function = where == derivative_domain::of_function && has_wider_derivatives(g, root);
+    bool const as_function = where == derivative_domain::of_function && detail::has_wider_derivatives(&g[0], root);
     if (!as_function && !has_doubtful_ties(g, root)) return expand_derivatives(w, g, root);
     node_index place[OGIVE_MAX_NODES] = {};
     bool needed[OGIVE_MAX_NODES] = {};
@@ -391,17 +381,11 @@ constexpr node_index explicit_derivatives(Workspace& w, Graph const& g, node_ind
             d = settler(f, d, g[n.b].name(), doubtful);
             if (settled != nullptr && !settler.settled) *settled = false;
         }
-        if (as_function && detail::loses_domain(g, n.a)) // the formula and nothing, times the function
+        if (as_function && detail::loses_domain(&g[0], n.a)) // the formula and nothing, times the function
             d = w.make(operation::add, d, w.make(operation::multiply, w.constant(0), place[n.a]));
         place[i] = d;
     }
     return place[root];
-}
-
-/// The same, defined only where the functions are that are derived: the derivative of log x for positive x.
-template <class Graph, class Workspace = workspace>
-constexpr node_index derivatives_of_functions(Workspace& w, Graph const& g, node_index root, bool* settled = nullptr) {
-    return explicit_derivatives(w, g, root, settled, derivative_domain::of_function);
 }
 
 } // namespace ogive::algebra

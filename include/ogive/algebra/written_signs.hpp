@@ -7,8 +7,7 @@
 namespace ogive::algebra::detail {
 
 /// What a node is by the signs of what it is made of, where it has a value: 2 for positive, 1 for not negative, else 0.
-template <class Graph>
-constexpr int sign_as_written(Graph const& g, node_index i) {
+constexpr int sign_as_written(node const* g, node_index i) {
     node const& n = g[i];
     auto const lesser = [](int a, int b) { return a < b ? a : b; };
     switch (n.op) {
@@ -37,8 +36,7 @@ constexpr int sign_as_written(Graph const& g, node_index i) {
 }
 
 /// May a function be undefined where the formula of its derivative has a value? That of log u is the one of log |u|.
-template <class Graph>
-constexpr bool loses_domain(Graph const& g, node_index f) {
+constexpr bool loses_domain(node const* g, node_index f) {
     bool needed[OGIVE_MAX_NODES];
     workspace::reach(g, f, needed);
     for (unsigned i = 0; i <= f; ++i) {
@@ -48,6 +46,15 @@ constexpr bool loses_domain(Graph const& g, node_index f) {
         if (n.op == operation::log && sign_as_written(g, n.a) < 2) return true;
         if (n.op == operation::log1p && sign_as_written(g, n.a) == 0) return true;
     }
+    return false;
+}
+
+/// Has a graph derivatives of such functions?
+constexpr bool has_wider_derivatives(node const* g, node_index root) {
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(g, root, needed);
+    for (unsigned i = 0; i <= root; ++i)
+        if (needed[i] && g[i].op == operation::derivative && loses_domain(g, g[i].a)) return true;
     return false;
 }
 
