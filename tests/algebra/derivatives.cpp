@@ -144,6 +144,11 @@ TEST_CASE("where an argument is constant at the end of a domain the slope is tha
     CHECK(derivative(asin(clamped), x)(0.0) == 1.0);
     CHECK(derivative(sqrt(x + abs(x)), x)(-2.0) == 0.0);
     CHECK(derivative(sqrt(x + abs(x)), x)(2.0) == doctest::Approx(0.5));
+    // the same where a parameter stands in the conditions, nested
+    auto const scaled = min(max(x / symbol<"a", positive>, -1_c), 1_c);
+    CHECK(derivative(asin(scaled), x)(x = 3.0, symbol<"a", positive> = 2.0) == 0.0);
+    CHECK(derivative(acos(scaled), x)(x = -3.0, symbol<"a", positive> = 2.0) == 0.0);
+    CHECK(derivative(asin(scaled), x)(x = 0.0, symbol<"a", positive> = 2.0) == 0.5);
     // where the function has no value, its slope has none
     CHECK(!slope(sqrt(relu(x) - 1_c), 1, rational{-1}).defined());
     CHECK(!slope(log(relu(x)), 1, rational{-1}).defined());

@@ -154,6 +154,44 @@ class lost_slopes {
     }
 };
 
+/// Cases by a condition in which there are none: those inside of it become cases outside.
+template <class Workspace>
+constexpr node_index by_plain_condition(Workspace& w, node_index condition, node_index yes, node_index no, int depth) {
+    node const n = w[condition];
+    if (yes == no || w.problem != trouble::none) return yes;
+    if (n.op == operation::both)
+        return by_plain_condition(w, n.a, by_plain_condition(w, n.b, yes, no, depth), no, depth);
+    bool below[OGIVE_MAX_NODES];
+    workspace::reach(w, condition, below);
+    unsigned inner = 0;
+    while (inner < condition && !(below[inner] && w[inner].op == operation::select)) ++inner;
+    if (inner == condition || depth == 0) return w.make(operation::select, condition, yes, no);
+    node const s = w[inner];
+    node_index either[2] = {s.b, s.c};
+    for (auto& branch : either) {
+        scratch<node_index> place(condition + 1u);
+        for (unsigned i = 0; i <= condition; ++i)
+            if (below[i]) place[i] = i == inner ? branch : w.remake(node{w[i]}, place.items);
+        branch = by_plain_condition(w, place[condition], yes, no, depth - 1);
+    }
+    return by_plain_condition(w, s.a, either[0], either[1], depth - 1);
+}
+
+/// The graph with plain conditions only.
+template <class Workspace>
+constexpr node_index without_nested_conditions(Workspace& w, node_index root) {
+    scratch<node_index> place(root + 1u);
+    bool needed[OGIVE_MAX_NODES];
+    workspace::reach(w, root, needed);
+    for (unsigned i = 0; i <= root; ++i) {
+        if (!needed[i]) continue;
+        node const n = w[i];
+        place[i] = n.op == operation::select ? by_plain_condition(w, place[n.a], place[n.b], place[n.c], 5)
+                                             : w.remake(n, place.items);
+    }
+    return place[root];
+}
+
 /// The function and its derivative in the regions that the cases of both make.
 template <class Workspace>
 class tie_settler {
@@ -201,9 +239,14 @@ class tie_settler {
 
     /// The derivative `d` of `f`, with the right values at ties, if these are in doubt, and in cases where it was lost.
     constexpr node_index operator()(node_index f, node_index d, packed_name by, bool doubtful) {
-        node_index const roots[] = {lift_cases(lifted_, w_, f), lift_cases(lifted_, w_, d)};
-        node_index const both[] = {lifted_.make(operation::add, roots[0], roots[1])}; // the cases of both
+        node_index roots[] = {lift_cases(lifted_, w_, f), lift_cases(lifted_, w_, d)};
+        node_index both[] = {lifted_.make(operation::add, roots[0], roots[1])}; // the cases of both
         if (lifted_.problem == trouble::none) parts_ = find_regions(lifted_, both, lifted_.size());
+        if (parts_.stopped != obstacle::none && parts_.nested) {
+            for (auto& root : roots) root = without_nested_conditions(lifted_, root);
+            both[0] = lifted_.make(operation::add, roots[0], roots[1]);
+            if (lifted_.problem == trouble::none) parts_ = find_regions(lifted_, both, lifted_.size());
+        }
         if (lifted_.problem != trouble::none || parts_.stopped != obstacle::none) {
             settled = !doubtful;
             return d;
