@@ -26,7 +26,7 @@ constexpr signed_factors split_by_signs(Field& f, fraction const& u, bool may_va
         if (factor.exponent == 0) continue;
         sign_set s = inferred_signs(f, factor.of);
         if (!may_vanish || factor.exponent < 0) s = static_cast<sign_set>(s & ~is_zero);
-        bool const above = s == is_positive || s == (is_zero | is_positive);
+        bool const above = s == is_positive || (may_vanish && (s & is_negative) == 0);
         bool const below = s == is_negative || s == (is_zero | is_negative);
         if (above || below) {
             r.turned[r.known.size()] = below;

@@ -162,6 +162,57 @@ class arranger {
         bool const turn = is_constant(n.a) != is_constant(n.b) ? is_constant(n.a) : n.a != n.b && before(n.b, n.a);
         return turn ? out_.make(n.op, n.b, n.a) : i;
     }
+    /// A comparison of what varies: u/2 < -1 as u < -2, u - v < 0 as u < v.
+    node_index compared(node_index i) {
+        node const whole = out_[i];
+        bool const left = is_constant(whole.b);
+        if (left == is_constant(whole.a)) return i;
+        node const n = out_[left ? whole.a : whole.b];
+        rational bound = out_[left ? whole.b : whole.a].value();
+        bool const first = n.operand_count() == 2 && is_constant(n.a),
+                   second = n.operand_count() == 2 && is_constant(n.b);
+        rational const c = first ? out_[n.a].value() : second ? out_[n.b].value() : rational{1};
+        node_index other = 0, inner = first ? n.b : n.a;
+        bool turned = c.sign() < 0, solved = first || second;
+        switch (n.op) {
+        case operation::negate:
+            bound = -bound;
+            turned = solved = true;
+            break;
+        case operation::add:
+            bound = bound - c;
+            turned = false;
+            break;
+        case operation::subtract:
+            turned = first;
+            if (first || second) {
+                bound = first ? c - bound : bound + c;
+            } else if (bound.is_zero()) {
+                other = n.b;
+                solved = true;
+            }
+            break;
+        case operation::multiply:
+            solved = solved && !c.is_zero();
+            if (solved) bound = bound / c;
+            break;
+        case operation::divide:
+            if (second) {
+                solved = !c.is_zero();
+                bound = bound * c;
+            } else {
+                solved = !first && algebra::detail::sign_as_written(&out_[0], n.b) == 2;
+                if (solved) other = out_.make(operation::multiply, out_.constant(bound), n.b);
+                if (bound == rational{1}) other = n.b;
+                if (bound == rational{-1}) other = negated(n.b);
+            }
+            break;
+        default: solved = false;
+        }
+        if (!solved || !bound.valid()) return i;
+        if (other == 0) other = out_.constant(bound);
+        return compared(left != turned ? out_.make(whole.op, inner, other) : out_.make(whole.op, other, inner));
+    }
     node_index make(product& p) {
         if (p.above.empty()) p.above.push_back(out_.constant(1));
         for (std::size_t k = 0; p.above.size() > 1 && k < p.above.size(); ++k)
@@ -227,6 +278,13 @@ class arranger {
                 break;
             case operation::min:
             case operation::max: place_[i] = bound(place_[i]); break;
+            case operation::sqrt:
+                if (node const of = out_[out_[place_[i]].a];
+                    of.op == operation::power && is_constant(of.b) && out_[of.b].value() == rational{2})
+                    place_[i] = out_.make(operation::abs, of.a);
+                break;
+            case operation::less:
+            case operation::less_equal: place_[i] = compared(place_[i]); break;
             default: break;
             }
         }
