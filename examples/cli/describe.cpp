@@ -54,7 +54,10 @@ std::string from_output_row(question const& q) {
     packed_name const y = calculus::depends_on(q.w, q.read.left, "y") ? "output" : "y";
     node_index const r = calculus::from_output(out, q.w, q.read.left, q.x, y, problem);
     if (problem == trouble::none) problem = out.problem;
-    return problem == trouble::none ? render(q.asked, out, r) : "";
+    if (problem != trouble::none) return "";
+    workspace shortest;
+    node_index const s = ogive::simplest(shortest, out, r);
+    return shortest.problem == trouble::none ? render(q.asked, shortest, s) : render(q.asked, out, r);
 }
 std::string domain_row(question const& q) { return text(calculus::domain(q.w, q.read.left, q.x)); }
 std::string range_row(question const& q) { return text(calculus::range(q.w, q.read.left, q.x)); }
