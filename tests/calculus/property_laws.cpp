@@ -345,7 +345,7 @@ void check_function(workspace const& w, node_index f, statements const& said, kn
 
 void check_cases(node_index (*random)(workspace&, generator&), unsigned how_many) {
     known_facts count;
-    for (unsigned i = 0; i < how_many; ++i) {
+    for (unsigned i = 0; i < share(how_many); ++i) {
         generator r{i};
         workspace w;
         node_index const f = random(w, r);
@@ -355,15 +355,15 @@ void check_cases(node_index (*random)(workspace&, generator&), unsigned how_many
     }
     MESSAGE("known: ranges ", count.ranges, ", charts ", count.charts, ", constants ", count.constants, ", zeros ",
             count.zeros);
-    CHECK(count.ranges > 200);
-    CHECK(count.charts > 200);
+    CHECK(count.ranges > share(200));
+    CHECK(count.charts > share(200));
 }
 
 } // namespace
 
 TEST_CASE("facts about random functions agree with their values") {
     known_facts count;
-    for (unsigned i = 0; i < 400; ++i) {
+    for (unsigned i = 0; i < share(400); ++i) {
         generator r{i};
         workspace w;
         node_index const f = random_function(w, r, 2 + static_cast<int>(r.below(2)));
@@ -372,12 +372,12 @@ TEST_CASE("facts about random functions agree with their values") {
         check_function(w, f, by_charts(w, f), count);
     }
     // the laws have been tried on more than a few
-    CHECK(count.ranges > 100);
-    CHECK(count.charts > 100);
-    CHECK(count.curvatures > 100);
-    CHECK(count.constants > 50);
-    CHECK(count.zeros > 100);
-    CHECK(count.inside > 10000);
+    CHECK(count.ranges > share(100));
+    CHECK(count.charts > share(100));
+    CHECK(count.curvatures > share(100));
+    CHECK(count.constants > share(50));
+    CHECK(count.zeros > share(100));
+    CHECK(count.inside > share(10000));
 }
 
 TEST_CASE("facts about random cases agree with their values") { check_cases(random_cases, 1000); }
@@ -389,7 +389,7 @@ TEST_CASE("facts about random cases by conditions with poles agree with their va
 TEST_CASE("facts about random functions with a periodic slope agree with their values") {
     known_facts count;
     unsigned recurring = 0, runs = 0;
-    for (unsigned i = 0; i < 500; ++i) {
+    for (unsigned i = 0; i < share(500); ++i) {
         generator r{i};
         workspace w;
         node_index const f = random_waves(w, r);
@@ -418,8 +418,8 @@ TEST_CASE("facts about random functions with a periodic slope agree with their v
     }
     MESSAGE("known: ranges ", count.ranges, ", charts ", count.charts, ", constants ", count.constants, ", zeros ",
             count.zeros, ", runs ", runs, ", recurring ", recurring);
-    CHECK(count.ranges > 150);
-    CHECK(count.charts > 50);
-    CHECK(count.constants > 150);
-    CHECK(recurring > 50);
+    CHECK(count.ranges > share(150));
+    CHECK(count.charts > share(50));
+    CHECK(count.constants > share(150));
+    CHECK(recurring > share(50));
 }
