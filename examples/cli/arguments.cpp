@@ -49,7 +49,7 @@ exit status
   0 done, proved    1 refuted    2 unknown, no answer, a limit    64 usage or syntax error
 )help";
 
-constexpr char const* commands[] = {"derive", "simplify", "invert", "prove", "describe", "verify", "emit", "plot"};
+constexpr char const* command_names[] = {"derive", "simplify", "invert", "prove", "describe", "verify", "emit", "plot"};
 
 int misused(std::string const& what) {
     std::cerr << "ogive: " << what << "; see ogive --help\n";
@@ -168,7 +168,7 @@ bool read_arguments(int count, char** arguments, options& o, int& exit) {
             }
         } else if (o.command.empty()) {
             bool known = false;
-            for (auto const* c : commands) known = known || word == c;
+            for (auto const* c : command_names) known = known || word == c;
             if (!known) return misuse_of("there is no command " + word);
             o.command = word;
         } else if (has_expression && o.command == "plot") {

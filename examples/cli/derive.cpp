@@ -16,7 +16,7 @@ answer whole(answer const& a) {
 }
 
 /// The simplest form of a node; if it has none within the limits, the formula with explicit derivatives.
-answer simplest(question const& q, node_index root) {
+answer simplest_form(question const& q, node_index root) {
     workspace out;
     node_index const r = ogive::simplest(out, q.w, root);
     answer a;
@@ -39,9 +39,9 @@ answer derive(question const& q) {
     if (q.w.problem != trouble::none) return failure(explain(q.w.problem));
     interval_set const where = calculus::domain(q.w, q.read.left, q.x);
     if (where.known && where.size() == 0) return failure("the function is defined nowhere");
-    return simplest(q, d);
+    return simplest_form(q, d);
 }
 
-answer simplify_expression(question const& q) { return simplest(q, q.read.left); }
+answer simplify_expression(question const& q) { return simplest_form(q, q.read.left); }
 
 } // namespace ogive::cli

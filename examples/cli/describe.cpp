@@ -15,14 +15,14 @@
 namespace ogive::cli {
 namespace {
 
-std::string simplest(question const& q, node_index root) {
+std::string simplest_text(question const& q, node_index root) {
     workspace out;
     node_index const r = ogive::simplest(out, q.w, root);
     return out.problem == trouble::none ? render(q.asked, out, r) : explain(out.problem);
 }
 std::string derivative_of_order(question const& q, int order) {
     node_index const d = q.w.derivative(q.read.left, q.w.symbol(q.x), order);
-    return q.w.problem == trouble::none ? simplest(q, d) : explain(q.w.problem);
+    return q.w.problem == trouble::none ? simplest_text(q, d) : explain(q.w.problem);
 }
 std::string limit_text(question const& q, int sign) {
     if (!may_reach_infinity(q, sign)) return "outside of the domain";
@@ -36,7 +36,7 @@ std::string definition_row(question const& q) {
     return q.w[root].op == operation::named ? render(q.asked, q.w, q.w[root].a) : "";
 }
 std::string simplified_row(question const& q) {
-    auto const s = simplest(q, q.read.left);
+    auto const s = simplest_text(q, q.read.left);
     return s == formula(q) ? "" : s;
 }
 std::string first_derivative(question const& q) { return derivative_of_order(q, 1); }
