@@ -172,7 +172,8 @@ class arranger {
         bool const first = n.operand_count() == 2 && is_constant(n.a),
                    second = n.operand_count() == 2 && is_constant(n.b);
         rational const c = first ? out_[n.a].value() : second ? out_[n.b].value() : rational{1};
-        node_index other = 0, inner = first ? n.b : n.a;
+        node_index const inner = first ? n.b : n.a;
+        node_index other = i; // none yet
         bool turned = c.sign() < 0, solved = first || second;
         switch (n.op) {
         case operation::negate:
@@ -210,7 +211,7 @@ class arranger {
         default: solved = false;
         }
         if (!solved || !bound.valid()) return i;
-        if (other == 0) other = out_.constant(bound);
+        if (other == i) other = out_.constant(bound);
         return compared(left != turned ? out_.make(whole.op, inner, other) : out_.make(whole.op, other, inner));
     }
     node_index make(product& p) {
