@@ -181,7 +181,7 @@ class case_prover {
         });
         if (!f_.fine() || smooth.problem != trouble::none) return false;
         bool bounded = false;
-        number::fixed_vector<rational, 4> ends; // that belong to it
+        number::fixed_vector<rational, 8> ends; // that belong to it
         for (unsigned i = 0; i < known_.count; ++i) {
             fraction u{rational{1}};
             u.above = known_.of[i];

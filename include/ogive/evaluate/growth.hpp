@@ -297,8 +297,7 @@ constexpr unsigned value_count(node const& n) { // what the value of a node is m
 struct dependence {
     bool varies[OGIVE_MAX_NODES] = {}, function[OGIVE_MAX_NODES] = {}, has[OGIVE_MAX_NODES] = {};
 };
-template <class Graph>
-constexpr dependence dependence_on(Graph const& g, node_index root, node_index by) {
+constexpr dependence dependence_on(workspace const& g, node_index root, node_index by) {
     dependence d;
     for (unsigned k = 0; k <= root; ++k) {
         node const n = g[k];
@@ -316,8 +315,7 @@ constexpr dependence dependence_on(Graph const& g, node_index root, node_index b
 }
 
 /// Is the value of node i a function of that of node v, as far as it depends on the symbols of that?
-template <class Graph>
-constexpr bool is_function_of(Graph const& g, node_index i, node_index v) {
+constexpr bool is_function_of(workspace const& g, node_index i, node_index v) {
     bool below[OGIVE_MAX_NODES] = {}, reached[OGIVE_MAX_NODES] = {};
     algebra::mark_values(g, v, below);
     reached[i] = true;

@@ -128,17 +128,17 @@ class stabiliser {
         if (n.op == operation::named && n.arguments() > 0) return as_exponential(n.a);
         bool const product = n.op == operation::multiply;
         for (unsigned k = 0; product && k < 2; ++k)
-            if (auto const [u, factor] = as_exponential(n.operand(k)); u != no_node)
-                return {u, product_far_out(out_, orders_, factor, (*this)(n.operand(1 - k)))};
+            if (composer::two_words const r = as_exponential(n.operand(k)); r.high != no_node)
+                return {r.high, product_far_out(out_, orders_, r.low, (*this)(n.operand(1 - k)))};
         return {no_node, no_node};
     }
     /// The logarithm of a sum a + b·e^u: u + log(b + a·e^-u) where e^u is large, else `near`.
     constexpr node_index far_logarithm(node_index i, node_index near) {
         node const sum = g_[g_[i].a];
         for (unsigned k = 0; sum.op == operation::add && k < 2; ++k) {
-            auto const [power, factor] = as_exponential(sum.operand(k));
-            if (power == no_node) continue;
-            node_index const u = (*this)(power), other = (*this)(sum.operand(1 - k));
+            composer::two_words const power = as_exponential(sum.operand(k));
+            if (power.high == no_node) continue;
+            node_index const factor = power.low, u = (*this)(power.high), other = (*this)(sum.operand(1 - k));
             if (orders_.growth(u) == 0 || orders_.is_exponential(other) || orders_.is_exponential(factor)) continue;
             node_index const e = out_.make(operation::exp, out_.make(operation::negate, u));
             node_index const small = other == out_.constant(1) ? e : product_far_out(out_, orders_, other, e);
@@ -223,8 +223,7 @@ class stabiliser {
 
 /// Exponentials of c·x, c > 0, where x is known not to be positive: those of -|c·x|, which need no care for overflow. For
 /// expm1 zero keeps its sign.
-template <class Workspace>
-constexpr node_index for_negative(Workspace& w, node_index i, node_index x) {
+constexpr node_index for_negative(workspace& w, node_index i, node_index x) {
     node const n = w[i];
     if ((n.op == operation::expm1 || n.op == operation::exp) && n.a == x && w.for_arrays)
         return w.make(n.op, w.make(operation::min, w.constant(0), x)); // of two zeros it is the second
@@ -239,8 +238,7 @@ constexpr node_index for_negative(Workspace& w, node_index i, node_index x) {
     if (n.op != operation::multiply && n.op != operation::add) return i;
     return w.remake(n, for_negative(w, n.a, x), for_negative(w, n.b, x), 0);
 }
-template <class Workspace>
-constexpr node_index with_known_signs(Workspace& w, node_index i) {
+constexpr node_index with_known_signs(workspace& w, node_index i) {
     node const n = w[i];
     if (n.op != operation::select) return i;
     node const is = w[n.a];
