@@ -56,10 +56,9 @@ constexpr enclosure enclose_function(operation op, enclosure const& a, enclosure
     }
 }
 
-/// Evaluates a graph (with explicit derivatives) node by node, branches not taken left alone.
-template <class Graph>
+/// Evaluates a graph (with explicit derivatives), given by its first node, node by node; branches not taken left alone.
 class encloser {
-    Graph const& g_;
+    node const* g_;
     point const& at_;
     enclosure values_[OGIVE_MAX_NODES];
     bool known_[OGIVE_MAX_NODES] = {};
@@ -95,7 +94,7 @@ class encloser {
     }
 
   public:
-    constexpr encloser(Graph const& g, point const& at) : g_{g}, at_{at} {}
+    constexpr encloser(node const* g, point const& at) : g_{g}, at_{at} {}
 
     constexpr enclosure operator()(node_index i) {
         if (!known_[i]) {
@@ -138,7 +137,7 @@ class encloser {
 /// An enclosure of the value of a graph at a point.
 template <class Graph>
 constexpr enclosure enclose(Graph const& g, node_index root, point const& at) {
-    return encloser<Graph>{g, at}(root);
+    return encloser{&g[0], at}(root);
 }
 
 } // namespace ogive::algebra

@@ -68,7 +68,7 @@ class gap_search {
         --left_;
         point const at = points_.between(low, high);
         if (at.size() != points_.count) return enclosure::sign_unknown;
-        encloser<Graph> value{w_, at};
+        encloser value{&w_[0], at};
         if (!points_.are_met(value)) return enclosure::sign_unknown;
         enclosure const here = value(divisor);
         defined = here.defined() && value(defined_).defined();

@@ -8,10 +8,9 @@
 namespace ogive::algebra {
 
 /// Is the value of a graph defined at a point? By enclosures: `unknown` where they do not tell.
-template <class Graph>
 class definedness {
-    Graph const& g_;
-    encloser<Graph>& values_;
+    node const* g_;
+    encloser& values_;
     truth known_[OGIVE_MAX_NODES];
     bool done_[OGIVE_MAX_NODES] = {};
 
@@ -62,7 +61,7 @@ class definedness {
     }
 
   public:
-    constexpr definedness(Graph const& g, encloser<Graph>& values) : g_{g}, values_{values} {}
+    constexpr definedness(node const* g, encloser& values) : g_{g}, values_{values} {}
     constexpr truth operator()(node_index i) {
         if (!done_[i]) {
             known_[i] = compute(i);
@@ -158,7 +157,7 @@ class point_search {
                                     substituted(there, w_, right_, names, by, count)};
         if (there.problem != trouble::none) return;
         point const none;
-        encloser<workspace> value{there, none};
+        encloser value{&there[0], none};
         x = value(sides[0]);
         y = value(sides[1]);
     }
@@ -172,12 +171,12 @@ class point_search {
         }
         bool rounded = false;
         for (unsigned k = 0; k < count; ++k) rounded = rounded || !at[k].value.is_point();
-        encloser<Graph> value{w_, at};
+        encloser value{&w_[0], at};
         if (!are_met(value)) return false;
         enclosure x = value(left_), y = value(right_);
         if (rounded && !(x.defined() && y.defined())) at_constants(p, x, y);
         if (compare_domains && !(x.defined() && y.defined())) {
-            definedness<Graph> is_defined{w_, value};
+            definedness is_defined{&w_[0], value};
             truth const a = is_defined(left_), b = is_defined(right_);
             bool const only[] = {a == truth::yes && b == truth::no, b == truth::yes && a == truth::no};
             for (int k = 0; k < 2; ++k)
@@ -215,7 +214,7 @@ class point_search {
         return at;
     }
     /// Do the conditions hold there?
-    constexpr bool are_met(encloser<Graph>& value) const {
+    constexpr bool are_met(encloser& value) const {
         for (unsigned i = 0; i < condition_count_; ++i)
             if (value.decide(conditions_[i]) != truth::yes) return false;
         return true;

@@ -33,7 +33,7 @@ constexpr bool folds_exactly(operation op) {
 
 inline void fold_numbers(run_time_program& p) {
     algebra::point const nowhere;
-    auto const exact = std::make_unique<algebra::encloser<std::vector<node>>>(p.nodes, nowhere);
+    auto const exact = std::make_unique<algebra::encloser>(p.nodes.data(), nowhere);
     p.numbers.assign(p.size(), 0.0);
     p.is_constant.assign(p.size(), false);
     for (unsigned i = 0; i < p.size(); ++i) {

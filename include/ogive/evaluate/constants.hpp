@@ -15,8 +15,8 @@ struct constant_table {
 };
 
 /// A constant that is no number, in T: the logarithm of zero is minus infinity, and what is made of it; else NaN.
-template <class T, class Graph>
-constexpr T limit_of_constant(Graph const& g, algebra::encloser<Graph>& exact, node_index i) {
+template <class T>
+constexpr T limit_of_constant(node const* g, algebra::encloser& exact, node_index i) {
     if (auto const e = exact(i); e.defined()) return e.template to<T>();
     T const nan = std::numeric_limits<T>::quiet_NaN(), infinity = std::numeric_limits<T>::infinity();
     node const n = g[i];
@@ -36,7 +36,7 @@ template <class T, class Graph>
 constexpr constant_table<Graph::size(), T> fold_constants(Graph const& g, node_facts<Graph::size()> const& known) {
     constant_table<Graph::size(), T> table;
     algebra::point const nowhere;
-    algebra::encloser<Graph> exact{g, nowhere};
+    algebra::encloser exact{&g[0], nowhere};
     for (unsigned i = 0; i < Graph::size(); ++i) {
         node const& n = g[i];
         bool const small = n.op == operation::constant && n.low < (1 << 24) && n.low > -(1 << 24) && n.high < (1 << 24);
@@ -48,7 +48,7 @@ constexpr constant_table<Graph::size(), T> fold_constants(Graph const& g, node_f
             table.items[i] = (exact(n.a) - number::enclosure::point(table.items[n.a])).template to<T>();
         else if (known.constant[i] && known.used[i])
             table.items[i] = small ? static_cast<T>(static_cast<int>(n.low)) / static_cast<T>(static_cast<int>(n.high))
-                                   : limit_of_constant<T>(g, exact, static_cast<node_index>(i));
+                                   : limit_of_constant<T>(&g[0], exact, static_cast<node_index>(i));
     }
     return table;
 }

@@ -24,7 +24,7 @@ struct growth {
 class growth_bounds {
     workspace const& g_;
     algebra::point at_;
-    algebra::encloser<workspace> values_;
+    algebra::encloser values_;
     std::vector<growth> found_;
     std::vector<bool> asked_;
 
@@ -65,7 +65,7 @@ class growth_bounds {
   public:
     /// For `side` +1 the tail [start, infinity), for -1 its mirror image; start >= 1.
     growth_bounds(workspace const& g, node_index root, packed_name x, extended const& start, int side)
-        : g_{g}, at_{tail(x, start, side)}, values_{g, at_}, found_(root + 1u), asked_(root + 1u) {}
+        : g_{g}, at_{tail(x, start, side)}, values_{&g[0], at_}, found_(root + 1u), asked_(root + 1u) {}
 
     growth const& operator()(node_index i) {
         if (!asked_[i]) {
