@@ -78,7 +78,8 @@ TEST_CASE("every equation is decided as it is, or is listed with the reason") {
 
 Written by `tests/algebra/identities.cpp`, which decides every row of `tests/data/identities.csv` and
 `tests/data/more_identities.csv` and compares each with values of high precision at fixed points. An equation holds
-where both sides are defined. Parameters have the values of the table. Times are of one run, optimised.
+where both sides are defined, for what is assumed where that is said. Parameters have the values of the table. Times are
+of one run, optimised.
 )";
     std::string table, open;
     unsigned counts[3] = {}, mistaken = 0;
@@ -108,14 +109,15 @@ where both sides are defined. Parameters have the values of the table. Times are
         mistaken += answer != verdict::unknown && answer != truth ? 1u : 0u;
         if (answer == verdict::refuted) CHECK(d.witnessed());
         std::string const where = answer == verdict::refuted ? " at " + data::point_of(d.decision) : "";
-        table += "| " + e.id + " | " + code(e.written) + " | " + data::text_of(answer) + where + " | " +
+        std::string const said = code(e.written) + (e.assumed.empty() ? "" : " for " + code(e.assumed));
+        table += "| " + e.id + " | " + said + " | " + data::text_of(answer) + where + " | " +
                  (d.milliseconds < 1    ? "< 1"
                   : d.milliseconds < 10 ? "< 10"
                   : d.milliseconds < 50 ? "< 50"
                                         : "50 or more") +
                  " |\n";
         if (answer == verdict::unknown)
-            open += "| " + e.id + " | " + code(e.written) + " | " + (listed ? reasons.at(e.id) : "") + " |\n";
+            open += "| " + e.id + " | " + said + " | " + (listed ? reasons.at(e.id) : "") + " |\n";
     }
     CHECK(mistaken == 0);
     page += "\n" + std::to_string(counts[0]) + " are proved, " + std::to_string(counts[1]) + " refuted, " +
