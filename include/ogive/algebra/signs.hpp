@@ -328,6 +328,7 @@ constexpr sign_set signs_of_wave(Field& f, unsigned v) {
 /// The signs that c, s - 1 and s + 1 may have, of the cosine and the sine of an angle: c^2 = (1 - s)*(1 + s).
 template <class Field>
 constexpr sign_set signs_on_circle(Field& f, polynomial const& p) {
+    if (p.size() > 2) return any_sign;
     unsigned v = 0;
     while (v < f.kernel_count && p.exponents[0] != variable_power(v, 1)) ++v;
     if (v == f.kernel_count) return any_sign;
@@ -353,8 +354,8 @@ constexpr sign_set inferred_signs(Field& f, polynomial const& p) {
     sign_set result = possible_signs(f, p);
     if (one_sign(result) || p.failed) return result;
     if (f.known->count > 0) learn_factor(f, p, result &= signs_on_circle(f, p));
-    for (unsigned v = 0; v < f.kernel_count && f.known->count > 0; ++v)
-        if (p.exponents[0] == variable_power(v, 1) && p.size() == 1 &&
+    for (unsigned v = 0; v < f.kernel_count && p.size() == 1 && f.known->count > 0; ++v)
+        if (p.exponents[0] == variable_power(v, 1) &&
             (f.kernels[v].kind == kernel_kind::sin || f.kernels[v].kind == kernel_kind::cos)) {
             learn_factor(f, p, result &= detail::signs_of_wave(f, v));
             return result;

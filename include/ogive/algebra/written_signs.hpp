@@ -49,12 +49,10 @@ constexpr bool loses_domain(node const* g, node_index f) {
     return false;
 }
 
-/// Has a graph derivatives of such functions?
+/// Has a graph derivatives of such functions, needed or not?
 constexpr bool has_wider_derivatives(node const* g, node_index root) {
-    bool needed[OGIVE_MAX_NODES];
-    workspace::reach(g, root, needed);
     for (unsigned i = 0; i <= root; ++i)
-        if (needed[i] && g[i].op == operation::derivative && loses_domain(g, g[i].a)) return true;
+        if (g[i].op == operation::derivative && loses_domain(g, g[i].a)) return true;
     return false;
 }
 

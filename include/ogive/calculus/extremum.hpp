@@ -20,7 +20,7 @@ struct infinite_limits {
         if (!e.known())
             e = {limit, at, verdict::refuted, false};
         else
-            e.several = e.several || compare(e.at, at) != 0;
+            e.several = e.several || compare<workspace_for<Values>>(e.at, at) != 0;
     }
     constexpr Values completed(Values r) const {
         if (!certain) return r;

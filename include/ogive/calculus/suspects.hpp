@@ -128,7 +128,7 @@ constexpr void add_zeros(suspects& s, Field& f, polynomial p, unsigned x, bool i
 template <class Workspace = workspace>
 constexpr void add_meetings(suspects& s, Workspace const& w, node_index a, node_index b, int number, packed_name x,
                             bool is_root) {
-    field f;
+    algebra::field_for<Workspace> f;
     suspects const before = s;
     algebra::with_refinement(f, [&] {
         s = before;

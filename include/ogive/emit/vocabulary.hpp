@@ -74,7 +74,7 @@ struct functions_of_entry<applied<Function, Arguments...>> {
 template <class, class...>
 struct function_table;
 template <class... Catalogue, class... Others>
-struct function_table<boost::hana::tuple<Catalogue...> const, Others...> {
+struct function_table<boost::hana::basic_tuple<Catalogue...> const, Others...> {
     static constexpr unsigned entries = sizeof...(Catalogue) + sizeof...(Others);
     struct table {
         known_function rows[2 * entries]{};

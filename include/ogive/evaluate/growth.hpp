@@ -125,8 +125,8 @@ constexpr bool is_kept(workspace const& w, node_index i) {
 class orders {
     static constexpr unsigned exponential = 16, unknown = 1u << 14;
     workspace const& w_;
-    unsigned growth_[OGIVE_MAX_NODES] = {}, decay_[OGIVE_MAX_NODES] = {};
-    int sign_[OGIVE_MAX_NODES] = {}; // of what is never negative, or never positive
+    unsigned growth_[OGIVE_MAX_NODES], decay_[OGIVE_MAX_NODES];
+    int sign_[OGIVE_MAX_NODES]; // of what is never negative, or never positive
     unsigned count_ = 0;
 
     static constexpr unsigned larger(unsigned a, unsigned b) { return a < b ? b : a; }
@@ -145,6 +145,8 @@ class orders {
     }
     constexpr void find(unsigned i) {
         node const& n = w_[i];
+        growth_[i] = decay_[i] = 0;
+        sign_[i] = 0;
         unsigned const a = n.a, b = n.b, ga = growth_[a], gb = growth_[b], da = decay_[a], db = decay_[b];
         switch (n.op) {
         case operation::constant: sign_[i] = n.low < 0 ? -1 : 1; return;

@@ -257,8 +257,9 @@ struct lane_instruction<operation::power, lane<T, F>> {
             for (int k = 1; k < static_cast<int>(e.low); ++k) r = r * m.v[n.a];
             m.v[i] = r;
         } else {
-            m.v[i] = static_cast<T>(
-                elementary::pow(static_cast<double>(m.v[n.a].value), static_cast<double>(m.v[n.b].value)));
+            using wide = std::common_type_t<T, double>;
+            m.v[i] =
+                static_cast<T>(elementary::pow(static_cast<wide>(m.v[n.a].value), static_cast<wide>(m.v[n.b].value)));
         }
     }
 };
