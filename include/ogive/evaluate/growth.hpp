@@ -137,8 +137,9 @@ class orders {
         if (a >= exponential || b >= exponential) return larger(a, b);
         return a + b < exponential ? a + b : exponential - 1; // still a power
     }
+    static constexpr unsigned raised(unsigned a) { return a < unknown ? exponential * a : unknown; }
     constexpr void of_exponential(unsigned i, unsigned of, int sign) {
-        unsigned const order = of < unknown ? exponential * of : unknown;
+        unsigned const order = raised(of);
         growth_[i] = sign < 0 || is_kept(w_, w_[i].a) ? 0 : order;
         decay_[i] = sign > 0 || order >= unknown ? 0 : order;
         sign_[i] = 1;
@@ -219,7 +220,7 @@ class orders {
         case operation::expm1:
         case operation::sinh:
             decay_[i] = da;
-            growth_[i] = n.op == operation::expm1 && (sign_[a] < 0 || is_kept(w_, n.a)) ? 0 : exponential * ga;
+            growth_[i] = n.op == operation::expm1 && (sign_[a] < 0 || is_kept(w_, n.a)) ? 0 : raised(ga);
             return;
         case operation::power:
         case operation::cosh:
