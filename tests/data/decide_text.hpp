@@ -59,10 +59,8 @@ struct decided_text {
         left = parse(*w, left_text, known.symbols.data(), count);
         right = parse(*w, right_text, known.symbols.data(), count);
         if (!fine()) return;
-        sides[0] = ogive::algebra::explicit_derivatives(*formulas, *w, left.left, nullptr,
-                                                        ogive::algebra::derivative_domain::of_function);
-        sides[1] = ogive::algebra::explicit_derivatives(*formulas, *w, right.left, nullptr,
-                                                        ogive::algebra::derivative_domain::of_function);
+        sides[0] = ogive::algebra::derivatives_where_defined(*formulas, *w, left.left);
+        sides[1] = ogive::algebra::derivatives_where_defined(*formulas, *w, right.left);
         std::vector<node_index> conditions;
         for (auto const& c : known.conditions)
             if (auto const p = parse(*w, c, known.symbols.data(), count)) {

@@ -139,10 +139,8 @@ struct judge {
         right = build(w, e.right);
         for (auto const& condition : e.given) given[given_count++] = build(w, condition);
         if (w.problem != ogive::trouble::none) return;
-        explicit_left = ogive::algebra::explicit_derivatives(explicit_form, w, left, nullptr,
-                                                             ogive::algebra::derivative_domain::of_function);
-        explicit_right = ogive::algebra::explicit_derivatives(explicit_form, w, right, nullptr,
-                                                              ogive::algebra::derivative_domain::of_function);
+        explicit_left = ogive::algebra::derivatives_where_defined(explicit_form, w, left);
+        explicit_right = ogive::algebra::derivatives_where_defined(explicit_form, w, right);
     }
     bool usable() const { return w.problem == ogive::trouble::none && explicit_form.problem == ogive::trouble::none; }
     verify::reference_value value(node_index side, node_index written, verify::input const* in, unsigned count,

@@ -431,4 +431,10 @@ constexpr node_index explicit_derivatives(Workspace& w, Graph const& g, node_ind
     return place[root];
 }
 
+/// The same, defined only where the functions are: d/dx log x for positive x.
+template <class Graph, class Workspace = workspace>
+constexpr node_index derivatives_where_defined(Workspace& w, Graph const& g, node_index root, bool* settled = nullptr) {
+    return explicit_derivatives(w, g, root, settled, derivative_domain::of_function);
+}
+
 } // namespace ogive::algebra

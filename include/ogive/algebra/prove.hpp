@@ -208,8 +208,7 @@ class equality {
     constexpr equality(Graph const& g, node_index left, node_index right, node_index const* conditions,
                        unsigned condition_count, bool domains)
         : g_{g}, left_{left}, right_{right}, condition_count_{condition_count}, domains_{domains},
-          a_{explicit_derivatives(e_, g, left, &settled_, derivative_domain::of_function)},
-          b_{explicit_derivatives(e_, g, right, &settled_, derivative_domain::of_function)},
+          a_{derivatives_where_defined(e_, g, left, &settled_)}, b_{derivatives_where_defined(e_, g, right, &settled_)},
           assumed_{expanded(e_, g, conditions, condition_count)}, found_{detail::contents_of(e_, a_, b_)},
           search_{e_, a_, b_, assumed_.items, condition_count}, proved_{left == right || a_ == b_},
           gaps_{domains, domains} {

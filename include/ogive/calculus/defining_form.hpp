@@ -45,7 +45,7 @@ constexpr node_index without_variable_powers(Workspace& w, node_index root) {
 /// The defining form of a graph.
 template <class Graph, class Workspace = workspace>
 constexpr node_index defining_form(Workspace& w, Graph const& g, node_index root) {
-    node_index const e = algebra::explicit_derivatives(w, g, root, nullptr, algebra::derivative_domain::of_function);
+    node_index const e = algebra::derivatives_where_defined(w, g, root);
     return w.problem == trouble::none ? without_variable_powers(w, e) : e;
 }
 

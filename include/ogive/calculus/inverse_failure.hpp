@@ -29,8 +29,7 @@ constexpr repetition find_repetition(Graph const& g, node_index root, packed_nam
     repetition r;
     auto const p = find_pieces(g, root, x, where);
     Workspace as_written;
-    node_index const whole =
-        algebra::explicit_derivatives(as_written, g, root, nullptr, algebra::derivative_domain::of_function);
+    node_index const whole = algebra::derivatives_where_defined(as_written, g, root);
     if (p.problem != trouble::none || as_written.problem != trouble::none) return r;
     constexpr unsigned per_piece = 16, capacity = per_piece * max_pieces;
     rational points[capacity];

@@ -247,7 +247,7 @@ template <class Graph, class Workspace = workspace>
 constexpr function_parity parity(Graph const& g, node_index root, packed_name x) {
     function_parity r;
     Workspace w;
-    node_index const f = algebra::explicit_derivatives(w, g, root, nullptr, algebra::derivative_domain::of_function);
+    node_index const f = algebra::derivatives_where_defined(w, g, root);
     if (w.problem != trouble::none) return r;
     auto const plain = symmetry_about(w, f, x, rational{0}, true);
     r.kind = plain_parity(plain);
@@ -264,14 +264,12 @@ struct parity_stages {
     template <bool Plain>
     static constexpr symmetry_answer about(rational const& centre) {
         workspace_for<F> w;
-        node_index const f = algebra::explicit_derivatives(w, graph_of<F>, graph_of<F>.root(), nullptr,
-                                                           algebra::derivative_domain::of_function);
+        node_index const f = algebra::derivatives_where_defined(w, graph_of<F>, graph_of<F>.root());
         return w.problem == trouble::none ? symmetry_about(w, f, X::name, centre, Plain) : symmetry_answer{};
     }
     static constexpr centre_candidates candidates() {
         workspace_for<F> w;
-        node_index const f = algebra::explicit_derivatives(w, graph_of<F>, graph_of<F>.root(), nullptr,
-                                                           algebra::derivative_domain::of_function);
+        node_index const f = algebra::derivatives_where_defined(w, graph_of<F>, graph_of<F>.root());
         return w.problem == trouble::none ? find_centres(w, f, X::name) : centre_candidates{};
     }
     static constexpr symmetry_answer plain = about<true>(rational{0});
@@ -322,7 +320,7 @@ constexpr fact is_symmetric(interval_set const& s) {
 template <class Graph, class Workspace = workspace>
 constexpr fact is_zero_centred(Graph const& g, node_index root, packed_name x) {
     Workspace w;
-    node_index const f = algebra::explicit_derivatives(w, g, root, nullptr, algebra::derivative_domain::of_function);
+    node_index const f = algebra::derivatives_where_defined(w, g, root);
     if (w.problem != trouble::none) return {};
     if (symmetry_about(w, f, x, rational{0}, true).odd == verdict::proved) return {verdict::proved};
     return is_symmetric(range(g, root, x));

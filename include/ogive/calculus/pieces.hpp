@@ -350,8 +350,7 @@ constexpr inversion find_pieces(Graph const& g, node_index root, packed_name x, 
     inversion r;
     r.x = x;
     Workspace explicit_form, lifted;
-    node_index const e =
-        algebra::explicit_derivatives(explicit_form, g, root, nullptr, algebra::derivative_domain::of_function);
+    node_index const e = algebra::derivatives_where_defined(explicit_form, g, root);
     node_index const f = algebra::lift_cases(lifted, explicit_form, e);
     if (explicit_form.problem != trouble::none) r.problem = explicit_form.problem;
     if (lifted.problem != trouble::none) r.problem = lifted.problem;
@@ -371,8 +370,7 @@ constexpr inversion find_changed_pieces(Graph const& g, node_index root, packed_
     failed.x = x;
     failed.fail(trouble::no_inverse, inverse_obstacle::cases);
     Workspace explicit_form, plain, lifted;
-    node_index const e =
-        algebra::explicit_derivatives(explicit_form, g, root, nullptr, algebra::derivative_domain::of_function);
+    node_index const e = algebra::derivatives_where_defined(explicit_form, g, root);
     node_index const f = detail::straighten(lifted, plain, algebra::lift_cases(plain, explicit_form, e), x);
     for (auto const* w : {&explicit_form, &plain, &lifted})
         if (w->problem != trouble::none) return failed;
