@@ -3,6 +3,8 @@
 
 #include "cli.hpp"
 
+#include <ogive/algebra/prove.hpp>
+
 namespace ogive::cli {
 
 std::string name_text(packed_name const& n) {
@@ -54,13 +56,13 @@ namespace {
 struct command {
     char const* name;
     answer (*run)(question const&);
-    bool equation, chooses_symbol;
+    bool equation, chooses_symbol, takes_conditions;
 };
 constexpr command commands[] = {
-    {"derive", derive, false, true},     {"simplify", simplify_expression, false, false},
-    {"invert", invert, false, true},     {"prove", prove_equation, true, false},
-    {"describe", describe, false, true}, {"verify", verify_rules, false, true},
-    {"emit", emit_source, false, true},  {"plot", plot, false, true},
+    {"derive", derive, false, true, true},      {"simplify", simplify_expression, false, false, true},
+    {"invert", invert, false, true, false},     {"prove", prove_equation, true, false, true},
+    {"describe", describe, false, true, false}, {"verify", verify_rules, false, true, false},
+    {"emit", emit_source, false, true, false},  {"plot", plot, false, true, false},
 };
 
 /// The column of a place in the text, in characters.
@@ -85,6 +87,35 @@ packed_name only_symbol(workspace const& w, node_index root) {
     return found == packed_name{} ? packed_name{"x"} : found;
 }
 
+/// The interval that conditions such as x >= 0, x < pi leave to a symbol, as --on takes it; those are taken out.
+std::string implied_interval(workspace const& w, std::vector<node_index>& conditions, packed_name x) {
+    struct bound {
+        bool is_set = false, closed = false;
+        node_index at = 0;
+    } ends[2];
+    auto const value = [&](node_index i) { return algebra::enclose(w, i, algebra::point{}); };
+    std::erase_if(conditions, [&](node_index const c) {
+        node const n = w[c];
+        for (int const upper : {0, 1}) {
+            node_index const symbol = upper ? n.a : n.b, constant = upper ? n.b : n.a;
+            if (w[symbol].op != operation::symbol || !(w[symbol].name() == x) || !value(constant).defined()) continue;
+            bound& end = ends[upper];
+            bound const other{true, n.op == operation::less_equal, constant};
+            bool const tighter = !end.is_set || (upper ? value(constant).upper < value(end.at).lower
+                                                       : value(end.at).upper < value(constant).lower);
+            bool const wider = end.is_set && (upper ? value(end.at).upper < value(constant).lower
+                                                    : value(constant).upper < value(end.at).lower);
+            if (!tighter && !wider) return false;
+            if (tighter) end = other;
+            return true;
+        }
+        return false;
+    });
+    if (!ends[0].is_set && !ends[1].is_set) return "";
+    return join(ends[0].closed ? "[" : "(", ends[0].is_set ? text(w, ends[0].at) : "-inf", ", ",
+                ends[1].is_set ? text(w, ends[1].at) : "inf", ends[1].closed ? "]" : ")");
+}
+
 } // namespace
 
 answer ask(options const& o, std::string_view written) {
@@ -107,8 +138,20 @@ answer ask(options const& o, std::string_view written) {
         bool const any_will_do = o.command == "emit" && o.order == 0; // it is the first parameter
         if (x == packed_name{"?"} && any_will_do) x = {};
         if (x == packed_name{"?"}) return error_at(0, "several symbols: say which is meant with --wrt NAME");
-        question const q{o, written, w, p, x};
+        std::vector<node_index> conditions;
+        for (auto const& assumed : o.conditions) {
+            parsed const a = parse(w, assumed, o.known.data(), static_cast<unsigned>(o.known.size()));
+            if (a.what != parsed::kind::condition || conditions.size() == algebra::max_conditions)
+                return error_at(0, "the assumption cannot be used: " + assumed);
+            conditions.push_back(a.left);
+        }
+        options asked = o;
+        if (o.command == "invert" && o.interval.empty()) asked.interval = implied_interval(w, conditions, x);
+        question const q{asked, written, w, p, x, conditions};
         answer a = c.run(q);
+        if (!c.takes_conditions && a.exit != misuse)
+            for (node_index const unused : conditions)
+                a.details.insert(a.details.begin(), {"not used", "the assumption " + text(w, unused)});
         if (a.exit != done || !o.steps) return a;
         std::string lines; // the answer must not wait for them
         auto const reason = run_within(o.limit / 2, [&] { return steps_text(q); }, lines);

@@ -62,6 +62,7 @@ struct question {
     workspace& w;
     parsed read;
     packed_name x;
+    std::vector<node_index> const& conditions; // assumptions beyond the signs of symbols
 };
 
 /// The derivation of a derivative, an inverse or an equation, or why there is none.

@@ -18,7 +18,8 @@ answer whole(answer const& a) {
 /// The simplest form of a node; if it has none within the limits, the formula with explicit derivatives.
 answer simplest_form(question const& q, node_index root) {
     workspace out;
-    node_index const r = ogive::simplest(out, q.w, root);
+    node_index const r =
+        ogive::simplest(out, q.w, root, q.conditions.data(), static_cast<unsigned>(q.conditions.size()));
     answer a;
     if (out.problem == trouble::none) {
         a.text = render(q.asked, out, r);

@@ -14,7 +14,7 @@ answer emit_source(question const& q) {
     if (q.asked.language == "latex") {
         options formulas = q.asked;
         formulas.form = format::latex;
-        if (q.asked.order > 0) return derive({formulas, q.written, q.w, q.read, q.x});
+        if (q.asked.order > 0) return derive({formulas, q.written, q.w, q.read, q.x, q.conditions});
         answer a;
         a.text = render(formulas, q.w, root);
         return a.text == "\\ldots" ? failure("the formula is longer than a text may be") : a;

@@ -70,16 +70,8 @@ std::string point_text(decision const& d, rational const* values, rational const
 answer prove_equation(question const& q) {
     answer a;
     bool const negated = q.read.what == parsed::kind::inequation;
-    constexpr unsigned most = 8;
-    node_index conditions[most] = {};
-    unsigned count = 0;
-    for (auto const& c : q.asked.conditions) {
-        parsed const p = parse(q.w, c, q.asked.known.data(), static_cast<unsigned>(q.asked.known.size()));
-        if (p.what != parsed::kind::condition || count == most)
-            return error_at(0, "the assumption cannot be used: " + c);
-        conditions[count++] = p.left;
-    }
-    decision const d = algebra::decide(q.w, q.read.left, q.read.right, conditions, count, true);
+    decision const d = algebra::decide(q.w, q.read.left, q.read.right, q.conditions.data(),
+                                       static_cast<unsigned>(q.conditions.size()), true);
     bool const differ = d.answer == verdict::refuted;
     if (differ) {
         std::string const left = decimal(d.left.to<double>()), right = decimal(d.right.to<double>());

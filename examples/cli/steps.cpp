@@ -16,7 +16,7 @@ std::string steps_text(question const& q) {
         calculus::segment where;
         if (!q.asked.interval.empty() && !read_interval(q.asked.interval, where)) return {};
         d = inverse_steps(q.w, q.read.left, q.x, where);
-    } else if (q.read.what == parsed::kind::equation && q.asked.conditions.empty()) {
+    } else if (q.read.what == parsed::kind::equation && q.conditions.empty()) {
         d = proof_steps(q.w, q.read.left, q.read.right);
     } else {
         return {};

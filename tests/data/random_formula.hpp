@@ -52,9 +52,10 @@ inline node_index random_formula(workspace& w, sequence& s, unsigned depth) {
     }
 }
 
-/// Value and domain stay, nothing gets longer, and what is simplified once is simplified: for `count` formulas.
+/// Value and domain stay, nothing gets longer, and what is simplified once is simplified: for `count` formulas. With
+/// `bounded`, where 0 <= x - low < 1/2, which the simplifier is told in terms of a graph by the node of the condition.
 template <class Simplifier>
-void check_laws(sequence& s, int count, Simplifier const& simplified) {
+void check_laws(sequence& s, int count, Simplifier const& simplified, bool bounded = false) {
     unsigned compared = 0, changed = 0;
     for (int i = 0; i < count; ++i) {
         workspace w, e, once, twice;
@@ -63,15 +64,28 @@ void check_laws(sequence& s, int count, Simplifier const& simplified) {
         node_index const written = ogive::algebra::explicit_derivatives(e, w, formula);
         if (w.problem != trouble::none || e.problem != trouble::none) continue;
         CAPTURE(text(w, formula));
-        node_index const simple = simplified(once, w, formula);
+        rational const low = bounded ? s.number() : rational{0};
+        auto const simplify = [&](workspace& out, workspace& from, node_index root) {
+            if constexpr (requires { simplified(out, from, root, root); }) {
+                node_index const x = from.symbol("x");
+                node_index const above = from.make(operation::less_equal, from.constant(low), x);
+                node_index const below =
+                    from.make(operation::less, x, from.constant(low + rational{int128{1}, int128{2}}));
+                return simplified(out, from, root, from.make(operation::both, above, below));
+            } else {
+                return simplified(out, from, root);
+            }
+        };
+        node_index const simple = simplify(once, w, formula);
         if (once.problem != trouble::none) continue;
         CAPTURE(text(once, simple));
         CHECK(algebra::length_of(once, simple) <= algebra::length_of(e, written));
-        node_index const again = simplified(twice, once, simple);
+        node_index const again = simplify(twice, once, simple);
         CHECK(text(twice, again) == text(once, simple));
         changed += text(once, simple) != text(e, written) ? 1u : 0u;
         for (int k = 0; k < 12; ++k) {
-            rational const x = s.number(), a{int128{static_cast<int>(s.below(9)) + 1}, int128{2}};
+            rational const x = bounded ? low + rational{int128{k}, int128{24}} : s.number(),
+                           a{int128{static_cast<int>(s.below(9)) + 1}, int128{2}};
             algebra::point at;
             at.push_back({"x", number::enclosure{x}});
             at.push_back({"a", number::enclosure{a}});

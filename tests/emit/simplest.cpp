@@ -20,7 +20,13 @@ std::string simplest_text(std::string const& formula, std::string const& assumed
     workspace w, out;
     parsed const p = parse(w, formula, known.symbols.data(), static_cast<unsigned>(known.symbols.size()));
     REQUIRE(p);
-    node_index const r = simplest(out, w, p.left);
+    std::vector<node_index> conditions;
+    for (auto const& c : known.conditions) {
+        parsed const q = parse(w, c, known.symbols.data(), static_cast<unsigned>(known.symbols.size()));
+        REQUIRE(q);
+        conditions.push_back(q.left);
+    }
+    node_index const r = simplest(out, w, p.left, conditions.data(), static_cast<unsigned>(conditions.size()));
     REQUIRE(out.problem == trouble::none);
     return text(out, r);
 }
@@ -93,6 +99,33 @@ TEST_CASE("not where the domain or the value would change") {
     CHECK(simplest_text("asin(sin(x))") == "asin(sin(x))");
 }
 
+TEST_CASE("under conditions a formula is what it is where they hold") {
+    CHECK(simplest_text("abs(sin(x))", "x>=0, x<=pi") == "sin(x)");
+    CHECK(simplest_text("sqrt(cos(x)^2)", "x>2, x<4") == "-cos(x)");
+    CHECK(simplest_text("asin(sin(x))", "x>=2, x<=4") == "pi - x");
+    CHECK(simplest_text("acosh((x + 1/x)/2)", "x>=1") == "log(x)");
+    CHECK(simplest_text("max(x, max(y, z))", "x>y, y>z") == "x");
+    CHECK(simplest_text("max(x, a*x)", "x>0, a>1") == "a*x");
+    CHECK(simplest_text("max(x, a*x)", "x<0, a>1") == "x");
+    CHECK(simplest_text("relu6(x)", "x>=0, x<=6") == "x");
+    CHECK(simplest_text("relu6(x)", "x>=0, x<=7") == "min(x, 6)");
+    CHECK(simplest_text("x*sign(x - y) + exp(y)", "x>y, y>z") == "x + exp(y)");
+    CHECK(simplest_text("exp(x)*piecewise(x < y: sin(x); else: log(x))", "x>y") == "log(x)*exp(x)");
+    CHECK(simplest_text("abs(sin(x))", "x>=0, x<=4") == "abs(sin(x))");
+    CHECK(simplest_text("asin(sin(x))", "x>=0, x<=2") == "asin(sin(x))");
+    CHECK(simplest_text("abs(x)", "x>y") == "abs(x)");
+    CHECK(simplest_text("abs(x)", "x>=1, x<=1/2") == "abs(x)"); // never: nothing is to be said
+    CHECK(simplest_text("abs(x)", "x>=sqrt(2)") == "x");
+}
+
+TEST_CASE("a derivative has the domain of its function") {
+    CHECK(simplest_text("derivative(acosh(1/x), x)") == "-1/(x*sqrt(1 - x^2))");
+    CHECK(simplest_text("derivative(log(log(x)), x)") == "1/(x*log(x))");
+    CHECK(simplest_text("derivative(abs(x)*sqrt(x - 1), x)") == "(3*x - 2)/(2*sqrt(x - 1))");
+    CHECK(simplest_text("derivative(abs(x)*sqrt(x + 1), x)") ==
+          simplest_text("sign(x)*sqrt(x + 1) + abs(x)/(2*sqrt(x + 1))"));
+}
+
 TEST_CASE("both sides of a true equation have one form") {
     std::string const folder = OGIVE_SOURCE_DIR;
     std::map<std::string, std::string> reasons;
@@ -124,4 +157,13 @@ TEST_CASE("laws on random formulas: value and domain stay, nothing gets longer, 
     data::sequence s{20261124};
     data::check_laws(s, rounds != nullptr ? std::atoi(rounds) : 150,
                      [](workspace& out, workspace const& w, node_index root) { return simplest(out, w, root); });
+}
+
+TEST_CASE("the same laws where a condition holds") {
+    char const* const rounds = std::getenv("OGIVE_LAW_ROUNDS");
+    data::sequence s{20261130};
+    auto const under_condition = [](workspace& out, workspace const& w, node_index root, node_index condition) {
+        return simplest(out, w, root, &condition, 1);
+    };
+    data::check_laws(s, rounds != nullptr ? std::atoi(rounds) : 100, under_condition, true);
 }

@@ -10,6 +10,19 @@
 
 namespace ogive::detail {
 
+/// Does a number have a finite decimal expansion?
+inline bool is_decimal(rational const& q) {
+    if (!q.valid()) return false;
+    int128 others = q.denominator;
+    for (int const prime : {2, 5})
+        while (others % prime == 0) others /= prime;
+    return others == 1;
+}
+/// 10/13, which was 1/1.3.
+inline bool is_inverse_of_decimal(rational const& q) {
+    return q.valid() && !q.is_zero() && q.numerator % 10 == 0 && q.denominator > 9 && is_decimal(rational{1} / q);
+}
+
 /// Writes a graph again with its sums and products in order: constants, symbols, functions, sums; what is short first;
 /// in a sum, what is subtracted last. No part becomes longer.
 class arranger {
@@ -214,8 +227,25 @@ class arranger {
         if (other == i) other = out_.constant(bound);
         return compared(left != turned ? out_.make(whole.op, inner, other) : out_.make(whole.op, other, inner));
     }
+    /// 1.3*u for 13*u/10, and u/1.3 for (10/13)*u.
+    void write_decimal(product& p) {
+        auto const constant_of = [&](std::vector<node_index>& list) {
+            return std::find_if(list.begin(), list.end(), [&](node_index i) { return is_constant(i); });
+        };
+        auto const above = constant_of(p.above), below = constant_of(p.below);
+        if (above == p.above.end() || p.above.size() < 2) return;
+        rational const q = below == p.below.end() ? out_[*above].value() : out_[*above].value() / out_[*below].value();
+        if (below != p.below.end() && q.denominator % 5 == 0 && is_decimal(q)) {
+            *above = out_.constant(q);
+            p.below.erase(below);
+        } else if (below == p.below.end() && is_inverse_of_decimal(q)) {
+            p.above.erase(above);
+            p.below.push_back(out_.constant(rational{1} / q));
+        }
+    }
     node_index make(product& p) {
         if (p.above.empty()) p.above.push_back(out_.constant(1));
+        write_decimal(p);
         for (std::size_t k = 0; p.above.size() > 1 && k < p.above.size(); ++k)
             if (is_constant(p.above[k]) && out_[p.above[k]].value() == rational{-1}) {
                 p.above.erase(p.above.begin() + static_cast<std::ptrdiff_t>(k));

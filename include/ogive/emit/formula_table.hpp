@@ -113,7 +113,7 @@ class formula_table {
     unsigned key_ = 0;
     bool circular_, hyperbolic_;
 
-    /// A formula, unless there is one of the same values: then the shorter of the two.
+    /// A formula, unless there is one of the same values and operation, or a shorter one of the same values.
     int put(short_formula f) {
         unsigned fine = 0, same = 0;
         std::uint64_t hash = 0;
@@ -130,9 +130,8 @@ class formula_table {
         auto const [place, is_new] = seen_.try_emplace(hash, static_cast<int>(rows_.size()));
         if (!is_new && alike(row(place->second).at, f.at)) {
             auto& old = rows_[static_cast<std::size_t>(place->second)];
-            bool const bound = f.op == operation::min || f.op == operation::max; // written in either order
             if (f.length < old.length) old = f;
-            if (f.length >= old.length + (bound ? 1u : 0u) || f.op == old.op) return place->second;
+            if (f.length > old.length || f.op == old.op) return place->second;
         }
         rows_.push_back(f);
         return static_cast<int>(rows_.size()) - 1;
@@ -205,15 +204,13 @@ class formula_table {
     std::vector<int> atoms; // symbols and constants
     std::vector<int> parts; // what a sum or a product may be made of besides
 
+    /// `places`: the values of each symbol.
     /// `circular`, `hyperbolic`: are these functions of interest where there are several symbols, too?
-    formula_table(std::vector<node> const& symbols, std::vector<node> const& constants, bool circular, bool hyperbolic)
+    formula_table(std::vector<node> const& symbols, std::vector<sampled> const& places,
+                  std::vector<node> const& constants, bool circular, bool hyperbolic)
         : circular_{circular}, hyperbolic_{hyperbolic} {
         std::vector<int> names, numbers, arguments;
-        for (unsigned i = 0; i < symbols.size(); ++i) {
-            sampled at;
-            for (unsigned k = 0; k < sample_points; ++k) at[k] = sample_of(i, symbols[i].assumed, k);
-            names.push_back(leaf(symbols[i], at));
-        }
+        for (unsigned i = 0; i < symbols.size(); ++i) names.push_back(leaf(symbols[i], places[i]));
         for (node const& n : constants) {
             sampled at;
             at.fill(n.op == operation::pi ? value_of(n.op, 0, 0, 0)
@@ -234,6 +231,7 @@ class formula_table {
                     arguments.push_back(make(operation::multiply, c, s));
                     arguments.push_back(make(operation::divide, s, c));
                 }
+                if (c != numbers[0] && one) arguments.push_back(make(operation::add, s, make(operation::log, c)));
                 arguments.push_back(make(operation::add, s, c));
                 arguments.push_back(make(operation::subtract, s, c));
                 arguments.push_back(make(operation::subtract, c, s));
@@ -260,7 +258,11 @@ class formula_table {
         atoms = names;
         atoms.insert(atoms.end(), numbers.begin(), numbers.end());
         std::vector<int> const of_names = functions_of(names, one, false);
-        functions_of(arguments, one, false);
+        std::vector<int> const of_arguments = functions_of(arguments, one, false);
+        if (circular_ || hyperbolic_)
+            for (int f : of_arguments) // half of the argument, or the double of it
+                if (f >= 0 && row(f).op >= operation::sin && row(f).op <= operation::tanh)
+                    make(operation::power, f, two);
         if (one) { // functions of functions
             std::vector<int> inner = functions_of(names, true, true);
             std::vector<int> const more = functions_of(turned, true, true);

@@ -3,11 +3,10 @@
 // The simplest equal form in the words of the catalogue: simplify, and a search among short formulas whose every
 // proposal is proved.
 
-#include <ogive/algebra/prove.hpp>
 #include <ogive/algebra/simplify.hpp>
-#include <ogive/calculus/domain.hpp>
 #include <ogive/emit/arrange.hpp>
 #include <ogive/emit/formula_table.hpp>
+#include <ogive/emit/premises.hpp>
 #include <ogive/emit/simplicity.hpp>
 #include <ogive/emit/text.hpp>
 
@@ -41,6 +40,7 @@ class simplest_search {
     /// What a table is made of.
     struct table_contents {
         std::vector<node> symbols, constants;
+        std::vector<sampled> places; // the values of the symbols
         bool circular = false, hyperbolic = false;
         friend bool operator==(table_contents const&, table_contents const&) = default;
     };
@@ -52,6 +52,8 @@ class simplest_search {
     node_index root_ = 0;
     std::optional<formula_table> table_;
     std::vector<node> symbols_;
+    std::vector<sampled> places_; // where they are tried
+    premises premises_;
 
     static std::unique_ptr<workspace> copy(workspace const& w, node_index& root) {
         auto r = std::make_unique<workspace>();
@@ -59,15 +61,13 @@ class simplest_search {
         return r;
     }
 
-    /// The symbols in alphabetical order; false if there are too many or something has no value.
+    /// The symbols in alphabetical order; false if there are none or too many.
     bool find_symbols(workspace const& w, node_index root) {
         bool needed[OGIVE_MAX_NODES] = {};
         workspace::mark(w, root, needed);
-        for (unsigned i = 0; i <= root; ++i) {
-            if (!needed[i]) continue;
-            if (w[i].op == operation::derivative) return false;
-            if (w[i].op == operation::symbol) symbols_.push_back(w[i]);
-        }
+        symbols_.clear();
+        for (unsigned i = 0; i <= root; ++i)
+            if (needed[i] && w[i].op == operation::symbol) symbols_.push_back(w[i]);
         std::sort(symbols_.begin(), symbols_.end(), [](node const& a, node const& b) {
             for (unsigned i = 0; i < 32; ++i)
                 if (a.name()[i] != b.name()[i]) return a.name()[i] < b.name()[i];
@@ -82,14 +82,16 @@ class simplest_search {
         needed[root_] = true;
         std::vector<rational> values;
         bool circle = false;
-        auto const add = [&](rational const& q) {
+        auto const add = [&](rational q) {
+            if (is_inverse_of_decimal(q)) q = rational{1} / q;
             if (q.sign() > 0 && std::find(values.begin(), values.end(), q) == values.end()) values.push_back(q);
         };
         for (unsigned i = root_ + 1u; i-- > 0;) {
             if (!needed[i]) continue;
             node const& n = (*best_)[i];
             if (n.op == operation::constant) add(n.value().sign() < 0 ? -n.value() : n.value());
-            circle = circle || n.op == operation::pi;
+            circle = circle || n.op == operation::pi ||
+                     (n.op >= operation::asin && n.op <= operation::atan && !premises_.empty());
             if (n.op == operation::divide && (*best_)[n.b].op == operation::constant) // 3*x/10 is 0.3*x
                 for (node_index f = n.a;; f = (*best_)[f].a) {
                     if ((*best_)[f].op == operation::constant) add((*best_)[f].value() / (*best_)[n.b].value());
@@ -97,6 +99,12 @@ class simplest_search {
                 }
             for (unsigned k = n.op == operation::named ? 1 : 0; k < n.operand_count(); ++k) needed[n.operand(k)] = true;
         }
+        if (std::size_t const written = values.size(); occurs(*best_, root_, operation::sin, operation::tan))
+            for (std::size_t i = 0; i < written; ++i) // sin(u)*cos(u) is half of sin(2*u)
+                if (!values[i].is_integer()) {
+                    add(values[i] * rational{2});
+                    add(values[i] / rational{2});
+                }
         auto const size = [](rational const& q) {
             return number::magnitude(q.numerator) + number::magnitude(q.denominator);
         };
@@ -112,15 +120,6 @@ class simplest_search {
         return r;
     }
 
-    /// Is there an operation between two in the table of operations?
-    bool occurs(operation first, operation last) const {
-        bool needed[OGIVE_MAX_NODES], found = false;
-        workspace::reach(*best_, root_, needed);
-        for (unsigned i = 0; i <= root_; ++i)
-            found = found || (needed[i] && (*best_)[i].op >= first && (*best_)[i].op <= last);
-        return found;
-    }
-
     sampled values_of(workspace const& w, node_index root) const {
         sampled r;
         std::vector<double> scratch;
@@ -129,7 +128,7 @@ class simplest_search {
                 w, root,
                 [&](node const& n) {
                     for (unsigned s = 0; s < symbols_.size(); ++s)
-                        if (symbols_[s].name() == n.name()) return sample_of(s, n.assumed, k);
+                        if (symbols_[s].name() == n.name()) return places_[s][k];
                     return std::numeric_limits<double>::quiet_NaN();
                 },
                 scratch);
@@ -243,43 +242,6 @@ class simplest_search {
         simplicity const s = simplicity_of(w, a), t = simplicity_of(w, b);
         return s != t ? s < t : algebra::comes_before(w, a, b);
     }
-    /// Is a value certainly less than another one, or equal to it?
-    static bool below(end_value const& a, end_value const& b) {
-        if (a.is_rational() && b.is_rational()) return a.value() < b.value();
-        if (a.kind == limit_kind::minus_infinity || b.kind == limit_kind::plus_infinity) return a.kind != b.kind;
-        return a.is_finite() && b.is_finite() && a.enclosed().upper < b.enclosed().lower;
-    }
-    static bool equal(end_value const& a, end_value const& b) {
-        return a.is_finite() ? a.is_rational() && b.is_rational() && a.value() == b.value() : a.kind == b.kind;
-    }
-    static bool inside(interval const& a, interval const& b) {
-        return (below(b.lower, a.lower) || (equal(a.lower, b.lower) && (b.lower_closed || !a.lower_closed))) &&
-               (below(a.upper, b.upper) || (equal(a.upper, b.upper) && (b.upper_closed || !a.upper_closed)));
-    }
-
-    /// Is b certainly defined wherever a is?
-    bool defined_wherever(workspace const& w, node_index a, node_index b) const {
-        algebra::point everywhere;
-        for (node const& s : symbols_) everywhere.push_back({s.name(), number::enclosure::whole()});
-        if (algebra::enclose(w, b, everywhere).defined()) return true;
-        if (symbols_.size() != 1) return false;
-        interval_set const before = calculus::domain(w, a, symbols_[0].name());
-        interval_set const after = calculus::domain(w, b, symbols_[0].name());
-        if (!before.known || !after.known) return false;
-        for (unsigned i = 0; i < before.count; ++i) {
-            bool found = false;
-            for (unsigned k = 0; k < after.count; ++k) found = found || inside(before[i], after[k]);
-            if (!found) return false;
-        }
-        return true;
-    }
-    bool proved(workspace const& w, node_index a, node_index b) const {
-        decision const d = algebra::decide(w, a, b, nullptr, 0, true);
-        return d.answer == verdict::proved &&
-               (d.domains == domain_relation::same || d.domains == domain_relation::right_larger ||
-                (d.domains == domain_relation::unknown && defined_wherever(w, a, b)));
-    }
-
     /// The form of simplify in the order of the arranger; none where a limit was met.
     static std::unique_ptr<workspace> settled(workspace const& w, node_index root, node_index& result) {
         auto simple = std::make_unique<workspace>(), arranged = std::make_unique<workspace>();
@@ -308,7 +270,7 @@ class simplest_search {
                 if (!(simplicity_of(*both, after) < simplicity_of(*both, other))) after = other;
             }
             if (both->problem != trouble::none || after == before || !simpler(*both, after, before)) continue;
-            if (!proved(*both, before, after)) {
+            if (!premises_.prove(*both, before, after, symbols_)) {
                 ++refused;
                 continue;
             }
@@ -328,6 +290,28 @@ class simplest_search {
         return false;
     }
 
+    /// The case that the conditions leave: |u| as u or -u, max(u, v) as one of the two, a branch.
+    bool improve_case() {
+        bool needed[OGIVE_MAX_NODES] = {};
+        workspace::mark(*best_, root_, needed);
+        for (unsigned i = 0; i <= root_ && !premises_.empty(); ++i) {
+            node const n = (*best_)[i];
+            bool const choice = n.op == operation::select;
+            if (!needed[i] || (!choice && (n.op < operation::abs || n.op > operation::max))) continue;
+            workspace both;
+            node_index const part = both.import(*best_, static_cast<node_index>(i));
+            node_index const u = both.import(*best_, choice ? n.b : n.a);
+            node_index const other = n.op == operation::abs    ? both.make(operation::negate, u)
+                                     : n.op == operation::sign ? both.constant(-1)
+                                                               : both.import(*best_, choice ? n.c : n.b);
+            for (node_index const by : {n.op == operation::sign ? both.constant(1) : u, other})
+                if (alike(values_of(both, part), values_of(both, by)) && premises_.prove(both, part, by, symbols_) &&
+                    replace(i, both, by, false))
+                    return true;
+        }
+        return false;
+    }
+
     /// Puts a node of another graph in the place of a part, if the whole is simpler then.
     bool replace(unsigned part, workspace const& from, node_index by, bool prove) {
         workspace next, both;
@@ -343,7 +327,7 @@ class simplest_search {
         node_index const old = both.import(*best_, root_), changed = both.import(*form, after);
         if (both.problem != trouble::none || old == changed || !simpler(both, changed, old)) return false;
         if (simplicity_of(both, changed).calls > simplicity_of(both, old).calls) return false; // no other functions
-        if (prove && !proved(both, old, changed)) return false;
+        if (prove && !premises_.prove(both, old, changed, symbols_)) return false;
         best_ = static_cast<std::unique_ptr<workspace>&&>(form);
         root_ = after;
         is_settled_ = true;
@@ -383,7 +367,6 @@ class simplest_search {
     /// Is there a form simpler than that of simplify?
     bool search(workspace const& g, node_index root) {
         bool better = false;
-        symbols_.clear();
         best_ = std::make_unique<workspace>();
         root_ = is_settled_ ? best_->import(g, root) : algebra::simplify(*best_, g, root);
         if (best_->problem != trouble::none) {
@@ -397,23 +380,31 @@ class simplest_search {
             best_ = static_cast<std::unique_ptr<workspace>&&>(arranged);
             root_ = r;
         }
-        if (!find_symbols(*best_, root_)) return false;
+        if (occurs(*best_, root_, operation::derivative, operation::derivative) || !find_symbols(*best_, root_))
+            return false;
+        places_ = premises_.places(symbols_);
         for (int rounds = 0; rounds < 8; ++rounds) {
-            table_contents now{symbols_, constants(), occurs(operation::sin, operation::tan),
-                               occurs(operation::sinh, operation::tanh)};
+            table_contents now{symbols_, constants(), places_, occurs(*best_, root_, operation::sin, operation::tan),
+                               occurs(*best_, root_, operation::sinh, operation::tanh)};
             if (!table_ || !(now == contents_)) {
-                table_.emplace(now.symbols, now.constants, now.circular, now.hyperbolic);
+                table_.emplace(now.symbols, now.places, now.constants, now.circular, now.hyperbolic);
                 settled_parts_.clear();
             }
             contents_ = now;
-            if (!improve_whole() && !improve_even() && !improve_part()) break;
+            if (!improve_whole() && !improve_even() && !improve_case() && !improve_part()) break;
             better = true;
         }
         return better;
     }
 
   public:
-    node_index operator()(workspace& out, workspace const& g, node_index root) {
+    node_index operator()(workspace& out, workspace const& g, node_index root, node_index const* conditions,
+                          unsigned condition_count) {
+        premises_.assume(g, conditions, condition_count);
+        // A derivative has the domain of its function, of which its formula need not tell.
+        if (occurs(g, root, operation::derivative, operation::derivative) && find_symbols(g, root) &&
+            symbols_.size() == 1)
+            premises_.assume_domain(g, root, symbols_[0]);
         search(g, root);
         if (!best_) return algebra::simplify(out, g, root);
         workspace all; // a form may open others; the last one leads to itself, or to one of those before it
@@ -439,9 +430,12 @@ class simplest_search {
 /// The simplest equal form: that of simplify, unless a short formula with the functions of the catalogue is simpler:
 /// mish(x) for x*tanh(softplus(x)), max(x, y) for (x + y + abs(x - y))/2. What it gives is proved equal, defined wherever
 /// the form it replaces is, never longer, and simplified again it stays.
+/// Under conditions (nodes of the graph: less, less_equal, both) it is equal where they hold: sin(x) for |sin(x)| where
+/// 0 <= x and x <= pi.
 /// At run time only; milliseconds.
-inline node_index simplest(workspace& out, workspace const& g, node_index root) {
-    return detail::simplest_search{}(out, g, root);
+inline node_index simplest(workspace& out, workspace const& g, node_index root, node_index const* conditions = nullptr,
+                           unsigned condition_count = 0) {
+    return detail::simplest_search{}(out, g, root, conditions, condition_count);
 }
 
 } // namespace ogive
