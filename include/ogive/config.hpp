@@ -33,6 +33,7 @@ them. Compile without -ffast-math or with -fno-finite-math-only after it, or def
 #if defined(__clang__)
 #define OGIVE_INDEPENDENT_ITERATIONS _Pragma("clang loop vectorize(assume_safety) interleave(enable)")
 #define OGIVE_VECTOR_CODE
+#define OGIVE_MIXED_VECTOR_CODE
 #define OGIVE_KEEP_FLAGS(number)
 /// Around the loops: those over functions without vector code, sin say, are no reason for a warning.
 #define OGIVE_LOOPS_BEGIN _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wpass-failed\"")
@@ -40,6 +41,9 @@ them. Compile without -ffast-math or with -fno-finite-math-only after it, or def
 #else
 #define OGIVE_INDEPENDENT_ITERATIONS _Pragma("GCC ivdep")
 #define OGIVE_VECTOR_CODE [[gnu::optimize("O3", "no-trapping-math", "no-math-errno", "fp-contract=off")]]
+/// Where several elements are computed at once that each wait for themselves for long: g++ would leave one after the other.
+#define OGIVE_MIXED_VECTOR_CODE                                                                                        \
+    [[gnu::optimize("O3", "no-trapping-math", "no-math-errno", "fp-contract=off", "schedule-insns", "sched-pressure")]]
 /// g++ takes the flags of an inlined function for those of a caller that has no floating-point operation of its own.
 #define OGIVE_KEEP_FLAGS(number) asm("" : : "g"(static_cast<double>(number)))
 #define OGIVE_LOOPS_BEGIN

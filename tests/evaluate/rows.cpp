@@ -125,11 +125,10 @@ std::vector<T> make_row(std::size_t n, int kind, std::mt19937& random) {
 }
 
 template <row_operation Op, class T>
-std::vector<T> run_on(ev::instruction_set set, std::vector<T> const& x, T sign = 1) {
+std::vector<T> run_on(ev::instruction_set set, std::vector<T> const& x) {
     std::vector<T> y(Op == row_operation::logsumexp ? 1 : x.size());
-    ev::run_rows(
-        ev::row_forward<Op, rows_view<T>>{rows_of(x.data(), 1, x.size()), rows_of(y.data(), 1, y.size()), sign}, 1,
-        set);
+    ev::run_rows(ev::row_forward<Op, rows_view<T>>{rows_of(x.data(), 1, x.size()), rows_of(y.data(), 1, y.size())}, 1,
+                 set);
     return y;
 }
 

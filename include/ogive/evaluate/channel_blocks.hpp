@@ -155,14 +155,16 @@ struct pixel_sums {
     /// out·sum for all channels, where the sums have been replaced by their reciprocals.
     template <bool F>
     OGIVE_ALWAYS_INLINE void scale(pixel_rows<T> out, std::size_t count) const {
-        std::size_t const full = in_full_groups(count);
-        for (std::size_t c = 0; c < out.channels; ++c)
-            for (std::size_t g = 0; g < full; g += pixels_in_group) scale_group<F>(out.channel(c) + g, g);
+        std::size_t const full = in_full_groups(count), four = out.channels / 4 * 4;
+        for (std::size_t c = 0; c < four; c += 4)
+            for (std::size_t g = 0; g < full; g += pixels_in_group) scale_group<F, 4>(out.channel(c) + g, out.step, g);
+        for (std::size_t c = four; c < out.channels; ++c)
+            for (std::size_t g = 0; g < full; g += pixels_in_group) scale_group<F, 1>(out.channel(c) + g, out.step, g);
         if (full < count) {
             for (std::size_t c = 0; c < out.channels; ++c) {
                 pixel_group<T> rest;
                 rest.read(out.channel(c) + full, count - full);
-                scale_group<F>(rest.items, full);
+                scale_group<F, 1>(rest.items, 0, full);
                 rest.write(out.channel(c) + full, count - full);
             }
         }
@@ -186,6 +188,12 @@ struct pixel_sums {
         else
             return nullptr;
     }
+    /// Asks for a group of pixels in the channels after the first few: what reads ahead by itself does so along rows.
+    template <std::size_t Channels>
+    OGIVE_ALWAYS_INLINE static void fetch_next(T const* group, std::size_t step) {
+        if constexpr (Channels > 1)
+            for (std::size_t c = Channels; c < 2 * Channels; ++c) lanes::prefetch<3>(group, c * step);
+    }
     /// Takes all channels into the maxima, of -x if Negative.
     template <bool Negative>
     OGIVE_ALWAYS_INLINE void take_all(pixel_rows<T const> x, std::size_t count) {
@@ -206,6 +214,7 @@ struct pixel_sums {
     }
     template <bool Negative, std::size_t Channels>
     OGIVE_ALWAYS_INLINE void take_group(T const* x, std::size_t step, std::size_t group) {
+        fetch_next<Channels>(x, step);
         OGIVE_INDEPENDENT_ITERATIONS
         for (std::size_t i = 0; i < pixels_in_group; ++i) {
             T v = Negative ? -x[i] : x[i];
@@ -223,6 +232,8 @@ struct pixel_sums {
     OGIVE_ALWAYS_INLINE void add_group(T const* x, std::size_t step, std::size_t group, T sign, T* out,
                                        pixel_values<T>& part, pixel_values<T>& part_low) const {
         using L = lane<T, F>;
+        fetch_next<Channels>(x, step);
+        if constexpr (Store) fetch_next<Channels>(out, step);
         OGIVE_INDEPENDENT_ITERATIONS
         for (std::size_t i = 0; i < pixels_in_group; ++i) {
             std::size_t const k = group + i;
@@ -258,10 +269,23 @@ struct pixel_sums {
         if constexpr (Store)
             for (std::size_t k = 0; k < Channels; ++k) rest.write(out.channel(c + k) + group, count, k);
     }
-    template <bool F>
-    OGIVE_ALWAYS_INLINE void scale_group(T* out, std::size_t group) const {
+    template <bool F, std::size_t Channels>
+    OGIVE_ALWAYS_INLINE void scale_group(T* out, std::size_t step, std::size_t group) const {
+        fetch_next<Channels>(out, step);
+        using L = lane<T, F>;
         OGIVE_INDEPENDENT_ITERATIONS
-        for (std::size_t i = 0; i < pixels_in_group; ++i) out[i] = times(lane<T, F>(out[i]), sum<F>(group + i)).value;
+        for (std::size_t i = 0; i < pixels_in_group; ++i) {
+            auto const s = sum<F>(group + i);
+            if constexpr (Channels == 4) {
+                L const a = out[i], b = out[i + step], c = out[i + 2 * step], d = out[i + 3 * step];
+                out[i] = times(a, s).value;
+                out[i + step] = times(b, s).value;
+                out[i + 2 * step] = times(c, s).value;
+                out[i + 3 * step] = times(d, s).value;
+            } else {
+                out[i] = times(L(out[i]), s).value;
+            }
+        }
     }
 };
 

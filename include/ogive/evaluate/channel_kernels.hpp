@@ -12,7 +12,7 @@ template <row_operation Op, class T>
 struct row_forward<Op, channels_view<T>> {
     channels_view<T const> in;
     channels_view<T> out;
-    T sign;
+    static constexpr T sign = sign_of<T>(Op);
 
     template <bool F>
     OGIVE_ALWAYS_INLINE void run() const {
@@ -23,14 +23,14 @@ struct row_forward<Op, channels_view<T>> {
         using L = lane<T, F>;
         auto const x = pixels_from(in, image, pixel);
         auto const y = pixels_from(out, image, pixel);
-        pixel_sums<T, Op == row_operation::softmax> sums;
+        pixel_sums<T, is_softmax(Op)> sums;
         count = sums.template find_maxima<F>(x, count, sign);
         if (count == 0) {
             forward_infinite<Op>(infinite_row<T>{x.row(0), x.channels, sign}, y.row(0));
             return 1;
         }
-        sums.template add_exponentials<F, Op == row_operation::softmax>(x, count, sign, y);
-        if constexpr (Op == row_operation::softmax) {
+        sums.template add_exponentials<F, is_softmax(Op)>(x, count, sign, y);
+        if constexpr (is_softmax(Op)) {
             sums.template invert<F>();
             sums.template scale<F>(y, count);
         } else {
@@ -79,7 +79,7 @@ template <row_operation Op, class T>
 struct row_backward<Op, channels_view<T>> {
     channels_view<T const> in, gradient;
     channels_view<T> out;
-    T sign;
+    static constexpr T sign = sign_of<T>(Op);
 
     template <bool F>
     OGIVE_ALWAYS_INLINE void run() const {
@@ -100,7 +100,7 @@ struct row_backward<Op, channels_view<T>> {
         sums.template add_exponentials<F, false>(x, count, sign, y);
         sums.template invert<F>();
         pixel_values<T> weight;
-        if constexpr (Op == row_operation::softmax)
+        if constexpr (is_softmax(Op))
             add_weighted<F>(sums, x, g, count, weight);
         else if constexpr (Op == row_operation::log_softmax)
             sums_of_products<false, F>(g, g, count, weight);
@@ -113,7 +113,7 @@ struct row_backward<Op, channels_view<T>> {
             OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < count; ++i) {
                 L const p = times(value_of(sums.template shift<F>(i)(L(sign * from[i]))), sums.template sum<F>(i));
-                if constexpr (Op == row_operation::softmax)
+                if constexpr (is_softmax(Op))
                     to[i] = sign * (p * (L(by[i]) - L(weight[i]))).value;
                 else if constexpr (Op == row_operation::log_softmax)
                     to[i] = lanes::multiply_add(-p, L(weight[i]), L(by[i])).value;
@@ -152,7 +152,7 @@ template <row_operation Op, class T>
 struct row_backward_from_output<Op, channels_view<T>> {
     channels_view<T const> output, gradient;
     channels_view<T> out;
-    T sign;
+    static constexpr T sign = sign_of<T>(Op);
 
     template <bool F>
     OGIVE_ALWAYS_INLINE void run() const {

@@ -69,6 +69,18 @@ struct shift_by_maximum {
     }
 };
 
+/// polynomial(c, r) as one in the square of r, of pairs of coefficients: half as long to wait for.
+template <unsigned I = 0, class T, bool F, unsigned N>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> polynomial_by_pairs(T const (&c)[N], lane<T, F> r, lane<T, F> square) {
+    using L = lane<T, F>;
+    if constexpr (I + 1 == N)
+        return L(c[I]);
+    else if constexpr (I + 2 == N)
+        return multiply_add(L(c[I + 1]), r, L(c[I]));
+    else
+        return multiply_add(polynomial_by_pairs<I + 2>(c, r, square), square, multiply_add(L(c[I + 1]), r, L(c[I])));
+}
+
 /// Exponentials shifted by about the maximum m, c + n·log 2 for an integer n, where c is 0 or, for a large m, m: then no
 /// second word is needed. x - c is exact wherever e^(x - m) is not zero (Sterbenz), and n costs nothing: it is part of
 /// the exponent. Quotients do not depend on the shift.
@@ -90,7 +102,7 @@ struct shift_near_maximum {
     OGIVE_ALWAYS_INLINE scaled_exponential<T, F> operator()(L x) const { return of_difference(x - base); }
     /// That of sign·x.
     OGIVE_ALWAYS_INLINE scaled_exponential<T, F> operator()(L x, L sign) const {
-        return of_difference(multiply_add(sign, x, -base));
+        return (*this)(choose(sign < L(T(0)), -x, x));
     }
 
   private:
@@ -99,7 +111,7 @@ struct shift_near_maximum {
         L const t = multiply_add(h, L(number::log2_e), magic), n = t - magic;
         L const near = multiply_add(n, L(-number::ln2_high), h), low = n * L(-number::ln2_low), r = near + low;
         // r is rounded: the polynomial does not mind, and the sum starts from `near`, which is exact
-        return {power_of_two(t.value), near + multiply_add(polynomial(number::exp, r), r * r, low)};
+        return {power_of_two(t.value), near + multiply_add(polynomial_by_pairs(number::exp, r, r * r), r * r, low)};
     }
 };
 

@@ -10,6 +10,13 @@ namespace ogive::evaluation {
 
 OGIVE_LOOPS_BEGIN
 
+/// softmin(x) is softmax(-x).
+constexpr bool is_softmax(row_operation op) { return op == row_operation::softmax || op == row_operation::softmin; }
+template <class T>
+constexpr T sign_of(row_operation op) {
+    return op == row_operation::softmin ? T(-1) : T(1);
+}
+
 /// Elements at equal distances.
 template <class T>
 struct strided {
@@ -66,18 +73,17 @@ void forward_infinite(infinite_row<T> const& row, strided<T> out) {
     if constexpr (Op == row_operation::logsumexp)
         out[0] = row.logsumexp();
     else
-        for (std::size_t i = 0; i < row.length; ++i)
-            out[i] = Op == row_operation::softmax ? row.softmax(i) : row.log_softmax(i);
+        for (std::size_t i = 0; i < row.length; ++i) out[i] = is_softmax(Op) ? row.softmax(i) : row.log_softmax(i);
 }
 
 template <row_operation Op, class T>
 void backward_infinite(infinite_row<T> const& row, strided<T const> g, strided<T> out) {
-    T const mean = Op == row_operation::softmax ? row.mean(g) : T(0);
+    T const mean = is_softmax(Op) ? row.mean(g) : T(0);
     T const total = Op == row_operation::log_softmax ? row.total(g, row.length) : T(0);
     T const first = g[0]; // out may be g
     for (std::size_t i = 0; i < row.length; ++i) {
         T const p = row.softmax(i);
-        out[i] = Op == row_operation::softmax       ? row.sign * (p * (g[i] - mean))
+        out[i] = is_softmax(Op)                     ? row.sign * (p * (g[i] - mean))
                  : Op == row_operation::log_softmax ? g[i] - p * total
                                                     : p * first;
     }
@@ -89,19 +95,19 @@ OGIVE_ALWAYS_INLINE bool is_infinite(lane<T, F> maximum) {
 }
 
 template <class Kernel>
-OGIVE_VECTOR_CODE OGIVE_AVX512 void rows_avx512(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
+OGIVE_MIXED_VECTOR_CODE OGIVE_AVX512 void rows_avx512(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
     OGIVE_KEEP_FLAGS(rows);
     Kernel const k = kernel;
     k.template run<true>();
 }
 template <class Kernel>
-OGIVE_VECTOR_CODE OGIVE_AVX2 void rows_avx2(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
+OGIVE_MIXED_VECTOR_CODE OGIVE_AVX2 void rows_avx2(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
     OGIVE_KEEP_FLAGS(rows);
     Kernel const k = kernel;
     k.template run<true>();
 }
 template <class Kernel>
-OGIVE_VECTOR_CODE void rows_portable(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
+OGIVE_MIXED_VECTOR_CODE void rows_portable(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
     OGIVE_KEEP_FLAGS(rows);
     Kernel const k = kernel;
     k.template run<has_fast_fma>();
@@ -242,7 +248,7 @@ struct row_forward<Op, rows_view<T>> {
     using block = block_of_rows<T>;
     rows_view<T const> in;
     rows_view<T> out;
-    T sign;
+    static constexpr T sign = sign_of<T>(Op);
 
     template <bool F>
     OGIVE_ALWAYS_INLINE void run() const {
@@ -287,14 +293,14 @@ struct row_forward<Op, rows_view<T>> {
     }
 
   private:
-    static constexpr bool stored = Op == row_operation::softmax;
+    static constexpr bool stored = is_softmax(Op);
 };
 
 template <row_operation Op, class T>
 struct row_backward<Op, rows_view<T>> {
     rows_view<T const> in, gradient;
     rows_view<T> out;
-    T sign;
+    static constexpr T sign = sign_of<T>(Op);
 
     template <bool F>
     OGIVE_ALWAYS_INLINE void run() const {
@@ -308,7 +314,7 @@ struct row_backward<Op, rows_view<T>> {
         if (is_infinite(m))
             return backward_infinite<Op>(infinite_row<T>{{x, 1}, n, sign}, strided<T const>{g, 1}, strided<T>{y, 1});
         lanes::shift_near_maximum<T, F> const shift{m};
-        if constexpr (Op == row_operation::softmax) {
+        if constexpr (is_softmax(Op)) {
             auto const s = lanes::weighted_sums(shift, x, g, n, sign);
             auto const r = reciprocal(s.total);
             L const mean = times(s.weighted, scaled_up(r));
@@ -338,7 +344,7 @@ template <row_operation Op, class T>
 struct row_backward_from_output<Op, rows_view<T>> {
     rows_view<T const> output, gradient;
     rows_view<T> out;
-    T sign;
+    static constexpr T sign = sign_of<T>(Op);
 
     template <bool F>
     OGIVE_ALWAYS_INLINE void run() const {

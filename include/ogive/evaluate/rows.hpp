@@ -121,29 +121,20 @@ struct transposed {
 };
 
 template <row_operation Op, class T>
-void run_forward(channels_view<T const> in, channels_view<T> out, T sign) {
-    run_rows(row_forward<Op, channels_view<T>>{in, out, sign}, count_of_rows(in));
+void run_forward(channels_view<T const> in, channels_view<T> out) {
+    run_rows(row_forward<Op, channels_view<T>>{in, out}, count_of_rows(in));
 }
 template <row_operation Op, class T>
-void run_forward(rows_view<T const> in, rows_view<T> out, T sign) {
-    if (in.length > short_row) return run_rows(row_forward<Op, rows_view<T>>{in, out, sign}, in.rows);
+void run_forward(rows_view<T const> in, rows_view<T> out) {
+    if (in.length > short_row) return run_rows(row_forward<Op, rows_view<T>>{in, out}, in.rows);
     transposed<T> block;
     for (std::size_t first = 0; first < in.rows; first += rows_at_once) {
         std::size_t const left = in.rows - first, count = left < rows_at_once ? left : rows_at_once;
         block.read(in, first, count);
         run_forward<Op, T>(channels_of<T const>(block.items, 1, in.length, count),
-                           channels_of(block.items, 1, out.length, count), sign);
+                           channels_of(block.items, 1, out.length, count));
         block.write(out, first, count);
     }
-}
-
-/// softmin(x) is softmax(-x).
-constexpr row_operation kernel_of(row_operation op) {
-    return op == row_operation::softmin ? row_operation::softmax : op;
-}
-template <class T>
-constexpr T sign_of(row_operation op) {
-    return op == row_operation::softmin ? T(-1) : T(1);
 }
 
 template <class F>
@@ -199,11 +190,11 @@ template <row_function F, class In, class Out>
 void forward(F, In const& in, Out&& out) {
     using namespace evaluation;
     if constexpr (check_row_function<F>() && check_rows<Out, In const>()) {
-        constexpr row_operation op = kernel_of(F::rows);
+        constexpr row_operation op = F::rows;
         auto const x = shape_of(in);
         require_elements(x);
         auto const y = output_of<op>(out, x);
-        run_forward<op, row_element<Out>>(constant(x), y, sign_of<row_element<Out>>(F::rows));
+        run_forward<op, row_element<Out>>(constant(x), y);
     }
 }
 
@@ -215,15 +206,13 @@ template <row_function F, class In, class GradOut, class GradIn>
 void backward(F, In const& in, GradOut const& grad_out, GradIn&& grad_in) {
     using namespace evaluation;
     if constexpr (check_row_function<F>() && check_rows<GradIn, In const, GradOut const>()) {
-        constexpr row_operation op = kernel_of(F::rows);
+        constexpr row_operation op = F::rows;
         auto const x = shape_of(in);
         require_elements(x);
         auto const g = output_of<op>(grad_out, x);
         auto const y = shape_of(grad_in);
         require_same_shape(x, y);
-        run_rows(row_backward<op, std::remove_const_t<decltype(y)>>{constant(x), constant(g), y,
-                                                                    sign_of<row_element<GradIn>>(F::rows)},
-                 count_of_rows(x));
+        run_rows(row_backward<op, std::remove_const_t<decltype(y)>>{constant(x), constant(g), y}, count_of_rows(x));
     }
 }
 
@@ -233,7 +222,7 @@ template <row_function F, class Output, class GradOut, class GradIn>
 void backward_from_output(F, Output const& output, GradOut const& grad_out, GradIn&& grad_in) {
     using namespace evaluation;
     if constexpr (check_row_function<F>() && check_rows<GradIn, Output const, GradOut const>()) {
-        constexpr row_operation op = kernel_of(F::rows);
+        constexpr row_operation op = F::rows;
         static_assert(op != row_operation::logsumexp,
                       "ogive: a row cannot be recovered from its logsumexp. Keep the input and call backward(f, in, "
                       "grad_out, grad_in).");
@@ -244,10 +233,8 @@ void backward_from_output(F, Output const& output, GradOut const& grad_out, Grad
             auto const y = shape_of(grad_in);
             require_same_shape(p, g);
             require_same_shape(p, y);
-            run_rows(
-                row_backward_from_output<op, std::remove_const_t<decltype(y)>>{constant(p), constant(g), y,
-                                                                               sign_of<row_element<GradIn>>(F::rows)},
-                count_of_rows(p));
+            run_rows(row_backward_from_output<op, std::remove_const_t<decltype(y)>>{constant(p), constant(g), y},
+                     count_of_rows(p));
         }
     }
 }
