@@ -23,17 +23,13 @@ struct row_forward<Op, channels_view<T>> {
         using L = lane<T, F>;
         auto const x = pixels_from(in, image, pixel);
         auto const y = pixels_from(out, image, pixel);
-        pixel_sums<T, is_softmax(Op)> sums;
-        count = sums.template find_maxima<F>(x, count, sign);
-        if (count == 0) {
-            forward_infinite<Op>(infinite_row<T>{x.row(0), x.channels, sign}, y.row(0));
-            return 1;
-        }
-        sums.template add_exponentials<F, is_softmax(Op)>(x, count, sign, y);
         if constexpr (is_softmax(Op)) {
-            sums.template invert<F>();
-            sums.template scale<F>(y, count);
+            return softmax_of_block<F>(x, y, count);
         } else {
+            pixel_sums<T, false> sums;
+            count = sums.template find_maxima<F>(x, count, sign);
+            if (count == 0) return infinite(x, y);
+            sums.template add_exponentials<F, false>(x, count, sign, y);
             for (std::size_t i = 0; i < count; ++i)
                 sums.set(i, lanes::maximum_and_log(L(sums.most[i]), sums.template log_of_sum<F>(i)));
             if constexpr (Op == row_operation::log_softmax) {
@@ -44,10 +40,61 @@ struct row_forward<Op, channels_view<T>> {
                     for (std::size_t i = 0; i < count; ++i)
                         to[i] = log_of_quotient(L(sign), L(from[i]), sums.template sum<F>(i)).value;
                 }
-            } else if constexpr (Op == row_operation::logsumexp) {
+            } else {
                 for (std::size_t i = 0; i < count; ++i) y.data[i] = sums.high[i] + sums.low[i];
             }
+            return count;
         }
+    }
+
+  private:
+    static std::size_t infinite(pixel_rows<T const> x, pixel_rows<T> y) {
+        forward_infinite<Op>(infinite_row<T>{x.row(0), x.channels, sign}, y.row(0));
+        return 1;
+    }
+    /// Part by part: the maxima so far, and exponentials shifted by them; at the end all are scaled to the same shift. In
+    /// place, and where a maximum is infinite, all maxima are found before anything is written: the bits are the same.
+    template <bool F>
+    OGIVE_ALWAYS_INLINE static std::size_t softmax_of_block(pixel_rows<T const> x, pixel_rows<T> y, std::size_t count) {
+        std::size_t const n = channels_in_part(x.channels), parts = (x.channels + n - 1) / n;
+        auto const length = [&](std::size_t part) { return part + 1 < parts ? n : x.channels - part * n; };
+        bool at_once = parts == 1 || x.data == y.data;
+        bool const fits = n * count * sizeof(T) <= bytes_fetched;
+        pixel_values<T> most[most_parts]; // as far as each part
+        pixel_sums<T, true> sums;
+        sums.start(count);
+        for (std::size_t part = 0, known = 0; part < parts;) {
+            if (known == part) {
+                for (std::size_t const end = at_once ? parts : part + 1; known < end; ++known) {
+                    sums.take(x.part(known * n, length(known)), count, sign);
+                    __builtin_memcpy(most[known], sums.most, sizeof sums.most);
+                }
+                if (std::size_t const finite = sums.finite(count, known == parts); finite < count) {
+                    if (!at_once) {
+                        at_once = true;
+                        sums.start(count);
+                        part = known = 0;
+                        continue;
+                    }
+                    count = finite;
+                    if (count == 0) return infinite(x, y);
+                    sums.keep(count);
+                }
+            }
+            __builtin_memcpy(sums.most, most[part], sizeof sums.most);
+            if (part == 0)
+                sums.template set_shifts<F>();
+            else
+                sums.template change_shifts<F>();
+            std::size_t const ahead = at_once || !fits ? 4 : part + 1 < parts ? n : 0;
+            sums.template add<F, true>(x.part(part * n, length(part)), count, sign, y.part(part * n, length(part)),
+                                       terms_in_word(x.channels), ahead);
+            ++part;
+        }
+        sums.template settle<F>();
+        sums.template invert<F>();
+        for (std::size_t part = parts; part-- > 0;) // the last ones are in the cache
+            sums.template scale_from<F>(most[part], y.part(part * n, length(part)), count);
         return count;
     }
 };

@@ -81,20 +81,22 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> polynomial_by_pairs(T const (&c)[N], la
         return multiply_add(polynomial_by_pairs<I + 2>(c, r, square), square, multiply_add(L(c[I + 1]), r, L(c[I])));
 }
 
-/// Exponentials shifted by about the maximum m, c + n·log 2 for an integer n, where c is 0 or, for a large m, m: then no
-/// second word is needed. x - c is exact wherever e^(x - m) is not zero (Sterbenz), and n costs nothing: it is part of
-/// the exponent. Quotients do not depend on the shift.
+/// Exponentials shifted by about the maximum m, c + n·log 2 for an integer n, where c is the multiple of a large number
+/// next to m toward zero: then no second word is needed. x - c is exact wherever e^(x - m) is not zero (Sterbenz), and n
+/// costs nothing: it is part of the exponent. Quotients do not depend on the shift.
 template <class T, bool F>
 struct shift_near_maximum {
     using L = lane<T, F>;
     using number = lane_numbers<T>;
-    static constexpr T large = std::is_same_v<T, float> ? T(512) : T(2048); // more than twice the decay limit
+    static constexpr bool single = std::is_same_v<T, float>;
+    static constexpr T large = single ? T(512) : T(2048); // more than twice the decay limit
     static constexpr T unit = T(number::bias + number::decay_scale);
     L base, magic, lowest;
 
     OGIVE_ALWAYS_INLINE shift_near_maximum(L b, L g, L l) : base{b}, magic{g}, lowest{l} {}
     OGIVE_ALWAYS_INLINE explicit shift_near_maximum(L m) {
-        base = choose(abs(m) < L(large), L(T(0)), m);
+        m = at_least(m, L(std::numeric_limits<T>::lowest())); // there may be none yet
+        base = multiple_of_large(m);
         L const n = multiply_add(m - base, L(number::log2_e), L(number::magic)) - L(number::magic);
         magic = L(number::magic + unit) - n;
         lowest = (n - L(unit)) * L(static_cast<T>(0.69314718055994530942)); // there the power of two is a zero
@@ -106,6 +108,12 @@ struct shift_near_maximum {
     }
 
   private:
+    /// m itself where it is so large that another number is too far from it to count.
+    OGIVE_ALWAYS_INLINE static L multiple_of_large(L m) {
+        L const q = m * L(1 / large), rounded = (abs(q) + L(number::magic)) - L(number::magic);
+        L const less = choose(abs(q) < rounded, rounded - L(T(1)), rounded);
+        return choose(abs(q) < L(number::magic / 4), copysign(less * L(large), m), m);
+    }
     OGIVE_ALWAYS_INLINE scaled_exponential<T, F> of_difference(L h) const {
         h = choose(h < lowest, lowest, h);
         L const t = multiply_add(h, L(number::log2_e), magic), n = t - magic;
@@ -114,6 +122,39 @@ struct shift_near_maximum {
         return {power_of_two(t.value), near + multiply_add(polynomial_by_pairs(number::exp, r, r * r), r * r, low)};
     }
 };
+
+/// What makes exponentials shifted by less of those shifted by more: 2^-exponent·(high + low), from zero to one.
+template <class T, bool F>
+struct change_of_shift {
+    using L = lane<T, F>;
+    using number = lane_numbers<T>;
+    static constexpr T limit = number::bias; // from there on 2^-exponent is taken for zero
+    L exponent, high, low;
+
+    OGIVE_ALWAYS_INLINE change_of_shift(shift_near_maximum<T, F> const& before, shift_near_maximum<T, F> const& after) {
+        constexpr bool single = std::is_same_v<T, float>;
+        L const d = after.base - before.base, steps = before.magic - after.magic;
+        bool const same = d == L(T(0)), next = d == L(before.large); // two steps are too far for anything to be left
+        // e^-large = 2^-e·(high + low)
+        L const e = T(single ? 739 : 2955), one = T(1), none = T(0);
+        L const large_high = static_cast<T>(single ? 0x1.44109ep+0 : 0x1.48af094f79950p+0);
+        L const large_low = static_cast<T>(single ? 0x1.b64126p-25 : -0x1.491efd1b7ea0dp-54);
+        exponent = choose(same, steps, choose(next, steps + e, L(limit)));
+        high = choose(same, one, choose(next, large_high, none));
+        low = choose(next, large_low, none);
+    }
+    /// 2^-e.
+    OGIVE_ALWAYS_INLINE static L power(L e) {
+        return power_of_two((L(number::magic + limit) - choose(e < L(limit), e, L(limit))).value);
+    }
+};
+
+/// a·b, of two words each.
+template <class T, bool F>
+OGIVE_ALWAYS_INLINE two_words<T, F> product(two_words<T, F> a, two_words<T, F> b) {
+    auto const p = a.high * b.high;
+    return {p, low_of_product(a.high, b.high, p) + (a.high * b.low + a.low * b.high)};
+}
 
 /// The exponential of the maximum m, as value + rounding, and what makes e^(x - m) of an exponential: the decay unit times
 /// e^(c + n·log 2 - m).

@@ -51,11 +51,32 @@ void channels(float const* in, float* out, std::size_t pixels, std::size_t n) {
     ArrayXf const factor = 1 / y.rowwise().sum();
     y.colwise() *= factor;
 }
+void log_channels(float const* in, float* out, std::size_t pixels, std::size_t n) {
+    in_matrix const x(in, size(pixels), size(n));
+    out_matrix y(out, size(pixels), size(n));
+    ArrayXf const top = x.rowwise().maxCoeff();
+    y = (x.colwise() - top).exp();
+    ArrayXf const shift = top + y.rowwise().sum().log();
+    y = x.colwise() - shift;
+}
+void loss_channels(float const* in, int const* targets, float* losses, float* gradient, std::size_t pixels,
+                   std::size_t n) {
+    in_matrix const x(in, size(pixels), size(n));
+    out_matrix g(gradient, size(pixels), size(n));
+    ArrayXf const top = x.rowwise().maxCoeff();
+    g = (x.colwise() - top).exp();
+    ArrayXf const sum = g.rowwise().sum(), factor = 1 / sum;
+    g.colwise() *= factor;
+    for (Eigen::Index p = 0; p < size(pixels); ++p) {
+        g(p, targets[p]) -= 1;
+        losses[p] = std::log(sum[p]) - (x(p, targets[p]) - top[p]);
+    }
+}
 
 } // namespace
 
 void rows::add_eigen(std::vector<routine>& all) {
     all.push_back({"Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." +
                        std::to_string(EIGEN_MINOR_VERSION),
-                   ROWS_FLAGS, softmax, log_softmax, loss, channels});
+                   ROWS_FLAGS, softmax, log_softmax, loss, channels, log_channels, loss_channels});
 }

@@ -36,5 +36,5 @@ void rows::add_highway(std::vector<routine>& all) {
     using r = on_vectors<vectors>;
     all.push_back(
         {"Highway " + std::to_string(HWY_MAJOR) + "." + std::to_string(HWY_MINOR) + "." + std::to_string(HWY_PATCH),
-         ROWS_FLAGS, r::softmax, r::log_softmax, r::loss, r::channels});
+         ROWS_FLAGS, r::softmax, r::log_softmax, r::loss, r::channels, r::log_channels, r::loss_channels});
 }

@@ -85,7 +85,13 @@ int main(int count, char** arguments) {
         "array: for the largest elements, for the exponentials\nwith their sums, and for the results. `A pass` is the time of "
         "copy over that of one of these, the share of its bandwidth.\n\n");
     for (rows::routine const& r : all) std::printf("- %s: `%s`\n", r.maker.c_str(), r.flags.c_str());
-    char const* const kernels[] = {"softmax", "log-softmax", "cross-entropy with gradient", "softmax across channels"};
+    char const* const kernels[] = {"softmax",
+                                   "log-softmax",
+                                   "cross-entropy with gradient",
+                                   "softmax across channels",
+                                   "log-softmax across channels",
+                                   "cross-entropy with gradient across channels"};
+    int const count_of_kernels = 6;
     // the lengths of rows are multiples of all vectors' lengths, for the peers' sake
     shape const shapes[] = {{1008, 256}, {32000, 64}};
     bool fine = true;
@@ -101,7 +107,7 @@ int main(int count, char** arguments) {
         for (std::size_t r = 0; r < s.rows; ++r) targets[r] = static_cast<int>(r * 7 % s.length);
         auto const elements = static_cast<double>(in.size());
         std::vector<double> errors[2], passes;
-        for (int kernel = 0; kernel < 4; ++kernel) {
+        for (int kernel = 0; kernel < count_of_kernels; ++kernel) {
             auto const run = [&, kernel](std::size_t k) {
                 if (k == 0)
                     std::memcpy(out.data(), in.data(), in.size() * sizeof(float));
@@ -111,8 +117,12 @@ int main(int count, char** arguments) {
                     all[k - 1].log_softmax(in.data(), out.data(), s.rows, s.length);
                 else if (kernel == 2)
                     all[k - 1].loss(in.data(), targets.data(), losses.data(), out.data(), s.rows, s.length);
-                else
+                else if (kernel == 3)
                     all[k - 1].channels(in.data(), out.data(), s.rows, s.length);
+                else if (kernel == 4)
+                    all[k - 1].log_channels(in.data(), out.data(), s.rows, s.length);
+                else
+                    all[k - 1].loss_channels(in.data(), targets.data(), losses.data(), out.data(), s.rows, s.length);
             };
             if (kernel == 0 || kernel == 3)
                 for (std::size_t k = 1; k <= all.size(); ++k) {
@@ -139,7 +149,7 @@ int main(int count, char** arguments) {
             fine = fine && errors[e][0] <= 2.5; // false for NaN, too
         }
         std::printf("\nA pass:");
-        for (int kernel = 0; kernel < 4; ++kernel)
+        for (int kernel = 0; kernel < count_of_kernels; ++kernel)
             std::printf("%s %s %.0f %%", kernel == 0 ? "" : ",", kernels[kernel],
                         100 * passes[static_cast<std::size_t>(kernel)]);
         std::printf(".\n");

@@ -33,5 +33,13 @@ void rows::add_ogive(std::vector<routine>& all) {
          },
          [](float const* in, float* out, std::size_t pixels, std::size_t n) {
              forward(softmax(a), channels_of(in, 1, n, pixels), channels_of(out, 1, n, pixels));
+         },
+         [](float const* in, float* out, std::size_t pixels, std::size_t n) {
+             forward(log_softmax(a), channels_of(in, 1, n, pixels), channels_of(out, 1, n, pixels));
+         },
+         [](float const* in, int const* targets, float* losses, float* gradient, std::size_t pixels, std::size_t n) {
+             loss_and_gradient(cross_entropy(q, softmax(a)), channels_of(in, 1, n, pixels),
+                               std::span<int const>{targets, pixels}, std::span<float>{losses, pixels},
+                               channels_of(gradient, 1, n, pixels));
          }});
 }

@@ -15,8 +15,11 @@ struct routine {
     /// Losses of integer targets, and the gradient of each by its row.
     void (*loss)(float const* in, int const* targets, float* losses, float* gradient, std::size_t rows,
                  std::size_t length);
-    /// Softmax across channels: channel c of pixel p is at c*pixels + p.
+    /// The same across channels: channel c of pixel p is at c*pixels + p.
     void (*channels)(float const* in, float* out, std::size_t pixels, std::size_t channels);
+    void (*log_channels)(float const* in, float* out, std::size_t pixels, std::size_t channels);
+    void (*loss_channels)(float const* in, int const* targets, float* losses, float* gradient, std::size_t pixels,
+                          std::size_t channels);
 };
 
 void add_ogive(std::vector<routine>& all);
@@ -56,21 +59,58 @@ struct on_vectors {
     }
     static void channels(float const* in, float* out, std::size_t pixels, std::size_t n) {
         for (std::size_t p = 0; p < pixels; p += V::lanes) {
-            auto top = V::load(in + p);
-            for (std::size_t c = 1; c < n; ++c) top = V::max(top, V::load(in + c * pixels + p));
-            auto sum = V::constant(0);
-            for (std::size_t c = 0; c < n; ++c) {
-                auto const e = V::exp(V::subtract(V::load(in + c * pixels + p), top));
-                V::store(out + c * pixels + p, e);
-                sum = V::add(sum, e);
-            }
-            auto const factor = V::divide(V::constant(1), sum);
+            auto const sum = exponentials_across(in + p, out + p, pixels, n, maximum_across(in + p, pixels, n));
+            scale_across(out + p, pixels, n, V::divide(V::constant(1), sum));
+        }
+    }
+    static void log_channels(float const* in, float* out, std::size_t pixels, std::size_t n) {
+        for (std::size_t p = 0; p < pixels; p += V::lanes) {
+            auto const top = maximum_across(in + p, pixels, n);
+            float shift[V::lanes];
+            V::store(shift, exponentials_across(in + p, out + p, pixels, n, top));
+            for (float& s : shift) s = V::log(s);
+            auto const all = V::add(top, V::load(shift));
             for (std::size_t c = 0; c < n; ++c)
-                V::store(out + c * pixels + p, V::multiply(V::load(out + c * pixels + p), factor));
+                V::store(out + c * pixels + p, V::subtract(V::load(in + c * pixels + p), all));
+        }
+    }
+    static void loss_channels(float const* in, int const* targets, float* losses, float* gradient, std::size_t pixels,
+                              std::size_t n) {
+        for (std::size_t p = 0; p < pixels; p += V::lanes) {
+            auto const top = maximum_across(in + p, pixels, n);
+            auto const sum = exponentials_across(in + p, gradient + p, pixels, n, top);
+            scale_across(gradient + p, pixels, n, V::divide(V::constant(1), sum));
+            float tops[V::lanes], sums[V::lanes];
+            V::store(tops, top);
+            V::store(sums, sum);
+            for (std::size_t i = 0; i < V::lanes; ++i) {
+                std::size_t const at = static_cast<std::size_t>(targets[p + i]) * pixels + p + i;
+                gradient[at] -= 1;
+                losses[p + i] = V::log(sums[i]) - (in[at] - tops[i]);
+            }
         }
     }
 
   private:
+    static auto maximum_across(float const* x, std::size_t step, std::size_t n) {
+        auto top = V::load(x);
+        for (std::size_t c = 1; c < n; ++c) top = V::max(top, V::load(x + c * step));
+        return top;
+    }
+    template <class B>
+    static B exponentials_across(float const* x, float* out, std::size_t step, std::size_t n, B top) {
+        auto sum = V::constant(0);
+        for (std::size_t c = 0; c < n; ++c) {
+            auto const e = V::exp(V::subtract(V::load(x + c * step), top));
+            V::store(out + c * step, e);
+            sum = V::add(sum, e);
+        }
+        return sum;
+    }
+    template <class B>
+    static void scale_across(float* x, std::size_t step, std::size_t n, B factor) {
+        for (std::size_t c = 0; c < n; ++c) V::store(x + c * step, V::multiply(V::load(x + c * step), factor));
+    }
     static float maximum(float const* x, std::size_t n) {
         auto top = V::load(x);
         for (std::size_t i = V::lanes; i < n; i += V::lanes) top = V::max(top, V::load(x + i));

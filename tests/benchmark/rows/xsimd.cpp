@@ -37,5 +37,5 @@ void rows::add_xsimd(std::vector<routine>& all) {
     using r = on_vectors<batches>;
     all.push_back({"xsimd " + std::to_string(XSIMD_VERSION_MAJOR) + "." + std::to_string(XSIMD_VERSION_MINOR) + "." +
                        std::to_string(XSIMD_VERSION_PATCH),
-                   ROWS_FLAGS, r::softmax, r::log_softmax, r::loss, r::channels});
+                   ROWS_FLAGS, r::softmax, r::log_softmax, r::loss, r::channels, r::log_channels, r::loss_channels});
 }
