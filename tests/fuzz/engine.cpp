@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// libFuzzer on what the tool asks of the engine: any expression of up to some forty nodes is simplified, differentiated
-// and inverted without a fault, and none of these results is refuted by the prover.
+// libFuzzer on what the tool asks of the engine: any expression of up to some forty nodes is simplified (its first case
+// under its condition, too), differentiated and inverted without a fault, and the prover refutes none of the results.
 
 #include <ogive/emit.hpp>
 #include <ogive/emit/parse.hpp>
@@ -32,15 +32,17 @@ unsigned tree_size(workspace const& w, node_index root, unsigned limit) {
     return n;
 }
 
-/// Simplified, and not refuted to be equal.
-void simplified(workspace const& w, node_index root, std::string const& input) {
+/// Simplified, where a condition holds if there is one, and not refuted to be equal.
+void simplified(workspace const& w, node_index root, std::string const& input, node_index const* condition = nullptr) {
     auto const out = std::make_unique<workspace>();
-    node_index const simple = ogive::simplest(*out, w, root);
+    unsigned const count = condition != nullptr ? 1 : 0;
+    node_index const simple = ogive::simplest(*out, w, root, condition, count);
     if (out->problem != ogive::trouble::none) return;
     auto const both = std::make_unique<workspace>();
     node_index const a = both->import(w, root), b = both->import(*out, simple);
+    node_index const assumed = both->import(w, condition != nullptr ? *condition : root);
     if (both->problem != ogive::trouble::none) return;
-    auto const d = ogive::algebra::decide(*both, a, b);
+    auto const d = ogive::algebra::decide(*both, a, b, &assumed, count);
     expect(d.answer != verdict::refuted, "simplified to something else", input, ogive::text(*out, simple));
 }
 
@@ -55,6 +57,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t siz
     node_index const root = ogive::algebra::explicit_derivatives(*explicit_form, *w, p.left);
     if (explicit_form->problem != ogive::trouble::none || tree_size(*explicit_form, root, 200) > 150) return 0;
     simplified(*w, p.left, input);
+    if (ogive::node const n = (*w)[p.left]; n.op == ogive::operation::select)
+        simplified(*w, n.b, "the first case of " + input, &n.a);
 
     ogive::packed_name by{"x"};
     for (unsigned i = 0; i < w->size(); ++i)
