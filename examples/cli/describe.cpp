@@ -46,7 +46,7 @@ std::string inverse_row(question const& q) {
     trouble problem = trouble::none;
     node_index const r = calculus::invert(out, q.w, q.read.left, q.x, problem);
     if (problem == trouble::none) problem = out.problem;
-    return problem == trouble::none ? render(q.asked, out, r) : "none: " + reason_without_inverse(q, {});
+    return problem == trouble::none ? render_simplest(q.asked, out, r) : "none: " + reason_without_inverse(q, {});
 }
 std::string from_output_row(question const& q) {
     workspace out;
@@ -55,9 +55,7 @@ std::string from_output_row(question const& q) {
     node_index const r = calculus::from_output(out, q.w, q.read.left, q.x, y, problem);
     if (problem == trouble::none) problem = out.problem;
     if (problem != trouble::none) return "";
-    workspace shortest;
-    node_index const s = ogive::simplest(shortest, out, r);
-    return shortest.problem == trouble::none ? render(q.asked, shortest, s) : render(q.asked, out, r);
+    return render_simplest(q.asked, out, r);
 }
 std::string domain_row(question const& q) { return text(calculus::domain(q.w, q.read.left, q.x)); }
 std::string range_row(question const& q) { return text(calculus::range(q.w, q.read.left, q.x)); }

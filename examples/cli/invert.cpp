@@ -6,7 +6,6 @@
 #include "render.hpp"
 
 #include <ogive/calculus/inverse_failure.hpp>
-#include <ogive/emit/simplest.hpp>
 
 #include <cstdio>
 
@@ -81,15 +80,11 @@ answer invert(question const& q) {
         node_index const t = calculus::invert(out, changed, g, q.x, problem, where);
         if (problem != trouble::none) return failure(explain(problem));
         on.unit(out, t, back);
-        workspace given;
-        node_index const whole = given.import(out, back);
-        r = simplest(out, given, whole);
+        r = back;
     }
     if (out.problem != trouble::none) return failure(explain(out.problem));
     answer a;
-    workspace ordered;
-    node_index const written = ogive::detail::arranger{ordered}(out, r);
-    a.text = ordered.problem == trouble::none ? render(q.asked, ordered, written) : render(q.asked, out, r);
+    a.text = render_simplest(q.asked, out, r);
     return a;
 }
 

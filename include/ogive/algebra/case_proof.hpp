@@ -149,15 +149,15 @@ class case_prover {
         return false;
     }
 
-    /// Is it a + b·r of a square root r with a^2 = b^2·r^2, where a and b have opposite signs?
+    /// Is it a + b·r of a root r of index n with (-a)^n = b^n·r^n, where a and b have opposite signs?
     template <class Converter>
     constexpr bool cancels(Converter& convert, fraction const& u) {
         for (unsigned v = 0; v < f_.kernel_count && f_.fine(); ++v) {
-            if (f_.kernels[v].kind != kernel_kind::root || f_.kernels[v].index != 2 || degree(u.above, v) != 1)
-                continue;
+            if (f_.kernels[v].kind != kernel_kind::root || degree(u.above, v) != 1) continue;
+            auto const n = static_cast<int>(f_.kernels[v].index);
             fraction const a = f_.from(coefficient(u.above, v, 0)), b = f_.from(coefficient(u.above, v, 1));
-            fraction const square = f_.multiply(f_.multiply(b, b), f_.arguments[f_.kernels[v].argument]);
-            if (f_.equal(f_.multiply(a, a), square) && f_.fine() &&
+            fraction const power = f_.multiply(f_.power(b, n), f_.arguments[f_.kernels[v].argument]);
+            if (f_.equal(f_.power(f_.scale(a, rational{-1}), n), power) && f_.fine() &&
                 (times(convert.signs_of(a), convert.signs_of(b)) & is_positive) == 0)
                 return f_.fine();
         }
@@ -249,12 +249,20 @@ class case_prover {
         return false;
     }
 
-    /// A symbol in which p is linear, with a slope that is not zero.
+    /// A symbol whose value follows where p is zero: p is linear in it, with a slope that is not zero, or quadratic without
+    /// a change of its sign.
     constexpr unsigned solvable(polynomial const& p) {
+        unsigned square = variables;
         for (unsigned v = 0; v < f_.kernel_count; ++v) {
-            if (f_.kernels[v].kind != kernel_kind::symbol || degree(p, v) != 1) continue;
-            polynomial const slope = coefficient(p, v, 1);
-            bool possible = slope.is_constant() || (inferred_signs(f_, primitive_part(slope)) & is_zero) == 0;
+            if (f_.kernels[v].kind != kernel_kind::symbol) continue;
+            bool possible = degree(p, v) == 1;
+            if (possible) {
+                polynomial const slope = coefficient(p, v, 1);
+                possible = slope.is_constant() || (inferred_signs(f_, primitive_part(slope)) & is_zero) == 0;
+            } else if (degree(p, v) == 2 && square == variables) {
+                detail::signs_of_quadratic(f_, p, &square);
+                possible = square == v;
+            }
             for (unsigned k = 0; k < f_.kernel_count && possible; ++k)
                 if (k != v && contains(p, k) && depends(k, v)) possible = false;
             if (possible) return v;
@@ -348,12 +356,14 @@ class case_prover {
         note_cut(critical);
         plain_writer<field_for<Search>> write{f_, w};
         node_index const place = write(critical);
-        unsigned const v = solvable(critical);
+        unsigned const v = solvable(critical), d = v < variables ? degree(critical, v) : 0;
         node_index equal = 0;
         kernel const solved = f_.kernels[v < variables ? v : 0];
-        if (v < variables && (signs & is_zero) != 0)
-            equal = write(f_.divide(f_.scale(f_.from(coefficient(critical, v, 0)), rational{-1}),
-                                    f_.from(coefficient(critical, v, 1))));
+        if (v < variables && (signs & is_zero) != 0) {
+            fraction const above = f_.from(coefficient(critical, v, d - 1)),
+                           below = f_.from(coefficient(critical, v, d));
+            equal = write(f_.divide(f_.scale(above, rational{-1, static_cast<int128>(d)}), below));
+        }
         if (!f_.fine() || w.problem != trouble::none || depth == max_depth) {
             note(!f_.fine()                   ? f_.stopped
                  : w.problem != trouble::none ? obstacle::unknown_sign
@@ -385,6 +395,7 @@ class case_prover {
             more.clear();
             for (auto const& fact : facts)
                 more.push_back({substituted(there, w, fact.place, &solved.name, &by, 1), fact.signs});
+            if (d == 2) more.push_back({substituted(there, w, place, &solved.name, &by, 1), is_zero});
             if (solved.assumed != assumption::none)
                 more.push_back({by, solved.assumed == positive   ? is_positive
                                     : solved.assumed == negative ? is_negative

@@ -51,6 +51,10 @@ class gap_search {
             if (n.op == operation::log) note(n.a);
             if (n.op == operation::power && w_[n.b].op == operation::constant && w_[n.b].value().sign() < 0) note(n.a);
             if (n.op == operation::tan) note(w_.make(operation::cos, n.a));
+            if (n.op == operation::atanh) {
+                note(w_.make(operation::add, w_.constant(1), n.a));
+                note(w_.make(operation::subtract, w_.constant(1), n.a));
+            }
         }
     }
 
@@ -133,7 +137,20 @@ class gap_search {
         return defined;
     }
 
+    /// Where a linear divisor is zero the domain of the other side may end.
+    constexpr bool vanishes_on_secant(node_index divisor, unsigned side, unsigned k) {
+        exact_point p = points_.usual(0);
+        rational& at = p.values[k];
+        rational const first = exact_value(w_, divisor, points_.names, p, points_.count);
+        at = at + rational{1};
+        rational const second = exact_value(w_, divisor, points_.names, p, points_.count);
+        if (!first.valid() || !second.valid() || first == second) return false;
+        at = at - second / (second - first);
+        return at.valid() && vanishes(divisor, p, side);
+    }
+
     constexpr bool search(node_index divisor, unsigned side, unsigned k) {
+        if (vanishes_on_secant(divisor, side, k)) return true;
         for (unsigned base = 0; base < (points_.count > 1 ? 4u : 1u); ++base) {
             exact_point sorted[detail::samples];
             int signs[detail::samples] = {};

@@ -88,21 +88,23 @@ constexpr polynomial proper_factor(Field const& f, polynomial const& p) {
         polynomial const g = greatest_common_divisor(p, partial(p, v));
         if (!g.failed && !g.is_constant()) return g;
     }
-    if (p.size() == 2) { // a difference of squares
-        int128 roots[2] = {0, 0};
-        monomial halves[2] = {0, 0};
-        bool square = p.coefficients[0] > 0 && p.coefficients[1] < 0;
-        for (unsigned i = 0; i < 2 && square; ++i) {
-            int128 const c = i == 0 ? p.coefficients[0] : -p.coefficients[1];
-            while (roots[i] * roots[i] < c && roots[i] < 1000) ++roots[i];
-            square = roots[i] * roots[i] == c;
+    for (unsigned n = 2; n <= 3 && p.size() == 2; ++n) { // a difference of squares, a sum or difference of cubes
+        polynomial roots[2];
+        bool power = n == 3 || p.coefficients[1] < 0;
+        for (unsigned i = 0; i < 2 && power; ++i) {
+            int128 const c = p.coefficients[i] < 0 ? -p.coefficients[i] : p.coefficients[i];
+            int128 r = 0;
+            while (r < 1000 && (n == 2 ? r * r : r * r * r) < c) ++r;
+            power = (n == 2 ? r * r : r * r * r) == c;
+            monomial part = 0;
             for (unsigned v = 0; v < f.kernel_count; ++v) {
                 unsigned const e = exponent(p.exponents[i], v);
-                square = square && e % 2 == 0;
-                halves[i] += variable_power(v, e / 2);
+                power = power && e % n == 0;
+                part += variable_power(v, e / n);
             }
+            roots[i] = polynomial{p.coefficients[i] < 0 ? -r : r, part};
         }
-        if (square) return primitive_part(polynomial{roots[0], halves[0]} - polynomial{roots[1], halves[1]});
+        if (power) return primitive_part(roots[0] + roots[1]);
     }
     if (count != 1 || degree(p, only) < 2 || p.exponents[p.size() - 1] != 0) return polynomial{int128{1}};
     int128 const first = p.coefficients[0], last = p.coefficients[p.size() - 1];
@@ -269,6 +271,9 @@ constexpr bool excluded(Field const& f, polynomial const& p, sign_set sign) {
             if (kind == kernel_kind::erf || kind == kernel_kind::sin || kind == kernel_kind::cos) {
                 system.add(polynomial{int128{1}} - m, 1, false);
                 system.add(polynomial{int128{1}} + m, 1, false);
+            } else if (kind == kernel_kind::root) {
+                fraction const& radicand = f.arguments[f.kernels[v].argument];
+                if (radicand.below == 0 && (possible_signs(f, radicand.above) & is_zero) == 0) system.add(m, 1, true);
             } else if (kind == kernel_kind::atan || kind == kernel_kind::asin) { // from -pi/2 to pi/2
                 for (unsigned u = 0; u < f.kernel_count; ++u) {
                     if (f.kernels[u].kind != kernel_kind::pi) continue;
@@ -348,6 +353,28 @@ constexpr sign_set signs_on_circle(Field& f, polynomial const& p) {
     return any_sign;
 }
 
+namespace detail {
+
+/// The signs of a polynomial that is quadratic in some symbol and does not change its sign, by the discriminant.
+template <class Field>
+constexpr sign_set signs_of_quadratic(Field const& f, polynomial const& p, unsigned* in = nullptr) {
+    for (unsigned v = 0; v < f.kernel_count; ++v) {
+        if (degree(p, v) != 2) continue;
+        polynomial const a = coefficient(p, v, 2), b = coefficient(p, v, 1);
+        int const s = f.sign(a);
+        polynomial const d = s == 0 ? a : b * b - scaled(4, 0, a * coefficient(p, v, 0));
+        if (s == 0 || d.failed) continue;
+        sign_set of_d = possible_signs(f, d);
+        if (!one_sign(of_d)) of_d &= signs_of_quadratic(f, d);
+        if ((of_d & is_positive) != 0) continue;
+        if (in != nullptr) *in = v;
+        return static_cast<sign_set>(sign_bit_of(s) | (of_d & is_zero));
+    }
+    return any_sign;
+}
+
+} // namespace detail
+
 /// The signs a primitive polynomial may have, by all that is known.
 template <class Field>
 constexpr sign_set inferred_signs(Field& f, polynomial const& p) {
@@ -360,13 +387,8 @@ constexpr sign_set inferred_signs(Field& f, polynomial const& p) {
             learn_factor(f, p, result &= detail::signs_of_wave(f, v));
             return result;
         }
-    for (unsigned v = 0; v < f.kernel_count; ++v) { // a quadratic without a real zero
-        if (degree(p, v) != 2) continue;
-        polynomial const a = coefficient(p, v, 2), b = coefficient(p, v, 1), c = coefficient(p, v, 0);
-        polynomial const d = b * b - scaled(4, 0, a * c);
-        int const s = f.sign(a);
-        if (s != 0 && !d.failed && d.size() > 0 && f.sign(d) < 0) return sign_bit_of(s);
-    }
+    result &= detail::signs_of_quadratic(f, p);
+    if (one_sign(result)) return result;
     for (unsigned v = 0; v < f.kernel_count; ++v) { // a + b*r of a square root r: a^2 and b^2*r^2 are compared
         if (f.kernels[v].kind != kernel_kind::root || f.kernels[v].index != 2 || degree(p, v) != 1) continue;
         fraction const& radicand = f.arguments[f.kernels[v].argument];

@@ -290,11 +290,11 @@ class simplest_search {
         return false;
     }
 
-    /// The case that the conditions leave: |u| as u or -u, max(u, v) as one of the two, a branch.
+    /// The case that is left: |u| as u or -u, max(u, v) as one of the two, a branch.
     bool improve_case() {
         bool needed[OGIVE_MAX_NODES] = {};
         workspace::mark(*best_, root_, needed);
-        for (unsigned i = 0; i <= root_ && !premises_.empty(); ++i) {
+        for (unsigned i = 0; i <= root_; ++i) {
             node const n = (*best_)[i];
             bool const choice = n.op == operation::select;
             if (!needed[i] || (!choice && (n.op < operation::abs || n.op > operation::max))) continue;
