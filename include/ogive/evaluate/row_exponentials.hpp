@@ -106,6 +106,10 @@ struct shift_near_maximum {
     OGIVE_ALWAYS_INLINE scaled_exponential<T, F> operator()(L x, L sign) const {
         return (*this)(choose(sign < L(T(0)), -x, x));
     }
+    /// The same of x from which sign·base has been taken: mostly the base is zero.
+    OGIVE_ALWAYS_INLINE scaled_exponential<T, F> from_base(L x, L sign) const {
+        return of_difference(choose(sign < L(T(0)), -x, x));
+    }
 
   private:
     /// m itself where it is so large that another number is too far from it to count.

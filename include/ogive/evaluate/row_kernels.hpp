@@ -176,26 +176,28 @@ struct block_of_rows {
         high[i] = s.high.value;
         low[i] = s.low.value;
     }
-    /// How many rows to compute for `count` of them: all that there may be, if that is vector code.
-    static constexpr std::size_t computed(std::size_t count) { return std::is_same_v<T, float> ? size : count; }
+    /// Rows computed at once, though there are fewer, if that is vector code.
+    static constexpr std::size_t at_once = std::is_same_v<T, float> ? 8 : 1;
     /// The sums become their reciprocals.
     template <bool F>
     OGIVE_ALWAYS_INLINE void invert(std::size_t count) {
-        std::size_t const all = computed(count);
-        OGIVE_INDEPENDENT_ITERATIONS
-        for (std::size_t i = 0; i < all; ++i) set(i, reciprocal(sum<F>(i)));
+        for (std::size_t k = 0; k < count; k += at_once) {
+            OGIVE_INDEPENDENT_ITERATIONS
+            for (std::size_t i = k; i < k + at_once; ++i) set(i, reciprocal(sum<F>(i)));
+        }
     }
     /// Finds the sums without the maximum; `rows`: of numbers or of their exponentials. Where little is left, the others
     /// are summed alone.
     template <lanes::terms Terms, bool F>
     OGIVE_ALWAYS_INLINE void find_others(std::size_t first, std::size_t count, rows_view<T const> rows, T sign) {
-        std::size_t const all = computed(count);
-        OGIVE_INDEPENDENT_ITERATIONS
-        for (std::size_t i = 0; i < all; ++i) {
-            lane<T, F> const m = most[i];
-            lanes::term_of_maximum<T, F> const top{lanes::shift_near_maximum<T, F>{m}, m};
-            factor[i] = top.factor;
-            others[i] = top.others(sum<F>(i));
+        for (std::size_t k = 0; k < count; k += at_once) {
+            OGIVE_INDEPENDENT_ITERATIONS
+            for (std::size_t i = k; i < k + at_once; ++i) {
+                lane<T, F> const m = most[i];
+                lanes::term_of_maximum<T, F> const top{lanes::shift_near_maximum<T, F>{m}, m};
+                factor[i] = top.factor;
+                others[i] = top.others(sum<F>(i));
+            }
         }
         for (std::size_t i = 0; i < count; ++i)
             if (finite[i] && others[i] < few)
@@ -207,7 +209,8 @@ struct block_of_rows {
 template <bool F, class Kernel, class T>
 OGIVE_ALWAYS_INLINE void in_blocks(Kernel const& kernel, rows_view<T const> in, std::remove_const_t<T> sign) {
     using block = typename Kernel::block;
-    std::size_t const fit = lanes::bytes_at_once / sizeof(T) / in.length;
+    constexpr std::size_t bytes = Kernel::stored ? lanes::bytes_at_once : 2 * lanes::bytes_at_once;
+    std::size_t const fit = bytes / sizeof(T) / in.length;
     std::size_t const at_once = fit < 1 ? 1 : fit < block::size ? fit : block::size;
     block b;
     for (std::size_t i = 0; i < block::size; ++i) {
@@ -246,9 +249,10 @@ struct row_backward_from_output;
 template <row_operation Op, class T>
 struct row_forward<Op, rows_view<T>> {
     using block = block_of_rows<T>;
+    static constexpr bool stored = is_softmax(Op); // exponentials
+    static constexpr T sign = sign_of<T>(Op);
     rows_view<T const> in;
     rows_view<T> out;
-    static constexpr T sign = sign_of<T>(Op);
 
     template <bool F>
     OGIVE_ALWAYS_INLINE void run() const {
@@ -265,35 +269,41 @@ struct row_forward<Op, rows_view<T>> {
             b.template invert<F>(count);
         } else {
             b.template find_others<lanes::terms::exact, F>(first, count, in, sign);
-            std::size_t const all = b.computed(count);
-            OGIVE_INDEPENDENT_ITERATIONS
-            for (std::size_t i = 0; i < all; ++i)
-                b.set(i, maximum_and_log(lane<T, F>(b.most[i]), lanes::log_with_others<T, F>(b.others[i])));
+            for (std::size_t k = 0; k < count; k += b.at_once) {
+                OGIVE_INDEPENDENT_ITERATIONS
+                for (std::size_t i = k; i < k + b.at_once; ++i)
+                    b.set(i, maximum_and_log(lane<T, F>(b.most[i]), lanes::log_with_others<T, F>(b.others[i])));
+            }
         }
     }
     template <bool F>
     OGIVE_ALWAYS_INLINE void finish(std::size_t r, std::size_t i, block_of_rows<T> const& b) const {
-        using L = lane<T, F>;
         auto const s = b.template sum<F>(i);
         T* const y = out.row(r);
         if constexpr (Op == row_operation::logsumexp) {
             y[0] = (s.high + s.low).value;
         } else {
-            [[maybe_unused]] T const* const x = in.row(r);
+            T const* const x = in.row(r);
+            std::size_t k = 0;
+            for (; k + lanes::maximum_lanes <= in.length; k += lanes::maximum_lanes) {
+                OGIVE_INDEPENDENT_ITERATIONS
+                for (std::size_t j = k; j < k + lanes::maximum_lanes; ++j) y[j] = result<F>(x[j], y[j], s);
+            }
             OGIVE_INDEPENDENT_ITERATIONS
-            for (std::size_t k = 0; k < in.length; ++k)
-                if constexpr (stored)
-                    y[k] = times(L(y[k]), s).value;
-                else
-                    y[k] = log_of_quotient(L(sign), L(x[k]), s).value;
+            for (; k < in.length; ++k) y[k] = result<F>(x[k], y[k], s);
         }
+    }
+    template <bool F>
+    OGIVE_ALWAYS_INLINE static T result(T x, T y, lanes::two_words<T, F> s) {
+        using L = lane<T, F>;
+        if constexpr (stored)
+            return times(L(y), s).value;
+        else
+            return log_of_quotient(L(sign), L(x), s).value;
     }
     void infinite(std::size_t r) const {
         forward_infinite<Op>(infinite_row<T>{{in.row(r), 1}, in.length, sign}, strided<T>{out.row(r), 1});
     }
-
-  private:
-    static constexpr bool stored = is_softmax(Op);
 };
 
 template <row_operation Op, class T>

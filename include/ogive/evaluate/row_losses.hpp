@@ -50,6 +50,7 @@ struct row_distribution_loss;
 
 template <bool Gradient, class Index, class T>
 struct row_class_loss<Gradient, Index, rows_view<T>> {
+    static constexpr bool stored = Gradient; // exponentials
     rows_view<T const> in;
     Index const* classes;
     T* losses;
@@ -82,13 +83,14 @@ struct row_class_loss<Gradient, Index, rows_view<T>> {
         } else {
             b.template find_others<lanes::terms::rounded, F>(first, count, in, T(1));
         }
-        std::size_t const all = b.computed(count);
-        OGIVE_INDEPENDENT_ITERATIONS
-        for (std::size_t i = 0; i < all; ++i) {
-            L const m = b.most[i], at = b.at[i];
-            b.loss[i] = loss_of(m, lanes::log_with_others<T, F>(b.others[i]), at).value;
-            if constexpr (Gradient)
-                b.p[i] = gradient_at_class(at, m, b.others[i], times(L(b.p[i]), b.template sum<F>(i))).value;
+        for (std::size_t k = 0; k < count; k += b.at_once) {
+            OGIVE_INDEPENDENT_ITERATIONS
+            for (std::size_t i = k; i < k + b.at_once; ++i) {
+                L const m = b.most[i], at = b.at[i];
+                b.loss[i] = loss_of(m, lanes::log_with_others<T, F>(b.others[i]), at).value;
+                if constexpr (Gradient)
+                    b.p[i] = gradient_at_class(at, m, b.others[i], times(L(b.p[i]), b.template sum<F>(i))).value;
+            }
         }
         for (std::size_t i = 0; i < count; ++i)
             if (b.finite[i]) losses[first + i] = b.loss[i];
@@ -98,8 +100,13 @@ struct row_class_loss<Gradient, Index, rows_view<T>> {
         if constexpr (Gradient) {
             T* const y = gradient.row(r);
             auto const factor = b.template sum<F>(i);
+            std::size_t k = 0;
+            for (; k + lanes::maximum_lanes <= in.length; k += lanes::maximum_lanes) {
+                OGIVE_INDEPENDENT_ITERATIONS
+                for (std::size_t j = k; j < k + lanes::maximum_lanes; ++j) y[j] = times(lane<T, F>(y[j]), factor).value;
+            }
             OGIVE_INDEPENDENT_ITERATIONS
-            for (std::size_t k = 0; k < in.length; ++k) y[k] = times(lane<T, F>(y[k]), factor).value;
+            for (; k < in.length; ++k) y[k] = times(lane<T, F>(y[k]), factor).value;
             y[static_cast<std::size_t>(classes[r])] = b.p[i];
         }
     }

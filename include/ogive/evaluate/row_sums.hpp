@@ -192,6 +192,34 @@ inline constexpr std::size_t bytes_at_once =
     1u << 14; // of rows that are computed together: they stay in the nearest cache
 inline constexpr std::size_t longest_fetched = 1u << 17; // bytes: a row and the next, here and there, are in the cache
 
+/// Adds the exponentials of sign·x[i], from which the base of the shift has been taken, one or four in a lane: each waits
+/// for itself for long.
+template <bool Store, std::size_t Terms, class T, bool F>
+OGIVE_ALWAYS_INLINE void add_from_base(shift_near_maximum<T, F> const& shift, T const* x, T sign, T* out, T* high,
+                                       T* low) {
+    using L = lane<T, F>;
+    OGIVE_INDEPENDENT_ITERATIONS
+    for (std::size_t i = 0; i < sum_lanes; ++i) {
+        auto const a = shift.from_base(L(x[i]), sign);
+        if constexpr (Terms == 4) {
+            std::size_t const j = i + sum_lanes, k = j + sum_lanes, l = k + sum_lanes;
+            auto const b = shift.from_base(L(x[j]), sign), c = shift.from_base(L(x[k]), sign);
+            auto const d = shift.from_base(L(x[l]), sign);
+            L const at_i = lane_sum<T>::add(high[i], low[i], a), at_j = lane_sum<T>::add(high[i], low[i], b);
+            L const at_k = lane_sum<T>::add(high[i], low[i], c), at_l = lane_sum<T>::add(high[i], low[i], d);
+            if constexpr (Store) {
+                out[i] = at_i.value;
+                out[j] = at_j.value;
+                out[k] = at_k.value;
+                out[l] = at_l.value;
+            }
+        } else {
+            L const e = lane_sum<T>::add(high[i], low[i], a);
+            if constexpr (Store) out[i] = e.value;
+        }
+    }
+}
+
 /// The sum of the exponentials of sign·x[i], which are written to out if Store; else `out` is what is written soon, or
 /// null. The next row lies `ahead` elements from this one.
 template <bool Store, class T, bool F>
@@ -200,7 +228,8 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shif
     using L = lane<T, F>;
     [[maybe_unused]] T const* const soon = out == nullptr ? x : out;
     if (n * sizeof(T) > longest_fetched) ahead = 0;
-    bool const close = n * sizeof(T) <= bytes_at_once;
+    bool const close = n * sizeof(T) <= bytes_at_once, moved = shift.base != L(T(0));
+    constexpr std::size_t step = 4 * sum_lanes;
     three_words<T, F> total{T(0), T(0), T(0)};
     for (std::size_t first = 0; first < n;) {
         std::size_t const end = n - first < terms_at_once ? n : first + terms_at_once;
@@ -209,8 +238,8 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shif
             high[i] = lane_sum<T>::start;
             low[i] = T(0);
         }
-        for (; first + 4 * sum_lanes <= end; first += 4 * sum_lanes) { // four at once: each waits for itself for long
-            for (std::size_t i = 0; i < 4 * sum_lanes; i += 64 / sizeof(T))
+        for (; !moved && first + step <= end; first += step) {
+            for (std::size_t i = 0; i < step; i += 64 / sizeof(T))
                 if (close) {
                     prefetch<3>(x + first + i, ahead);
                     if constexpr (!Store) prefetch<3>(soon, first + i);
@@ -218,37 +247,18 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shif
                     prefetch<2>(x + first + i, ahead);
                     if constexpr (!Store) prefetch<2>(soon, first + i);
                 }
-            OGIVE_INDEPENDENT_ITERATIONS
-            for (std::size_t i = 0; i < sum_lanes; ++i) {
-                std::size_t const j = first + i, k = j + sum_lanes, l = k + sum_lanes, o = l + sum_lanes;
-                auto const a = shift(L(x[j]), sign), b = shift(L(x[k]), sign);
-                auto const c = shift(L(x[l]), sign), d = shift(L(x[o]), sign);
-                L const at_j = lane_sum<T>::add(high[i], low[i], a), at_k = lane_sum<T>::add(high[i], low[i], b);
-                L const at_l = lane_sum<T>::add(high[i], low[i], c), at_o = lane_sum<T>::add(high[i], low[i], d);
-                if constexpr (Store) {
-                    out[j] = at_j.value;
-                    out[k] = at_k.value;
-                    out[l] = at_l.value;
-                    out[o] = at_o.value;
-                }
-            }
+            add_from_base<Store, 4>(shift, x + first, sign, Store ? out + first : nullptr, high, low);
         }
-        for (; first + sum_lanes <= end; first += sum_lanes) {
-            OGIVE_INDEPENDENT_ITERATIONS
-            for (std::size_t i = 0; i < sum_lanes; ++i) {
-                L const e = lane_sum<T>::add(high[i], low[i], shift(L(x[first + i]), sign));
-                if constexpr (Store) out[first + i] = e.value;
-            }
-        }
-        if (first < end) {
+        for (; !moved && first + sum_lanes <= end; first += sum_lanes)
+            add_from_base<Store, 1>(shift, x + first, sign, Store ? out + first : nullptr, high, low);
+        for (; first < end; first += sum_lanes) { // a copy: padded, or from the base of the shift
+            std::size_t const left = end - first < sum_lanes ? end - first : sum_lanes;
             T items[sum_lanes];
-            for (std::size_t i = 0; i < sum_lanes; ++i) items[i] = -sign * std::numeric_limits<T>::infinity();
-            for (std::size_t i = 0; i < end - first; ++i) items[i] = x[first + i];
-            OGIVE_INDEPENDENT_ITERATIONS
-            for (std::size_t i = 0; i < sum_lanes; ++i)
-                items[i] = lane_sum<T>::add(high[i], low[i], shift(L(items[i]), sign)).value;
+            for (T& v : items) v = -sign * std::numeric_limits<T>::infinity();
+            for (std::size_t i = 0; i < left; ++i) items[i] = x[first + i] - sign * shift.base.value;
+            add_from_base<Store, 1>(shift, items, sign, items, high, low);
             if constexpr (Store)
-                for (std::size_t i = 0; i < end - first; ++i) out[first + i] = items[i];
+                for (std::size_t i = 0; i < left; ++i) out[first + i] = items[i];
         }
         first = end;
         total.add(sum_of_lanes<F>(high, low, lane_sum<T>::start));
