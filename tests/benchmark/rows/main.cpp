@@ -82,8 +82,8 @@ int main(int count, char** arguments) {
         "turns; a time is\nthe least of many, in nanoseconds an element; compare ratios. In parentheses: the time over "
         "that of ogive, above 1 ogive is\nfaster. The error is that of softmax, relative to each element, in 2^-24 "
         "(ULP). `copy` is memcpy of the same array. ogive's sums\nare in two words, which the others round. ogive goes three times over an "
-        "array: for the largest elements, for the exponentials\nwith their sums, and for the results. `A pass` is the time of "
-        "copy over that of one of these, the share of its bandwidth.\n\n");
+        "array: for the largest elements, for the exponentials\nwith their sums, and for the results; softmax across many "
+        "channels takes the first two\ntogether, part by part. `A pass` is the time of copy over a third of ogive's, the share of its bandwidth.\n\n");
     for (rows::routine const& r : all) std::printf("- %s: `%s`\n", r.maker.c_str(), r.flags.c_str());
     char const* const kernels[] = {"softmax",
                                    "log-softmax",
