@@ -228,7 +228,7 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shif
     using L = lane<T, F>;
     [[maybe_unused]] T const* const soon = out == nullptr ? x : out;
     if (n * sizeof(T) > longest_fetched) ahead = 0;
-    bool const close = n * sizeof(T) <= bytes_at_once, moved = shift.base != L(T(0));
+    bool const moved = shift.base != L(T(0));
     constexpr std::size_t step = 4 * sum_lanes;
     three_words<T, F> total{T(0), T(0), T(0)};
     for (std::size_t first = 0; first < n;) {
@@ -239,14 +239,10 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shif
             low[i] = T(0);
         }
         for (; !moved && first + step <= end; first += step) {
-            for (std::size_t i = 0; i < step; i += 64 / sizeof(T))
-                if (close) {
-                    prefetch<3>(x + first + i, ahead);
-                    if constexpr (!Store) prefetch<3>(soon, first + i);
-                } else {
-                    prefetch<2>(x + first + i, ahead);
-                    if constexpr (!Store) prefetch<2>(soon, first + i);
-                }
+            for (std::size_t i = 0; i < step; i += 64 / sizeof(T)) {
+                prefetch<2>(x + first + i, ahead);
+                if constexpr (!Store) prefetch<2>(soon, first + i);
+            }
             add_from_base<Store, 4>(shift, x + first, sign, Store ? out + first : nullptr, high, low);
         }
         for (; !moved && first + sum_lanes <= end; first += sum_lanes)
