@@ -125,8 +125,13 @@ constexpr bool decays(Nodes const& nodes, node const& e) {
     if (e.op == operation::exp || e.op == operation::expm1)
         return (a.op == operation::multiply && nodes[a.b].op == operation::abs && is_minus(nodes[a.a])) ||
                (a.op == operation::min && is_zero(nodes[a.a]));
-    if (a.op == operation::select) // a or -a, whichever makes it so
-        return nodes[a.a].op == operation::sign_bit && nodes[a.c].op == operation::negate && nodes[a.c].a == a.b;
+    if (a.op == operation::select) { // a or -a, whichever makes it so
+        node const &yes = nodes[a.b], &no = nodes[a.c];
+        bool const numbers = yes.op == operation::constant && no.op == operation::constant;
+        bool const opposite =
+            numbers ? no.low == -yes.low && no.high == yes.high : no.op == operation::negate && no.a == a.b;
+        return nodes[a.a].op == operation::sign_bit && opposite;
+    }
     bool const both = a.op == operation::multiply && nodes[a.b].op == operation::abs && nodes[e.b].op == operation::abs;
     return (a.op == operation::multiply && (a.b == e.b || both) && is_minus(nodes[a.a])) ||
            (a.op == operation::abs && is_minus(nodes[e.b]));
