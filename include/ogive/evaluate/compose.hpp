@@ -3,6 +3,7 @@
 // From fractions back to graphs for evaluation: constants gathered, polynomials by Horner's rule in the small variable.
 
 #include <ogive/evaluate/growth.hpp>
+#include <ogive/evaluate/orders.hpp>
 
 namespace ogive::evaluation {
 
@@ -175,9 +176,9 @@ class composer {
         return true;
     }
 
-    constexpr parts split(fraction const& u) {
+    constexpr parts split(fraction u) {
         if (u.is_zero()) return {zero, one};
-        node_index below = one, constant_below = one;
+        node_index below = product_of(take_roots_below(f, u)), constant_below = one;
         rational content = u.content;
         for (unsigned i = 0; i < f.factor_count; ++i)
             if (unsigned e = exponent(u.below, i); e > 0) {
@@ -281,7 +282,14 @@ class composer {
     constexpr node_index square_root(kernel const& k) {
         fraction const& u = f.arguments[k.argument];
         unsigned const v = symbol_of_root(f, k);
-        if (v == variables) return w.make(operation::sqrt, argument_form(*this, u));
+        if (v == variables) {
+            bool const arrays = w.for_arrays; // a form for them would have no tail
+            contents const in = contents_of(f, u);
+            w.for_arrays = arrays && !in.exponential && !in.erf;
+            node_index const root = root_of(w, known, argument_form(*this, u));
+            w.for_arrays = arrays;
+            return root;
+        }
         unsigned const degree = algebra::degree(u.above, v);
         node_index const x = kernel_node(v), kept = w.bounded(x, static_cast<int>(degree));
         image[v] = kept;
@@ -314,7 +322,7 @@ class composer {
         case kernel_kind::erf: return w.make(operation::erf, argument_form(*this, f.arguments[k.argument]));
         case kernel_kind::atan: return w.make(operation::atan, argument_form(*this, f.arguments[k.argument]));
         case kernel_kind::asin: return w.make(operation::asin, argument_form(*this, f.arguments[k.argument]));
-        case kernel_kind::asinh: return w.make(operation::asinh, argument_form(*this, f.arguments[k.argument]));
+        case kernel_kind::asinh: return asinh_of(w, known, argument_form(*this, f.arguments[k.argument]));
         case kernel_kind::acosh: return w.make(operation::acosh, argument_form(*this, f.arguments[k.argument]));
         case kernel_kind::sin: return w.make(operation::sin, argument_form(*this, f.arguments[k.argument]));
         case kernel_kind::cos: return w.make(operation::cos, argument_form(*this, f.arguments[k.argument]));

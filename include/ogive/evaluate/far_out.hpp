@@ -120,6 +120,7 @@ constexpr node_index by_conjugate(composer& c, fraction const& u) {
 /// products of these functions with fractions in x and roots.
 constexpr node_index sum_by_kernels(composer& c, fraction const& u) {
     field& f = c.f;
+    if (fraction rest = u; take_roots_below(f, rest) != 0 && rest.above.is_constant()) return c.quotient_of(u);
     unsigned x = variables;
     monomial others = 0, roots = 0, below = 0; // kernels besides x, and factors that have them
     for (unsigned v = 0; v < f.kernel_count; ++v) {

@@ -22,6 +22,13 @@ constexpr bool vanishes_below(field const& f, fraction const& u, unsigned v, uns
     return false;
 }
 
+/// Has a fraction the exponential t, or logarithms with it?
+constexpr bool depends_on(field const& f, fraction const& u, unsigned t) {
+    bool r = f.involves(u, t);
+    for (unsigned v = 0; v < f.kernel_count; ++v) r = r || (is_logarithm_in(f, v, t) && f.involves(u, v));
+    return r;
+}
+
 /// F in one exponential t = e^(q·u): with s = e^(-q|u|), t is 1/s or s.
 constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     field& f = c.f;
@@ -32,7 +39,7 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     for (unsigned v = 0; v < f.kernel_count; ++v) // other functions of the exponential would be left behind
         if (v != t && f.kernels[v].kind > kernel_kind::exponential && f.kernels[v].kind != kernel_kind::free &&
             !f.kernels[v].constant && f.involves(u, v) && !is_logarithm_in(f, v, t) &&
-            f.involves(f.arguments[f.kernels[v].argument], t)) {
+            depends_on(f, f.arguments[f.kernels[v].argument], t)) {
             f.stop(obstacle::unsupported_operation);
             return c.zero;
         }
@@ -98,7 +105,8 @@ constexpr node_index half_lines(composer& c, fraction const& u, unsigned t) {
     half_line sides[2];
     fraction forms[2], shift_unit = direction; // what logarithms are shifted by: functions in it keep their own form
     for (unsigned v = 0; v < before && in_logarithms; ++v)
-        if (f.kernels[v].kind != kernel_kind::symbol && !f.kernels[v].constant && f.involves(direction, v)) {
+        if ((f.kernels[v].kind != kernel_kind::symbol || f.degree_below(direction, v) > 0) && !f.kernels[v].constant &&
+            f.involves(direction, v)) {
             unsigned const whole = free_kernel(f, "u", t, 0);
             c.image[whole] = stable_fraction(c, direction);
             shift_unit = f.variable(whole);
