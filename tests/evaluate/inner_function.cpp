@@ -28,6 +28,9 @@ struct known_value {
 
 // clang-format off
 constexpr known_value known_values[] = {
+    {"derivative(tanh(1/(1 + exp(x))), x)", 100000.0, 0},
+    {"derivative(1/(1 + exp(silu(x))), x)", 5.0, -0.007053574650500924},
+    {"derivative(exp(x)*atan(x), x)", 1e+160, infinite},
     {"softplus(1/(1 + x^2))", 1e+160, 0.69314718055994531},
     {"softplus(1/(1 + x^2))", -1e+300, 0.69314718055994531},
     {"softplus(1/(1 + x^2))", infinite, 0.69314718055994531},

@@ -48,7 +48,7 @@ constexpr inner_function inner_function_of(Graph const& g, node_index root) {
     for (unsigned k = root + 1u; k-- > 0;) {
         if (!open[k]) continue;
         node const n = g[k];
-        if (count == 1 && k < root && !called && found == no_node && hard && calls_function(n))
+        if (count == 1 && k < root && !called && found == no_node && hard && calls_function(n) && !is_exponential(n.op))
             return {static_cast<node_index>(k), false, false, true};
         if (count == 1 && (called || (found != no_node && hard))) {
             if (found != no_node) return {found, !calls[found], exponential[root]};
@@ -71,9 +71,9 @@ constexpr inner_function inner_function_of(Graph const& g, node_index root) {
 /// Is a formula a sum, product or quotient of one part with exponentials and of another one with other functions, roots or
 /// quotients, but without exponentials? Together they would be one fraction, whose powers may overflow.
 template <class Graph>
-constexpr bool is_mixed(Graph const& g, node_index root) {
+constexpr bool is_mixed(Graph const& g, node_index root, operation last = operation::divide) {
     node const n = g[root];
-    if (n.op < operation::add || n.op > operation::divide) return false;
+    if (n.op < operation::add || n.op > last) return false;
     bool exponential[2] = {}, other[2] = {};
     for (unsigned k = 0; k < 2; ++k) {
         bool needed[OGIVE_MAX_NODES] = {};

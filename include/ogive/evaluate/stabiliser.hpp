@@ -242,12 +242,14 @@ class stabiliser {
         if (i == by || !needed[by]) return out_.constant(i == by ? 1 : 0);
         inner_function inner = inner_function_of(w, i);
         node_index const derivative = w.derivative(i, by, 1);
-        bool const complete = !has_no_whole && w.problem == trouble::none && !is_mixed(w, i) && !is_composed(inner);
+        bool const complete =
+            !has_no_whole && w.problem == trouble::none && !is_mixed(w, i, operation::subtract) && !is_composed(inner);
         if (node_index const r = complete ? whole(derivative) : no_node; r != no_node) return r;
         if (inner.place != no_node) {
             node_index outer = no_node;
             if (is_called(n)) // of log(1 + exp(g)), say, g
-                if (inner_function const deeper = inner_function_of(w, inner.place); deeper.place != no_node)
+                if (inner_function const deeper = inner_function_of(w, inner.place);
+                    deeper.place != no_node && !deeper.outer_algebraic)
                     if (outer = in_symbol_for(i, deeper.place, 1); outer != no_node) inner = deeper;
             if (outer == no_node) outer = in_symbol_for(i, inner.place, 1);
             node_index const rest = outer == no_node ? no_node : slope(w, inner.place, by);
@@ -338,7 +340,7 @@ class stabiliser {
         own_form const own = with_own_form(i);
         bool const derivative = g_[i].op == operation::derivative;
         inner_function const inner = inner_function_of(g_, derivative ? g_[i].a : i);
-        if (is_mixed(g_, derivative ? g_[i].a : i)) return no_node;
+        if (derivative ? is_mixed(g_, g_[i].a, operation::subtract) : is_mixed(g_, i)) return no_node;
         if (is_composed(inner)) {
             if (derivative) return no_node;
             if (node_index const r = in_symbol_for(i, inner.place); r != no_node) return r;
