@@ -56,6 +56,17 @@ constexpr bool is_defined_on(Workspace const& w, node_index f, node_index g, pac
            is_defined_on(w, f, g, x, right);
 }
 
+/// Is g(f(x)) = x proved wherever f is defined?
+template <class Workspace = workspace>
+constexpr bool is_left_inverse(Workspace& w, node_index f, node_index g, packed_name x, segment const& s) {
+    if (s.has_lower || s.has_upper || !agrees_at_points(w, f, g, x, s)) return false;
+    node_index const same = w.symbol(x, known_of(w, f, x));
+    node_index const where_defined = w.make(operation::add, same, w.make(operation::multiply, w.constant(0), f));
+    decision const d = algebra::decide(w, composition(w, f, g, x), where_defined, nullptr, 0, true);
+    return d.answer == verdict::proved &&
+           (d.domains == domain_relation::same || d.domains == domain_relation::left_larger);
+}
+
 /// The inverse of one smooth piece. A solution with a chosen branch is believed where f is certainly injective (or the
 /// composition is proved) and exact points confirm the branch; one that comes from an eliminated root must be defined
 /// for all values of f besides.
@@ -91,7 +102,9 @@ constexpr node_index solve_piece(Workspace& w, node_index f, packed_name x, piec
         solver<Workspace> chosen{w, x, p.where};
         chosen.branch = branch;
         node_index const candidate = chosen.solve(f, y);
-        if (chosen.why != trouble::none || !accepted(chosen, candidate)) continue;
+        if (chosen.why != trouble::none) continue;
+        if (!__builtin_is_constant_evaluated() && is_left_inverse(w, f, candidate, x, p.where)) return candidate;
+        if (!accepted(chosen, candidate)) continue;
         if (known == 2) known = certain_direction(w, f, x, p.where);
         if (known == 0) {
             node_index const same = w.symbol(x, known_of(w, f, x));
