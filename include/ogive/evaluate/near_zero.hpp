@@ -39,14 +39,15 @@ constexpr bool is_accurate_at(double zero) {
                      : below > above * (1 - 1e-7) && below < above * (1 + 1e-7);
 }
 
-/// Where the program changes its sign without a jump and cancels. At 0 programs are accurate as they are.
+/// Where the program changes its sign between two numbers without a jump and cancels. At 0 programs are accurate as they
+/// are.
 template <class E>
-constexpr zero_candidates find_candidates() {
+constexpr zero_candidates find_candidates(double left, double end) {
     zero_candidates found;
     auto const opposed = [](double p, double q) { return (p < 0 && q > 0) || (p > 0 && q < 0); };
     auto const magnitude = [](double p) { return p < 0 ? -p : p; };
-    double const step = 0.1875, end = 9, large = 1e100;
-    double left = -end, at_left = rough_value<E>(left);
+    double const step = 0.1875, large = 1e100;
+    double at_left = rough_value<E>(left);
     for (double right = left + step; right <= end; right += step) {
         double const at_right = rough_value<E>(right);
         bool const changes = opposed(at_left, at_right) && magnitude(at_left) < large && magnitude(at_right) < large;
@@ -77,6 +78,17 @@ constexpr zero_candidates find_candidates() {
     }
     return found;
 }
+
+/// In two constant evaluations: compilers limit how long one may be.
+template <class E>
+struct candidates_of {
+    static constexpr zero_candidates below = find_candidates<E>(-9, 0), above = find_candidates<E>(0, 9);
+    static constexpr unsigned count =
+        below.count + above.count < zero_candidates::capacity ? below.count + above.count : zero_candidates::capacity;
+    static constexpr double at(unsigned index) {
+        return index < below.count ? below.at[index] : above.at[index - below.count];
+    }
+};
 
 /// The formula as written at a point of 128 bits.
 template <class E>
@@ -142,7 +154,7 @@ constexpr unsigned economise(Number* c, unsigned n, Number const& width, Number 
 template <class E, unsigned Index>
 struct zero_of {
     using extended = number::extended;
-    static constexpr extended first = extended{find_candidates<E>().at[Index]};
+    static constexpr extended first = extended{candidates_of<E>::at(Index)};
     static constexpr extended second = secant<E>(first, -20);
     static constexpr extended root = secant<E>(second, -50);
     static constexpr int sign_at(int side) {
@@ -227,7 +239,7 @@ struct zeros_of {
         if constexpr (!is_searched<E>())
             return 0;
         else
-            return find_candidates<E>().count;
+            return candidates_of<E>::count;
     }
     static constexpr unsigned count = count_candidates();
     template <unsigned Index, int Width>

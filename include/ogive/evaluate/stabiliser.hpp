@@ -340,7 +340,11 @@ class stabiliser {
         own_form const own = with_own_form(i);
         bool const derivative = g_[i].op == operation::derivative;
         inner_function const inner = inner_function_of(g_, derivative ? g_[i].a : i);
-        if (derivative ? is_mixed(g_, g_[i].a, operation::subtract) : is_mixed(g_, i)) return no_node;
+        if (derivative ? is_mixed(g_, g_[i].a, operation::subtract) : is_mixed(g_, i)) {
+            node_index const near = derivative && g_[g_[i].b].op == operation::symbol ? whole(i) : no_node;
+            return near == no_node ? near
+                                   : where_small(out_, (*this)(g_[i].b), near, by_parts(i)); // its terms may cancel
+        }
         if (is_composed(inner)) {
             if (derivative) return no_node;
             if (node_index const r = in_symbol_for(i, inner.place); r != no_node) return r;
