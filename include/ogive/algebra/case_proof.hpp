@@ -137,15 +137,25 @@ class case_prover {
         cuts.push_back({name, form.value});
     }
 
-    /// Where a polynomial that is known to vanish divides, the quotient is zero too.
+    constexpr bool is_multiple(polynomial const& p, polynomial const& of) {
+        bool exact = true;
+        divide_exactly(p, of, exact);
+        return exact;
+    }
+    /// Is it a multiple of a polynomial that is known to vanish, or of the square of one in the field, or a root of such?
     constexpr bool vanishes(fraction const& u) {
         if (u.is_zero()) return true;
         for (unsigned i = 0; i < known_.count; ++i) {
             if (known_.signs[i] != is_zero) continue;
-            bool exact = true;
-            divide_exactly(u.above, known_.of[i], exact);
-            if (exact) return true;
+            fraction const p = f_.from(known_.of[i]);
+            if (is_multiple(u.above, p.above) || (f_.fine() && is_multiple(u.above, f_.multiply(p, p).above)))
+                return f_.fine();
         }
+        monomial const factors = common_monomial(u.above);
+        for (unsigned v = 0; v < f_.kernel_count; ++v)
+            if (exponent(factors, v) > 0 && f_.kernels[v].kind == kernel_kind::root &&
+                vanishes(f_.arguments[f_.kernels[v].argument]))
+                return true;
         return false;
     }
 
