@@ -2,6 +2,8 @@
 // Functions of functions where a part of them overflows, vanishes or is infinite: values of mpmath with 45 digits and more.
 // The forms are made at run time, for one number and for arrays, and run in double; a few are run as arrays, too.
 
+#include "../data/random_formula.hpp"
+
 #include <doctest/doctest.h>
 
 #include <ogive/emit.hpp>
@@ -221,4 +223,63 @@ TEST_CASE("one over a root") {
     check_arrays(1_c / sqrt(x), infinite, 0);
     check_arrays(derivative(sqrt(x), x), infinite, 0);
     check_arrays(derivative(sqrt(x), x), 0x1p100, 0x1p-51);
+}
+
+TEST_CASE("formulas of several symbols and their derivatives, within enclosures") {
+    data::sequence s{20261130};
+    char const* const functions[] = {"sigmoid", "tanh", "silu", "softplus", "exp", "gelu", "mish", "elu", "atan"};
+    auto const part = [&](char const* of) {
+        std::string const f = functions[s.below(9)], g = functions[s.below(9)];
+        std::string const forms[] = {of, f + "(" + of + ")", f + "(" + g + "(" + of + "))", std::string{of} + "^2",
+                                     "2*" + std::string{of} + " - 1"};
+        return forms[s.below(5)];
+    };
+    unsigned compared = 0;
+    for (int i = 0; i < 250; ++i) {
+        std::string const f = functions[s.below(9)];
+        char const* const operators[] = {" + ", "*", "/(2 + ", " - ", "*"};
+        unsigned const op = s.below(5);
+        std::string formula = part("x") + operators[op] + part("y") + (op == 2 ? ")" : "");
+        if (s.below(2) == 0) formula = f + "(" + formula + ")";
+        if (s.below(2) == 0) formula = part("z") + "*(" + formula + ")";
+        int const order = static_cast<int>(s.below(3));
+        if (order > 0)
+            formula =
+                "z*derivative(" + formula + ", " + (s.below(2) == 0 ? "x" : "y") + ", " + std::to_string(order) + ")";
+        CAPTURE(formula);
+        workspace w, exact;
+        parsed const read = parse(w, formula);
+        REQUIRE(read);
+        node_index const written = algebra::explicit_derivatives(exact, w, read.left);
+        for (bool const for_arrays : {false, true}) {
+            auto const forms = std::make_unique<workspace>();
+            forms->for_arrays = for_arrays;
+            forms->alone = true;
+            node_index const root = evaluation::stabilise(*forms, w, read.left);
+            if (forms->problem == trouble::too_many_nodes) continue;
+            REQUIRE(forms->problem == trouble::none);
+            interpreter run{ogive::detail::program_from(*forms, root)};
+            REQUIRE(run.complete());
+            for (int k = 0; k < 6; ++k) {
+                algebra::point at;
+                double values[3];
+                unsigned n = 0;
+                for (char const* name : {"x", "y", "z"}) {
+                    rational const q{int128{static_cast<int>(s.below(81)) - 40}, int128{8}};
+                    at.push_back({packed_name{name}, number::enclosure{q}});
+                    values[n++] = number::extended{q}.to<double>();
+                }
+                number::enclosure const e = algebra::enclose(exact, written, at);
+                if (!e.defined()) continue;
+                double const low = e.lower.to<double>(), high = e.upper.to<double>();
+                double const value =
+                    run({{packed_name{"x"}, values[0]}, {packed_name{"y"}, values[1]}, {packed_name{"z"}, values[2]}});
+                CAPTURE(value);
+                CAPTURE(low);
+                CHECK(std::fabs(value - low) <= 1e-9 * (1 + std::fabs(low)) + (high - low));
+                ++compared;
+            }
+        }
+    }
+    CHECK(compared > 2000);
 }

@@ -56,6 +56,10 @@ constexpr inner_function inner_function_of(Graph const& g, node_index root) {
             found = static_cast<node_index>(k);
             called = hard = false;
         }
+        if (count > 1 && n.op == operation::symbol) // the ways to different symbols meet nowhere below
+            return found != no_node && (calls[found] || hard)
+                       ? inner_function{found, !calls[found], exponential[root], false}
+                       : inner_function{};
         --count;
         called = called || calls_function(n);
         hard = hard || n.op == operation::sqrt || (n.op == operation::divide && varies[n.b]);
