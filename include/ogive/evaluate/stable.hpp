@@ -97,6 +97,7 @@ constexpr node_index stabilise(workspace& out, Graph const& g, node_index root) 
     r = with_known_signs(out, r);
     // every comparison with NaN is false: NaN must not take a branch
     if (p.nested) {
+        if (p.critical_count == 0) return r; // all of them are settled
         node_index const compared = out.symbol(p.by, p.assumed);
         return out.make(operation::select, out.make(operation::is_number, compared), r, compared);
     }
