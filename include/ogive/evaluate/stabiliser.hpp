@@ -26,6 +26,7 @@ class stabiliser {
     static constexpr packed_name stand_in_name{-1, 0};
     template <class>
     friend class stabiliser;
+    unsigned counted_ = 0, symbols_ = 0; // nodes of g_ that were looked at, symbols among them
     bool known_[OGIVE_MAX_NODES] = {};
     node_index memo_[OGIVE_MAX_NODES];
 
@@ -136,6 +137,11 @@ class stabiliser {
         return where_large(out_, value, out_.make(operation::select, defined, log, near), near);
     }
 
+    constexpr bool has_one_symbol() {
+        for (; counted_ < g_.size(); ++counted_) symbols_ += g_[counted_].op == operation::symbol ? 1u : 0u;
+        return symbols_ < 2;
+    }
+
     constexpr node_index by_parts(node_index i) {
         node const n = g_[i];
         if (n.op == operation::named) return (*this)(n.a);
@@ -145,9 +151,10 @@ class stabiliser {
             stabiliser<workspace_for<Graph>> stable{out_, w};
             bool const arrays = out_.for_arrays;
             out_.for_arrays = false;
-            node_index const r = n.low == 1   ? stable.slope(w, body, by, true)
-                                 : n.low == 2 ? stable.curvature(w, body, by)
-                                              : no_node;
+            node_index const r = !has_one_symbol() ? no_node
+                                 : n.low == 1      ? stable.slope(w, body, by, true)
+                                 : n.low == 2      ? stable.curvature(w, body, by)
+                                                   : no_node;
             out_.for_arrays = arrays;
             if (r != no_node) return r;
             workspace_for<Graph> plain;
@@ -339,8 +346,9 @@ class stabiliser {
     constexpr node_index as_whole(node_index i) {
         own_form const own = with_own_form(i);
         bool const derivative = g_[i].op == operation::derivative;
-        inner_function const inner = inner_function_of(g_, derivative ? g_[i].a : i);
-        if (derivative ? is_mixed(g_, g_[i].a, operation::subtract) : is_mixed(g_, i)) {
+        bool const sole = has_one_symbol(); // with several, compilers would reach their limits
+        inner_function const inner = sole ? inner_function_of(g_, derivative ? g_[i].a : i) : inner_function{};
+        if (sole && (derivative ? is_mixed(g_, g_[i].a, operation::subtract) : is_mixed(g_, i))) {
             node_index const near = derivative && g_[g_[i].b].op == operation::symbol ? whole(i) : no_node;
             return near == no_node ? near
                                    : where_small(out_, (*this)(g_[i].b), near, by_parts(i)); // its terms may cancel
