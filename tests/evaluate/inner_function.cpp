@@ -226,7 +226,7 @@ TEST_CASE("one over a root") {
     check_arrays(derivative(sqrt(x), x), 0x1p100, 0x1p-51);
 }
 
-TEST_CASE("formulas of several symbols and their derivatives, within enclosures") {
+TEST_CASE("formulas of several symbols and their derivatives at moderate values, within enclosures") {
     data::sequence s{20261130};
     char const* const functions[] = {"sigmoid", "tanh", "silu", "softplus", "exp", "gelu", "mish", "elu", "atan"};
     auto const part = [&](char const* of) {
@@ -240,7 +240,8 @@ TEST_CASE("formulas of several symbols and their derivatives, within enclosures"
         std::string const f = functions[s.below(9)];
         char const* const operators[] = {" + ", "*", "/(2 + ", " - ", "*"};
         unsigned const op = s.below(5);
-        std::string formula = part("x") + operators[op] + part("y") + (op == 2 ? ")" : "");
+        std::string const left = part("x"), right = part("y"); // drawn in this order by every compiler
+        std::string formula = left + operators[op] + right + (op == 2 ? ")" : "");
         if (s.below(2) == 0) formula = f + "(" + formula + ")";
         if (s.below(2) == 0) formula = part("z") + "*(" + formula + ")";
         int const order = static_cast<int>(s.below(3));
@@ -266,7 +267,7 @@ TEST_CASE("formulas of several symbols and their derivatives, within enclosures"
                 double values[3];
                 unsigned n = 0;
                 for (char const* name : {"x", "y", "z"}) {
-                    rational const q{int128{static_cast<int>(s.below(81)) - 40}, int128{8}};
+                    rational const q{int128{static_cast<int>(s.below(33)) - 16}, int128{8}};
                     at.push_back({packed_name{name}, number::enclosure{q}});
                     values[n++] = number::extended{q}.to<double>();
                 }
