@@ -226,7 +226,7 @@ TEST_CASE("one over a root") {
     check_arrays(derivative(sqrt(x), x), 0x1p100, 0x1p-51);
 }
 
-TEST_CASE("formulas of several symbols and their derivatives at moderate values, within enclosures") {
+TEST_CASE("formulas of several symbols and their derivatives, within enclosures") {
     data::sequence s{20261130};
     char const* const functions[] = {"sigmoid", "tanh", "silu", "softplus", "exp", "gelu", "mish", "elu", "atan"};
     auto const part = [&](char const* of) {
@@ -267,7 +267,7 @@ TEST_CASE("formulas of several symbols and their derivatives at moderate values,
                 double values[3];
                 unsigned n = 0;
                 for (char const* name : {"x", "y", "z"}) {
-                    rational const q{int128{static_cast<int>(s.below(33)) - 16}, int128{8}};
+                    rational const q{int128{static_cast<int>(s.below(81)) - 40}, int128{8}};
                     at.push_back({packed_name{name}, number::enclosure{q}});
                     values[n++] = number::extended{q}.to<double>();
                 }

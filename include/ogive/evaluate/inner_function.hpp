@@ -14,6 +14,57 @@ struct inner_function {
     bool outer_algebraic = false; // the outer function has quotients or roots and calls no function
 };
 
+/// Which nodes depend on symbols, which otherwise than by arithmetic, and which on one node?
+struct dependence {
+    bool varies[OGIVE_MAX_NODES] = {}, function[OGIVE_MAX_NODES] = {}, has[OGIVE_MAX_NODES] = {};
+};
+template <class Graph>
+constexpr dependence dependence_on(Graph const& g, node_index root, node_index by) {
+    dependence d;
+    for (unsigned k = 0; k <= root; ++k) {
+        node const n = g[k];
+        d.varies[k] = n.op == operation::symbol;
+        d.has[k] = k == by;
+        for (unsigned j = 0; j < value_count(n); ++j) {
+            unsigned const part = n.operand(j);
+            d.varies[k] = d.varies[k] || d.varies[part];
+            d.function[k] = d.function[k] || d.function[part];
+            d.has[k] = d.has[k] || d.has[part];
+        }
+        d.function[k] = d.function[k] || (d.varies[k] && is_called(n));
+    }
+    return d;
+}
+
+/// Is the value of node i a function of that of node v, as far as it depends on the symbols of that?
+template <class Graph>
+constexpr bool is_function_of(Graph const& g, node_index i, node_index v) {
+    bool below[OGIVE_MAX_NODES] = {}, reached[OGIVE_MAX_NODES] = {};
+    algebra::mark_values(g, v, below);
+    reached[i] = true;
+    for (unsigned k = i + 1u; k-- > 0;) {
+        node const n = g[k];
+        if (!reached[k] || k == v) continue;
+        if (n.op == operation::symbol && below[k]) return false;
+        for (unsigned j = 0; j < value_count(n); ++j) reached[n.operand(j)] = true;
+    }
+    return reached[v];
+}
+
+/// Symbols that stand for nodes of an evaluation graph.
+struct stand_ins {
+    static constexpr unsigned capacity = 8;
+    node_index of[capacity] = {};
+    unsigned count = 0;
+    bool may_vanish = false; // their tails are to be taken care of
+
+    static constexpr packed_name name(unsigned k) { return {-1, static_cast<int128>(k)}; }
+    constexpr node_index add(workspace& w, node_index form, assumption known) {
+        if (count < capacity) of[count] = form;
+        return w.symbol(name(count++), known);
+    }
+};
+
 constexpr bool calls_function(node const& n) {
     return is_called(n) || n.op == operation::named || n.op == operation::derivative;
 }

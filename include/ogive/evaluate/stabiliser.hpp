@@ -22,8 +22,7 @@ class stabiliser {
     workspace& out_;
     Graph const& g_;
     orders orders_{out_};
-    node_index stand_in_ = no_node; // the value of a symbol that stands for it
-    static constexpr packed_name stand_in_name{-1, 0};
+    stand_ins stands_;
     template <class>
     friend class stabiliser;
     unsigned counted_ = 0, symbols_ = 0; // nodes of g_ that were looked at, symbols among them
@@ -46,7 +45,11 @@ class stabiliser {
             if (f.kernels[v].kind == kernel_kind::named_constant)
                 c.image[v] = out_.import(g_, algebra::find_named_constant(g_, i, f.kernels[v]));
         for (unsigned v = 0; v < f.kernel_count; ++v)
-            if (f.kernels[v].kind == kernel_kind::symbol && f.kernels[v].name == stand_in_name) c.image[v] = stand_in_;
+            for (unsigned k = 0; k < stands_.count; ++k)
+                if (f.kernels[v].kind == kernel_kind::symbol && f.kernels[v].name == stand_ins::name(k)) {
+                    c.image[v] = stands_.of[k];
+                    c.small[v] = stands_.may_vanish && orders_.decay(stands_.of[k]) > 0;
+                }
         node_index r = stable_fraction(c, u);
         if (f.fine() && c.in_tail && c.is_logarithm) // it may overflow elsewhere
             r = out_.make(operation::select, out_.make(operation::less, r, out_.constant(1 << 30)), r, by_parts(i));
@@ -151,10 +154,11 @@ class stabiliser {
             stabiliser<workspace_for<Graph>> stable{out_, w};
             bool const arrays = out_.for_arrays;
             out_.for_arrays = false;
-            node_index const r = !has_one_symbol() ? no_node
-                                 : n.low == 1      ? stable.slope(w, body, by, true)
-                                 : n.low == 2      ? stable.curvature(w, body, by)
-                                                   : no_node;
+            bool const chain = has_one_symbol() || inner_function_of(w, body).place != no_node;
+            node_index const r = !chain       ? no_node
+                                 : n.low == 1 ? stable.slope(w, body, by, true)
+                                 : n.low == 2 ? stable.curvature(w, body, by)
+                                              : no_node;
             out_.for_arrays = arrays;
             if (r != no_node) return r;
             workspace_for<Graph> plain;
@@ -196,8 +200,10 @@ class stabiliser {
         return r;
     }
 
-    /// Do zero and infinity of which neither is stronger meet in a·b, or two of them in a/b?
+    /// Do zero and infinity of which neither is stronger meet in a·b, or two of them in a/b? (Of several symbols the form
+    /// of an inner function has been tried.)
     constexpr bool meet(operation op, node_index a, node_index b) {
+        if (!has_one_symbol()) return false;
         if (op == operation::multiply) return orders_.undo(a, b) || orders_.undo(b, a);
         return (orders_.vanishes_exponentially(a) && orders_.vanishes_exponentially(b)) ||
                (orders_.is_exponential(a) && orders_.is_exponential(b));
@@ -301,25 +307,63 @@ class stabiliser {
         return arithmetic_far_out(operation::multiply, a, b);
     }
 
-    /// The form in a symbol that stands for an inner function, or that of the derivative by it.
+    /// The form in a symbol that stands for an inner function, or that of the derivative by it. What does not depend on
+    /// that function is a symbol, too.
     constexpr node_index in_symbol_for(node_index i, node_index inner, int order = 0) {
         workspace_for<Graph> w;
-        stabiliser<workspace_for<Graph>> in_symbol{out_, w};
-        in_symbol.stand_in_ = (*this)(inner);
-        bool const positive_one = g_[inner].op == operation::exp;
-        node_index place[OGIVE_MAX_NODES] = {};
+        stabiliser<workspace_for<Graph>> in_symbols{out_, w};
+        stand_ins& stands = in_symbols.stands_;
+        stands.may_vanish = !has_one_symbol();
         bool needed[OGIVE_MAX_NODES] = {};
-        needed[i] = true;
-        for (unsigned k = i + 1u; k-- > 0;)
-            for (unsigned j = 0; needed[k] && k != inner && j < value_count(g_[k]); ++j)
-                needed[g_[k].operand(j)] = true;
-        for (unsigned k = 0; k <= i; ++k)
-            if (needed[k])
-                place[k] = k == inner ? w.symbol(stand_in_name, positive_one ? positive : assumption::none)
-                           : g_[k].op == operation::named && g_[k].arguments() > 0 ? place[g_[k].a]
-                                                                                   : w.remake(g_[k], place);
+        algebra::mark_values(g_, i, needed);
+        dependence const on = dependence_on(g_, i, inner);
+        node_index place[OGIVE_MAX_NODES] = {};
+        for (unsigned k = 0; k <= i; ++k) {
+            node const n = g_[k];
+            if (!needed[k]) continue;
+            if (k == inner) {
+                place[k] = stands.add(w, (*this)(inner), n.op == operation::exp ? positive : assumption::none);
+            } else if (on.has[k]) {
+                for (unsigned j = 0; j < value_count(n); ++j)
+                    if (node_index const part = n.operand(j); on.varies[part] && !on.has[part] && place[part] == 0)
+                        place[part] = stands.add(w, (*this)(part), assumption::none);
+                place[k] = n.op == operation::named && n.arguments() > 0 ? place[n.a] : w.remake(n, place);
+            } else if (!on.varies[k] || n.op == operation::symbol) {
+                place[k] = w.remake(n, place);
+            }
+        }
         node_index const root = w.derivative(place[i], place[inner], order);
-        return w.problem == trouble::none ? in_symbol.whole(root) : no_node;
+        bool const complete = w.problem == trouble::none && stands.count <= stand_ins::capacity;
+        return complete ? in_symbols.whole(root) : no_node;
+    }
+
+    /// Where zero and infinity meet in a formula of several symbols: its form in a symbol for what a function in it is
+    /// called with; no_node if there is none.
+    constexpr node_index by_inner_function(node_index i) {
+        node const n = g_[i]; // is infinity divided by it or subtracted from it, or zero multiplied by it?
+        if (has_one_symbol() || n.op < operation::add || n.op > operation::divide) return no_node;
+        node_index const a = (*this)(n.a), b = (*this)(n.b);
+        bool const undone = orders_.undo(a, b) || orders_.undo(b, a);
+        bool const grow = orders_.is_exponential(a) && orders_.is_exponential(b);
+        bool const vanish = orders_.decay(a) > 0 && orders_.decay(b) > 0 && n.op == operation::divide;
+        if (n.op == operation::multiply ? !undone : !grow && !vanish) return no_node;
+        bool needed[OGIVE_MAX_NODES] = {};
+        algebra::mark_values(g_, i, needed);
+        dependence const plain = dependence_on(g_, i, i);
+        node_index last = no_node;
+        for (unsigned k = i; k-- > 0 && out_.size() < OGIVE_MAX_NODES / 2;) {
+            bool const logarithm = g_[k].op == operation::log || g_[k].op == operation::log1p;
+            if (!needed[k] || logarithm || !is_called(g_[k]) || !plain.function[g_[k].a]) continue;
+            node_index inner = g_[k].a; // the first of which that is made, but for what grows like e^x
+            for (node_index j = g_[k].a; j > 0; --j)
+                if (plain.function[j] && needed[j] && is_function_of(g_, g_[k].a, j) &&
+                    !orders_.is_exponential((*this)(j)))
+                    inner = j;
+            node_index const r = inner == last ? no_node : in_symbol_for(i, inner);
+            if (r != no_node) return r;
+            last = inner;
+        }
+        return no_node;
     }
 
     /// Is a formula to be computed from the value of its inner function: of an algebraic one by exponentials, or of one that
@@ -370,6 +414,7 @@ class stabiliser {
     constexpr node_index operator()(node_index i) {
         if (!known_[i]) {
             node_index r = as_whole(i);
+            if (r == no_node) r = by_inner_function(i);
             memo_[i] = r != no_node ? r : by_parts(i);
             known_[i] = true;
         }
