@@ -2,6 +2,7 @@
 // From the written expression to the command that answers it.
 
 #include "cli.hpp"
+#include "interval.hpp"
 
 #include <ogive/algebra/prove.hpp>
 
@@ -101,6 +102,10 @@ std::string implied_interval(workspace const& w, std::vector<node_index>& condit
             if (w[symbol].op != operation::symbol || !(w[symbol].name() == x) || !value(constant).defined()) continue;
             bound& end = ends[upper];
             bound const other{true, n.op == operation::less_equal, constant};
+            if (end.is_set && constant == end.at) {
+                end.closed = end.closed && other.closed;
+                return true;
+            }
             bool const tighter = !end.is_set || (upper ? value(constant).upper < value(end.at).lower
                                                        : value(end.at).upper < value(constant).lower);
             bool const wider = end.is_set && (upper ? value(end.at).upper < value(constant).lower
@@ -146,12 +151,19 @@ answer ask(options const& o, std::string_view written) {
             conditions.push_back(a.left);
         }
         options asked = o;
-        if (o.command == "invert" && o.interval.empty()) asked.interval = implied_interval(w, conditions, x);
+        if (o.command == "invert" && o.interval.empty()) {
+            asked.interval = implied_interval(w, conditions, x);
+            if (written_interval left; !asked.interval.empty() && !read_interval(asked.interval, left))
+                return error_at(0, join("the assumptions leave no interval to ", name_text(x), ": ", asked.interval));
+        }
         question const q{asked, written, w, p, x, conditions};
         answer a = c.run(q);
-        if (!c.takes_conditions && a.exit != misuse)
-            for (node_index const unused : conditions)
-                a.details.insert(a.details.begin(), {"not used", "the assumption " + text(w, unused)});
+        if (!c.takes_conditions && a.exit != misuse && !conditions.empty()) {
+            std::string unused;
+            for (node_index const condition : conditions) unused += (unused.empty() ? "" : ", ") + text(w, condition);
+            a.details.insert(a.details.begin(),
+                             {"not used", (conditions.size() == 1 ? "the assumption " : "the assumptions ") + unused});
+        }
         if (a.exit != done || !o.steps) return a;
         std::string lines; // the answer must not wait for them
         auto const reason = run_within(o.limit / 2, [&] { return steps_text(q); }, lines);

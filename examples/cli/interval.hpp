@@ -49,7 +49,12 @@ inline bool read_interval(std::string_view text, written_interval& s) {
         return t;
     };
     text = trim(text);
-    auto const comma = text.find(',');
+    std::size_t comma = std::string_view::npos; // the one that is not inside of a call
+    for (std::size_t at = 1, depth = 0; at + 1 < text.size(); ++at) {
+        if (text[at] == '(') ++depth;
+        if (text[at] == ')') --depth;
+        if (text[at] == ',' && depth == 0) comma = at;
+    }
     if (text.size() < 5 || comma == std::string_view::npos) return false;
     if ((text.front() != '(' && text.front() != '[') || (text.back() != ')' && text.back() != ']')) return false;
     auto const value = [&](node_index end) { return algebra::enclose(s.w, end, algebra::point{}); };

@@ -45,7 +45,7 @@ constexpr node_index presenter::rooted_fraction(fraction const& u) {
                             constant(rational{static_cast<int128>(q), static_cast<int128>(k.index)}));
         node const n = w[rest];
         if (n.op == operation::divide) return divide(n.a, multiply(n.b, root_node));
-        if (n.op == operation::constant && n.high != 1 && !is_decimal(n.value())) // 1/(2*sqrt(x))
+        if (n.op == operation::constant && n.high != 1 && !reads_as_decimal(n.value())) // 1/(2*sqrt(x))
             return divide(constant(rational{n.value().numerator}),
                           multiply(constant(rational{n.value().denominator}), root_node));
         return divide(rest, root_node);
@@ -225,7 +225,7 @@ constexpr node_index presenter::decimal_sum(polynomial const& p) {
     node_index sum = constant(0);
     for (unsigned i = p.size(); i-- > 0;) {
         rational const q = rational{p.coefficients[i]} / lowest;
-        if (!q.is_integer() && !is_decimal(q)) return none;
+        if (!q.is_integer() && !reads_as_decimal(q)) return none;
         decimal = decimal || !q.is_integer();
         sum = plus(sum, q, monomial_node(p.exponents[i]), i + 1 == p.size());
     }
@@ -242,7 +242,7 @@ constexpr node_index presenter::decimal_product(polynomial const& p, rational& t
     int128 g = content(others);
     if (others.at(others.size() - 1).coefficient < 0) g = -g;
     rational const q = rational{g} / taken;
-    if (q.is_integer() || !is_decimal(q)) return none;
+    if (q.is_integer() || !reads_as_decimal(q)) return none;
     return multiply(monomial_node(m), plus(constant(rational{1}), q, best(divide_by(others, 0, g), 1), false));
 }
 

@@ -60,7 +60,7 @@ class presenter {
     /// rational · node, as a product or a quotient.
     constexpr node_index scaled(rational const& q, node_index a) {
         if (w[a].op == operation::constant) return constant(q * w[a].value());
-        if (q.denominator != 1 && magnitude(q.numerator) == 1 && !is_decimal(q)) {
+        if (q.denominator != 1 && magnitude(q.numerator) == 1 && !reads_as_decimal(q)) {
             node_index const r = divide(a, constant(rational{q.denominator}));
             return q.sign() < 0 ? w.make(operation::negate, r) : r;
         }
@@ -72,12 +72,7 @@ class presenter {
     constexpr bool is_sum(node_index i) const { return w[i].op == operation::add || w[i].op == operation::subtract; }
 
     /// Better written as a decimal than as a fraction, 0.044715 say.
-    static constexpr bool is_decimal(rational const& q) {
-        int128 d = q.denominator;
-        while (d % 2 == 0) d /= 2;
-        while (d % 5 == 0) d /= 5;
-        return d == 1 && q.denominator >= 100;
-    }
+    static constexpr bool reads_as_decimal(rational const& q) { return q.denominator >= 100 && q.is_decimal(); }
 
     /// a + q·b, with a minus where q is negative.
     constexpr node_index plus(node_index sum, rational const& q, node_index b, bool first) {
@@ -210,7 +205,7 @@ class presenter {
             if (pi_halves > 0) left = multiply(power(kernel_node(circle), static_cast<unsigned>(pi_halves / 2)), left);
             if (pi_halves < 0)
                 right = multiply(right, power(kernel_node(circle), static_cast<unsigned>(-pi_halves / 2)));
-            if (is_decimal(q)) return {multiply(constant(q), left), right};
+            if (reads_as_decimal(q)) return {multiply(constant(q), left), right};
             return {multiply(constant(rational{q.numerator}), left),
                     multiply(constant(rational{q.denominator}), right)};
         }

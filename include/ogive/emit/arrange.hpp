@@ -10,17 +10,9 @@
 
 namespace ogive::detail {
 
-/// Does a number have a finite decimal expansion?
-inline bool is_decimal(rational const& q) {
-    if (!q.valid()) return false;
-    int128 others = q.denominator;
-    for (int const prime : {2, 5})
-        while (others % prime == 0) others /= prime;
-    return others == 1;
-}
 /// 10/13, which was 1/1.3.
 inline bool is_inverse_of_decimal(rational const& q) {
-    return q.valid() && !q.is_zero() && q.numerator % 10 == 0 && q.denominator > 9 && is_decimal(rational{1} / q);
+    return q.valid() && !q.is_zero() && q.numerator % 10 == 0 && q.denominator > 9 && (rational{1} / q).is_decimal();
 }
 
 /// Writes a graph again with its sums and products in order: constants, symbols, functions, sums; what is short first;
@@ -235,7 +227,7 @@ class arranger {
         auto const above = constant_of(p.above), below = constant_of(p.below);
         if (above == p.above.end() || p.above.size() < 2) return;
         rational const q = below == p.below.end() ? out_[*above].value() : out_[*above].value() / out_[*below].value();
-        if (below != p.below.end() && q.denominator % 5 == 0 && is_decimal(q)) {
+        if (below != p.below.end() && q.denominator % 5 == 0 && q.is_decimal()) {
             *above = out_.constant(q);
             p.below.erase(below);
         } else if (below == p.below.end() && is_inverse_of_decimal(q)) {

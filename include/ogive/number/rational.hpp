@@ -53,6 +53,14 @@ struct rational {
     constexpr fault why() const { return valid() ? fault::none : static_cast<fault>(static_cast<int>(numerator)); }
     constexpr bool is_zero() const { return denominator != 0 && numerator == 0; }
     constexpr bool is_integer() const { return denominator == 1; }
+    /// Does it have a finite decimal expansion?
+    constexpr bool is_decimal() const {
+        if (!valid()) return false;
+        int128 others = denominator;
+        while (others % 2 == 0) others /= 2;
+        while (others % 5 == 0) others /= 5;
+        return others == 1;
+    }
     constexpr int sign() const { return !valid() || numerator == 0 ? 0 : numerator < 0 ? -1 : 1; }
 
     friend constexpr bool operator==(rational const& a, rational const& b) {
