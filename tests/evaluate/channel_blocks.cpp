@@ -129,19 +129,19 @@ TEST_CASE_TEMPLATE("maxima that grow from part to part", T, float, double) {
 
 TEST_CASE_TEMPLATE("infinities and NaN in later parts", T, float, double) {
     std::size_t const channels = 700;
-    T const infinity = std::numeric_limits<T>::infinity(), nan = std::numeric_limits<T>::quiet_NaN();
+    T const infinite = std::numeric_limits<T>::infinity(), nan = std::numeric_limits<T>::quiet_NaN();
     auto const view = [&](auto& v) { return channels_of(v.data(), 1, channels, pixels); };
     auto const ordinary = growing<T>(channels);
     std::vector<T> x = ordinary, y(x.size()), expected(x.size());
     forward(softmax_rows, view(ordinary), view(expected));
     auto const at = [](std::size_t c, std::size_t p) { return c * pixels + p; };
-    x[at(500, 7)] = infinity; // the limit
-    x[at(20, 40)] = x[at(600, 40)] = infinity;
+    x[at(500, 7)] = infinite; // the limit
+    x[at(20, 40)] = x[at(600, 40)] = infinite;
     x[at(300, 41)] = nan;
     x[at(10, 100)] = nan;
-    x[at(690, 100)] = infinity;
+    x[at(690, 100)] = infinite;
     for (std::size_t c = 0; c < channels; ++c) {
-        x[at(c, 270)] = -infinity;
+        x[at(c, 270)] = -infinite;
         expected[at(c, 7)] = c == 500 ? T(1) : T(0);
         for (std::size_t p : {40u, 41u, 100u, 270u}) expected[at(c, p)] = nan;
     }

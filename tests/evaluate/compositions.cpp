@@ -179,3 +179,12 @@ TEST_CASE("logarithms of sums far out, and of what is smaller than any number") 
         check_at(softplus(x) / sigmoid(x), at, 1);
     }
 }
+
+TEST_CASE("next to the end of the range: factors that overflow beside exponentials that vanish") {
+    for (double const at : {-1.79e308, -1e308, -3e307, -3.4e38, -1e38}) {
+        check_at(derivative(mish(mish(x - 1_c)), x), at, 0);
+        check_at(derivative(asinh(exp(x)), x), -at, 1);
+    }
+    check_at(derivative(x * asinh(exp(x)), x), 8e37, 1.6e38);
+    CHECK(derivative(x * asinh(exp(x)), x)(8e307) == 1.6e308);
+}

@@ -204,6 +204,7 @@ constexpr node_index root_of_tiny(workspace& w, node_index i) {
     }
 }
 
+inline constexpr int too_large = 1 << 30; // for the logarithm of a number
 inline constexpr rational least_of_ordinary{int128{1}, int128{1} << 100};
 
 /// log|i| by its factors and exponents: of what may be larger or smaller than any number.
@@ -282,7 +283,8 @@ constexpr node_index by_logarithms(workspace& w, operation op, node_index a, nod
     };
     node_index const far =
         w.make(operation::multiply, w.make(operation::multiply, sign(a), sign(b)), w.make(operation::exp, log));
-    node_index const known = w.make(operation::select, w.make(operation::is_number, log), far, near);
+    node_index const other = w.make(operation::select, w.make(operation::is_number, near), near, far);
+    node_index const known = w.make(operation::select, w.make(operation::less, log, w.constant(too_large)), far, other);
     if (!tiny) return where_large(w, b, known, near);
     node_index size = w.make(operation::abs, b);
     if (op == operation::divide) size = w.make(operation::min, w.make(operation::abs, a), size);

@@ -2,8 +2,10 @@
 #pragma once
 // The evaluation graph of one or more expressions, made once per set of expressions, and what it costs.
 
+#include <ogive/evaluate/at_infinity.hpp>
 #include <ogive/evaluate/stable.hpp>
-#include <ogive/expression/expression.hpp>
+
+#include <utility>
 
 namespace ogive::evaluation {
 
@@ -11,6 +13,7 @@ namespace ogive::evaluation {
 struct draft {
     static constexpr unsigned capacity = 128;
     unsigned size = 0;
+    unsigned lost = 0; // see at_infinity.hpp
     trouble problem = trouble::none;
     node nodes[capacity]{};
     static constexpr unsigned max_roots = 6;
@@ -23,30 +26,42 @@ constexpr void refuse_index_notation(workspace& w, Graph const& g) {
         if (is_index_notation(g[i].op)) w.fail(trouble::index_notation);
 }
 
-template <class... E>
-constexpr void build_program(workspace& w, node_index* roots) {
-    unsigned i = 0;
-    ((roots[i++] = stabilise(w, graph_of<E>, graph_of<E>.root())), ...);
+template <unsigned Lost, class... E, unsigned... K>
+constexpr void give_limits(workspace& w, node_index* roots, std::integer_sequence<unsigned, K...>) {
+    ((roots[K] = with_limits<Lost, K, E>(w, roots[K])), ...);
 }
-
-template <bool ForArrays, class... E>
-constexpr draft make_draft() {
-    workspace w;
+template <bool ForArrays, unsigned Lost, class... E>
+constexpr void build_program(workspace& w, node_index* roots) {
     w.for_arrays = ForArrays;
     w.alone = sizeof...(E) == 1;
+    unsigned i = 0;
+    ((roots[i++] = stabilise(w, graph_of<E>, graph_of<E>.root())), ...);
+    if constexpr (Lost != 0) give_limits<Lost, E...>(w, roots, std::make_integer_sequence<unsigned, sizeof...(E)>{});
+}
+
+template <bool ForArrays, unsigned Lost, class... E>
+constexpr draft make_draft() {
+    workspace w;
     node_index roots[sizeof...(E)];
     (refuse_index_notation(w, graph_of<E>), ...);
-    build_program<E...>(w, roots);
+    build_program<ForArrays, Lost, E...>(w, roots);
     draft d;
     d.problem = w.problem;
-    if (w.problem == trouble::none) d.size = write_needed(w, roots, sizeof...(E), d.nodes, draft::capacity, d.roots);
+    if (w.problem != trouble::none) return d;
+    d.size = write_needed(w, roots, sizeof...(E), d.nodes, draft::capacity, d.roots);
+    bool const all = d.size <= draft::capacity;
+    if constexpr (Lost == 0)
+        d.lost = lost_at_infinity(all ? d.nodes : &w[0], all ? d.size : w.size(), all ? d.roots : roots, sizeof...(E));
     return d;
 }
+template <bool ForArrays, unsigned Lost, class... E>
+inline constexpr draft draft_of = make_draft<ForArrays, Lost, E...>();
 
 template <bool ForArrays, class... E>
 struct program_holder {
     static_assert(sizeof...(E) <= draft::max_roots);
-    static constexpr draft first = make_draft<ForArrays, E...>();
+    static constexpr unsigned lost = draft_of<ForArrays, 0, E...>.lost;
+    static constexpr draft const& first = draft_of<ForArrays, lost, E...>;
     static constexpr unsigned size = first.size == 0 ? 1 : first.size;
 
     static constexpr graph<size, sizeof...(E)> make() {
@@ -60,10 +75,8 @@ struct program_holder {
             return g;
         } else {
             workspace w;
-            w.for_arrays = ForArrays;
-            w.alone = sizeof...(E) == 1;
             node_index roots[sizeof...(E)];
-            build_program<E...>(w, roots);
+            build_program<ForArrays, lost, E...>(w, roots);
             return finish<size>(w, roots);
         }
     }

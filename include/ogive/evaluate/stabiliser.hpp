@@ -52,7 +52,7 @@ class stabiliser {
                 }
         node_index r = stable_fraction(c, u);
         if (f.fine() && c.in_tail && c.is_logarithm) // it may overflow elsewhere
-            r = out_.make(operation::select, out_.make(operation::less, r, out_.constant(1 << 30)), r, by_parts(i));
+            r = out_.make(operation::select, out_.make(operation::less, r, out_.constant(too_large)), r, by_parts(i));
         return f.fine() ? r : c.written.count > 0 ? whole(i, false) : no_node;
     }
 
@@ -264,8 +264,9 @@ class stabiliser {
                 if (inner_function const deeper = inner_function_of(w, inner.place);
                     deeper.place != no_node && !deeper.outer_algebraic)
                     if (outer = in_symbol_for(i, deeper.place, 1); outer != no_node) inner = deeper;
-            if (outer == no_node) outer = in_symbol_for(i, inner.place, 1);
-            node_index const rest = outer == no_node ? no_node : slope(w, inner.place, by);
+            bool const power = outer == no_node && w[inner.place].op == operation::exp; // f(e^g)' is f'(e^g)·e^g·g'
+            if (outer == no_node) outer = in_symbol_for(i, inner.place, 1, power);
+            node_index const rest = outer == no_node ? no_node : slope(w, power ? w[inner.place].a : inner.place, by);
             if (rest != no_node)
                 return inner.algebraic && orders_.vanishes_exponentially(outer)
                            ? out_.make(operation::guarded_product, outer, rest)
@@ -307,9 +308,9 @@ class stabiliser {
         return arithmetic_far_out(operation::multiply, a, b);
     }
 
-    /// The form in a symbol that stands for an inner function, or that of the derivative by it. What does not depend on
-    /// that function is a symbol, too.
-    constexpr node_index in_symbol_for(node_index i, node_index inner, int order = 0) {
+    /// The form in a symbol that stands for an inner function, or that of the derivative by it, or of that times the symbol.
+    /// What does not depend on that function is a symbol, too.
+    constexpr node_index in_symbol_for(node_index i, node_index inner, int order = 0, bool times_inner = false) {
         workspace_for<Graph> w;
         stabiliser<workspace_for<Graph>> in_symbols{out_, w};
         stand_ins& stands = in_symbols.stands_;
@@ -332,7 +333,8 @@ class stabiliser {
                 place[k] = w.remake(n, place);
             }
         }
-        node_index const root = w.derivative(place[i], place[inner], order);
+        node_index root = w.derivative(place[i], place[inner], order);
+        if (times_inner) root = w.make(operation::multiply, root, place[inner]);
         bool const complete = w.problem == trouble::none && stands.count <= stand_ins::capacity;
         return complete ? in_symbols.whole(root) : no_node;
     }
