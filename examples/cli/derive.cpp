@@ -18,9 +18,12 @@ answer whole(answer const& a) {
 /// The simplest form of a node; if it has none within the limits, the formula with explicit derivatives.
 answer simplest_form(question const& q, node_index root) {
     workspace out;
+    bool given_up = false;
     node_index const r =
-        ogive::simplest(out, q.w, root, q.conditions.data(), static_cast<unsigned>(q.conditions.size()));
+        ogive::simplest(out, q.w, root, q.conditions.data(), static_cast<unsigned>(q.conditions.size()), &given_up);
     answer a;
+    if (given_up && !q.conditions.empty())
+        a.details.push_back({"not used", "the assumptions: no point was found where they hold"});
     if (out.problem == trouble::none) {
         a.text = render(q.asked, out, r);
         return whole(a);

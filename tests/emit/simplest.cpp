@@ -97,6 +97,25 @@ TEST_CASE("not where the domain or the value would change") {
     CHECK(simplest_text("x^a*y^a") == "x^a*y^a");
     CHECK(simplest_text("sqrt(x)^2") == "x");
     CHECK(simplest_text("asin(sin(x))") == "asin(sin(x))");
+    // zero at one of the ends of their domains
+    CHECK(simplest_text("sqrt(x^2 - 1)/(x - 1)") == "sqrt(x^2 - 1)/(x - 1)");
+    CHECK(simplest_text("sqrt(1 - x^2)/(1 - x)") == "sqrt((1 + x)/(1 - x))");
+    CHECK(simplest_text("sqrt(x*(1 - 2*x))/(1 - 2*x)") == "sqrt(x*(1 - 2*x))/(1 - 2*x)");
+    CHECK(simplest_text("(x*(1 - 2*x))^(1/3)/(1 - 2*x)") == "(x*(1 - 2*x))^(1/3)/(1 - 2*x)");
+    CHECK(simplest_text("(sqrt(x*(1 - x))/(1 - x))^3") == "sqrt(x^3/(1 - x)^3)");
+    CHECK(simplest_text("sqrt(1 - x^2)/(1 - x^2)") == "1/sqrt(1 - x^2)");
+    CHECK(simplest_text("sqrt(x*y)/(x*y)") == "1/sqrt(x*y)");
+}
+
+TEST_CASE("conditions that leave little, or what is far out") {
+    CHECK(simplest_text("abs(x - 5)", "x>=16") == "x - 5");
+    CHECK(simplest_text("abs(x - 5)", "x>1000000") == "x - 5");
+    CHECK(simplest_text("abs(x - 5)", "x<-1000000") == "5 - x");
+    CHECK(simplest_text("abs(x - 5)", "x>6, x<6.001") == "x - 5");
+    CHECK(simplest_text("max(x, 30)", "x>=30") == "x");
+    CHECK(simplest_text("max(x, y)", "x>40, y<-40") == "x");
+    CHECK(simplest_text("derivative(abs(x - 5), x)", "x>100") == "1");
+    CHECK(simplest_text("derivative(abs(x)*sqrt(x - 20), x)") == "(3*x - 40)/(2*sqrt(x - 20))");
 }
 
 TEST_CASE("under conditions a formula is what it is where they hold") {

@@ -33,6 +33,8 @@ constexpr node_index presenter::rooted_fraction(fraction const& u) {
         for (; f.fine(); ++moved) { // r^e/W = 1/r^(n - e)
             fraction const next = f.multiply(t, f.arguments[k.argument]);
             if (degree_of_denominator(next) >= degree_of_denominator(t)) break;
+            // what stays above of the radicand is zero with the root: sqrt(x^2 - 1)/(x - 1) has a value at -1
+            if (!greatest_common_divisor(next.above, f.arguments[k.argument].above).is_constant()) break;
             t = next;
         }
         if (moved == 0 || !f.fine()) continue;

@@ -121,6 +121,35 @@ class point_search {
     node_index const* conditions_;
     unsigned condition_count_;
     assumption assumed_[max_coordinates];
+    rational ends_[2][max_coordinates]; // what conditions leave to a symbol: more than the first, less than the second
+    bool ended_[2][max_coordinates] = {};
+
+    constexpr void note(node_index condition) {
+        node const& n = w_[condition];
+        if (n.op == operation::both) {
+            note(n.a);
+            note(n.b);
+            return;
+        }
+        for (unsigned side = 0; side < 2; ++side) { // end < symbol, symbol < end
+            node const &symbol = w_[n.operand(1 - side)], &end = w_[n.operand(side)];
+            for (unsigned k = 0; k < count; ++k) {
+                if (symbol.op != operation::symbol || end.op != operation::constant || symbol.name() != names[k])
+                    continue;
+                rational& known = ends_[side][k];
+                if (!ended_[side][k] || (side == 0 ? known < end.value() : end.value() < known)) known = end.value();
+                ended_[side][k] = true;
+            }
+        }
+    }
+    /// A coordinate, or one beside it that the ends allow.
+    constexpr rational within(unsigned k, rational const& q) const {
+        rational const size = q.sign() < 0 ? -q : q, one{1}, &low = ends_[0][k], &high = ends_[1][k];
+        bool const less = ended_[0][k] && q < low, more = ended_[1][k] && high < q;
+        if (!less && !more) return q;
+        if (ended_[0][k] && ended_[1][k]) return low + (high - low) / (one + one + size);
+        return less ? low + size + one : high - size - one;
+    }
 
   public:
     packed_name names[max_coordinates];
@@ -146,6 +175,7 @@ class point_search {
                 assumed_[count] = w[i].assumed;
                 names[count++] = w[i].name();
             }
+        for (unsigned i = 0; i < how_many; ++i) note(conditions[i]);
     }
 
     /// At 1/10, say, enclosures do not tell whether x <= 1/10: exact constants do.
@@ -199,7 +229,8 @@ class point_search {
     constexpr exact_point usual(unsigned i) const {
         exact_point p;
         for (unsigned k = 0; k < count; ++k)
-            p.values[k] = detail::sample(i < detail::samples ? (i + 3 * k) % detail::samples : i + 3 * k, assumed_[k]);
+            p.values[k] =
+                within(k, detail::sample(i < detail::samples ? (i + 3 * k) % detail::samples : i + 3 * k, assumed_[k]));
         return p;
     }
     constexpr bool sample(unsigned i) { return (*this)(usual(i)); }

@@ -22,6 +22,7 @@ inline bool occurs(workspace const& w, node_index root, operation first, operati
 class premises {
     std::unique_ptr<workspace> w_ = std::make_unique<workspace>();
     std::vector<node_index> conditions_;
+    bool forgotten_ = false;
 
     /// Do the conditions hold at a place, as far as they are about these symbols?
     bool allow(std::vector<node> const& symbols, std::vector<sampled> const& places, unsigned at) const {
@@ -88,8 +89,20 @@ class premises {
         return true;
     }
 
+    /// A number within what is left to a symbol, for -1 <= random < 1: if that is possible, within `scale` of zero, else
+    /// of the end next to zero.
+    static double drawn(number::enclosure const& left, double random, double scale) {
+        double const low = left.lower.to<double>(), high = left.upper.to<double>();
+        if (std::min(high, 16.0) - std::max(low, -16.0) >= 1) return random * scale;
+        bool const above = low > 0 || (high > 0 && high > -low);
+        double const span = std::min(high - low, scale);
+        return above ? low + std::fabs(random) * span : high - std::fabs(random) * span;
+    }
+
   public:
     bool empty() const { return conditions_.empty(); }
+    /// Were conditions given up because no point was found where they hold?
+    bool forgotten() const { return forgotten_; }
 
     /// Adds conditions: nodes of a graph (less, less_equal, both).
     void assume(workspace const& g, node_index const* conditions, unsigned count) {
@@ -114,21 +127,25 @@ class premises {
         if (w.problem == trouble::none) assume(w, ends, count);
     }
 
-    /// Values of each symbol at points where the conditions hold. If none are found the conditions are forgotten.
+    /// Values of each symbol at points where the conditions hold. If none are found the conditions are given up.
     std::vector<sampled> places(std::vector<node> const& symbols) {
         std::vector<sampled> r(symbols.size());
+        std::vector<number::enclosure> left;
+        for (node const& s : symbols) left.push_back(values_left(s));
         std::uint64_t random = 1;
         for (unsigned k = 0; k < sample_points; ++k) {
             for (unsigned s = 0; s < symbols.size(); ++s) r[s][k] = sample_of(s, symbols[s].assumed, k);
             for (unsigned tries = 0; !allow(symbols, r, k); ++tries) {
                 if (tries == 20000) {
                     conditions_.clear();
+                    forgotten_ = true;
                     return places(symbols);
                 }
-                double const scale = tries % 3 == 0 ? 16 : tries % 3 == 1 ? 4 : 1;
+                double const far = tries < 6000 ? 1 : tries < 13000 ? 64 : 4096; // x + y > 100, say
+                double const scale = far * (tries % 3 == 0 ? 16 : tries % 3 == 1 ? 4 : 1);
                 for (unsigned s = 0; s < symbols.size(); ++s) {
                     random = random * 6364136223846793005u + 1442695040888963407u;
-                    double const value = (std::ldexp(static_cast<double>(random >> 11), -52) - 1) * scale;
+                    double const value = drawn(left[s], std::ldexp(static_cast<double>(random >> 11), -52) - 1, scale);
                     r[s][k] = symbols[s].assumed == positive   ? std::fabs(value)
                               : symbols[s].assumed == negative ? -std::fabs(value)
                                                                : value;

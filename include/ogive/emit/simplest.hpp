@@ -423,6 +423,7 @@ class simplest_search {
             if (simpler(all, met[i], first)) first = met[i];
         return out.import(all, first);
     }
+    bool forgot_conditions() const { return premises_.forgotten(); }
 };
 
 } // namespace detail
@@ -431,11 +432,14 @@ class simplest_search {
 /// mish(x) for x*tanh(softplus(x)), max(x, y) for (x + y + abs(x - y))/2. What it gives is proved equal, defined wherever
 /// the form it replaces is, never longer, and simplified again it stays.
 /// Under conditions (nodes of the graph: less, less_equal, both) it is equal where they hold: sin(x) for |sin(x)| where
-/// 0 <= x and x <= pi.
+/// 0 <= x and x <= pi. If no point is found where they hold they are given up, and `given_up` is set.
 /// At run time only; milliseconds.
 inline node_index simplest(workspace& out, workspace const& g, node_index root, node_index const* conditions = nullptr,
-                           unsigned condition_count = 0) {
-    return detail::simplest_search{}(out, g, root, conditions, condition_count);
+                           unsigned condition_count = 0, bool* given_up = nullptr) {
+    detail::simplest_search search;
+    node_index const r = search(out, g, root, conditions, condition_count);
+    if (given_up != nullptr) *given_up = search.forgot_conditions();
+    return r;
 }
 
 } // namespace ogive
