@@ -102,15 +102,15 @@ std::string implied_interval(workspace const& w, std::vector<node_index>& condit
             if (w[symbol].op != operation::symbol || !(w[symbol].name() == x) || !value(constant).defined()) continue;
             bound& end = ends[upper];
             bound const other{true, n.op == operation::less_equal, constant};
-            if (end.is_set && constant == end.at) {
-                end.closed = end.closed && other.closed;
-                return true;
-            }
             bool const tighter = !end.is_set || (upper ? value(constant).upper < value(end.at).lower
                                                        : value(end.at).upper < value(constant).lower);
             bool const wider = end.is_set && (upper ? value(end.at).upper < value(constant).lower
                                                     : value(constant).upper < value(end.at).lower);
-            if (!tighter && !wider) return false;
+            if (!tighter && !wider) {
+                if (algebra::decide(w, constant, end.at).answer != verdict::proved) return false;
+                end.closed = end.closed && other.closed;
+                return true;
+            }
             if (tighter) end = other;
             return true;
         }
@@ -119,6 +119,15 @@ std::string implied_interval(workspace const& w, std::vector<node_index>& condit
     if (!ends[0].is_set && !ends[1].is_set) return "";
     return join(ends[0].closed ? "[" : "(", ends[0].is_set ? text(w, ends[0].at) : "-inf", ", ",
                 ends[1].is_set ? text(w, ends[1].at) : "inf", ends[1].closed ? "]" : ")");
+}
+
+/// What of a condition is used all the same: x > 1 makes x positive.
+std::string beyond_sign(workspace const& w, node_index condition) {
+    node const &left = w[w[condition].a], &right = w[w[condition].b];
+    bool const above = left.op == operation::constant && left.low >= 0 && right.assumed == positive;
+    bool const below = right.op == operation::constant && right.low <= 0 && left.assumed == negative;
+    bool const of_symbol = above ? right.op == operation::symbol : below && left.op == operation::symbol;
+    return of_symbol ? " beyond the sign of " + name_text((above ? right : left).name()) : "";
 }
 
 } // namespace
@@ -146,8 +155,11 @@ answer ask(options const& o, std::string_view written) {
         std::vector<node_index> conditions;
         for (auto const& assumed : o.conditions) {
             parsed const a = parse(w, assumed, o.known.data(), static_cast<unsigned>(o.known.size()));
-            if (a.what != parsed::kind::condition || conditions.size() == algebra::max_conditions)
-                return error_at(0, "the assumption cannot be used: " + assumed);
+            if (a.what != parsed::kind::condition)
+                return error_at(0, "an assumption with != is of a symbol and 0, such as a != 0; here is " + assumed);
+            if (conditions.size() == algebra::max_conditions)
+                return error_at(0, join("more than ", std::to_string(algebra::max_conditions),
+                                        " assumptions: leave some out, such as ", assumed));
             conditions.push_back(a.left);
         }
         options asked = o;
@@ -158,9 +170,11 @@ answer ask(options const& o, std::string_view written) {
         }
         question const q{asked, written, w, p, x, conditions};
         answer a = c.run(q);
-        if (!c.takes_conditions && a.exit != misuse && !conditions.empty()) {
+        bool const formula = o.command == "emit" && o.language == "latex" && o.order > 0; // by derive
+        if (!c.takes_conditions && !formula && a.exit != misuse && !conditions.empty()) {
             std::string unused;
-            for (node_index const condition : conditions) unused += (unused.empty() ? "" : ", ") + text(w, condition);
+            for (node_index const condition : conditions)
+                unused += (unused.empty() ? "" : ", ") + text(w, condition) + beyond_sign(w, condition);
             a.details.insert(a.details.begin(),
                              {"not used", (conditions.size() == 1 ? "the assumption " : "the assumptions ") + unused});
         }
@@ -172,6 +186,17 @@ answer ask(options const& o, std::string_view written) {
             end = lines.find('\n', at);
             if (end == std::string::npos) end = lines.size();
             a.steps.push_back(lines.substr(at, end - at));
+        }
+        bool const last = a.steps.empty() || reason.size() > 0 || o.command != "derive" || o.form == format::latex ||
+                          a.steps.back().find("= " + a.text + "    [") != std::string::npos;
+        if (!last) { // what holds where the assumptions do, or on the domain of the function
+            std::string where;
+            auto const add = [&](std::string const& one) { where += (where.empty() ? "" : ", ") + one; };
+            for (declared const& k : o.known)
+                add(name_text(k.name) + (k.assumed == positive ? " > 0" : k.assumed == negative ? " < 0" : " != 0"));
+            for (node_index const condition : conditions) add(text(w, condition));
+            if (where.empty()) where = "the function is defined";
+            a.steps.push_back(join("    = ", a.text, "    [simplified, where ", where, "]"));
         }
         return a;
     }

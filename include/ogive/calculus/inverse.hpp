@@ -69,7 +69,7 @@ constexpr bool is_left_inverse(Workspace& w, node_index f, node_index g, packed_
 
 /// The inverse of one smooth piece. A solution with a chosen branch is believed where f is certainly injective (or the
 /// composition is proved) and exact points confirm the branch; one that comes from an eliminated root must be defined
-/// for all values of f besides.
+/// for all values of f besides. At run time, where proofs may take their time, g(f(x)) = x is enough.
 template <class Workspace = workspace>
 constexpr node_index solve_piece(Workspace& w, node_index f, packed_name x, piece const& p, inversion& report) {
     node_index const y = w.symbol(x); // values are any numbers, whatever is known of x
@@ -402,7 +402,8 @@ struct inverse_of : expression_interface<inverse_of<F, X, Where>> {
 };
 
 /// inverse(f, x): the g with g(f(x)) = x, written in x; inverse(f, x, on(lower, upper)): for x in that interval. A
-/// compile-time error in words where there is none in closed form.
+/// compile-time error in words where there is none in closed form. (The tool finds some more, such as that of x + sqrt(x),
+/// by proofs for which compilers have no time.)
 template <class F, class X, class Where = everywhere>
 constexpr auto inverse(F, X, Where = {}) {
     static_assert(operand<F>, "ogive: the first argument of inverse(f, x) must be an expression. Build it from symbols "

@@ -48,7 +48,7 @@ inline void fold_numbers(run_time_program& p) {
         if (all && n.op == operation::low_word)
             p.numbers[i] = ((*exact)(n.a) - number::enclosure::point(p.numbers[n.a])).to<double>();
         else if (all)
-            p.numbers[i] = (*exact)(static_cast<node_index>(i)).to<double>();
+            p.numbers[i] = evaluation::limit_of_constant<double>(p.nodes.data(), *exact, static_cast<node_index>(i));
     }
 }
 
@@ -77,6 +77,20 @@ run_time_program program_from(Graph const& g, node_index root) {
     return p;
 }
 
+/// The program r of a formula with the formula's limits where it is NaN at infinity.
+template <class Graph>
+node_index with_limits(workspace& w, node_index r, Graph const& g, node_index root) {
+    run_time_program const p = program_from(w, r);
+    unsigned const lost = evaluation::lost_at_infinity(p.nodes.data(), p.size(), &p.root, 1);
+    if (lost == 0) return r;
+    node symbol{};
+    for (node const& n : p.nodes)
+        if (n.op == operation::symbol) symbol = n;
+    end_value const above = (lost & 1) != 0 ? calculus::limit(g, root, symbol.name(), 1) : end_value{};
+    end_value const below = (lost & 2) != 0 ? calculus::limit(g, root, symbol.name(), -1) : end_value{};
+    return evaluation::with_limits(w, r, symbol, &above, &below);
+}
+
 } // namespace detail
 
 /// The stable form of a formula.
@@ -84,7 +98,7 @@ template <class Graph>
 run_time_program stable_program(Graph const& g, node_index root) {
     auto const w = std::make_unique<workspace_for<Graph>>();
     node_index const r = evaluation::stabilise<Graph, workspace_for<Graph>>(*w, g, root);
-    if (w->problem == trouble::none) return detail::program_from(*w, r);
+    if (w->problem == trouble::none) return detail::program_from(*w, detail::with_limits(*w, r, g, root));
     run_time_program p;
     p.problem = w->problem;
     return p;

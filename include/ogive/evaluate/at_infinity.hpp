@@ -6,6 +6,8 @@
 #include <ogive/evaluate/orders.hpp>
 #include <ogive/expression/expression.hpp>
 
+#include <initializer_list>
+
 namespace ogive::evaluation {
 
 inline constexpr double infinitely = __builtin_huge_val();
@@ -183,33 +185,35 @@ constexpr node symbol_of() {
 template <class E, int End>
 inline constexpr end_value limit_of = calculus::limit(graph_of<E>, graph_of<E>.root(), symbol_of<E>().name(), End);
 
-template <class E, int End>
-constexpr node_index with_limit(workspace& w, node_index x, node_index otherwise) {
-    constexpr auto& limit = limit_of<E, End>;
-    if (!limit.exists() || (limit.is_finite() && !limit.exact)) return otherwise;
-    node_index const infinite = w.make(operation::log, w.constant(0)), nothing = w.constant(0);
-    node_index const value = limit.is_finite()                          ? w.import(limit.graph, limit.root)
-                             : limit.kind == limit_kind::minus_infinity ? infinite
-                                                                        : w.make(operation::negate, infinite);
-    node_index const there = End > 0 ? w.make(operation::less, nothing, x) : w.make(operation::less, x, nothing);
-    return w.make(operation::select, there, value, otherwise);
+/// A root, or where it is NaN at infinity the limits there; those not given are not looked at.
+template <class Value>
+constexpr node_index with_limits(workspace& w, node_index root, node const& symbol, Value const* above,
+                                 Value const* below) {
+    node_index const x = w.insert(symbol), nothing = w.constant(0), infinite = w.make(operation::log, nothing);
+    node_index r = root;
+    for (Value const* limit : {above, below}) {
+        if (limit == nullptr || !limit->exists() || (limit->is_finite() && !limit->exact)) continue;
+        node_index const value = limit->is_finite()                          ? w.import(limit->graph, limit->root)
+                                 : limit->kind == limit_kind::minus_infinity ? infinite
+                                                                             : w.make(operation::negate, infinite);
+        bool const at_plus = limit == above;
+        node_index const there = w.make(operation::less, at_plus ? nothing : x, at_plus ? x : nothing);
+        r = w.make(operation::select, there, value, r);
+    }
+    if (r == root) return root;
+    node_index const is_finite = w.make(operation::is_number, w.make(operation::subtract, x, x));
+    return w.make(operation::select, w.make(operation::is_number, root), root,
+                  w.make(operation::select, is_finite, root, r));
 }
-/// Root k, or the function's limits where it is NaN at infinity.
+/// Root k of a program, which is E's.
 template <unsigned Lost, unsigned K, class E>
-constexpr node_index with_limits(workspace& w, node_index root) {
+constexpr node_index with_limits_of(workspace& w, node_index root) {
     constexpr bool above = (Lost >> 2 * K & 1) != 0, below = (Lost >> 2 * K & 2) != 0;
     constexpr node symbol = symbol_of<E>();
-    node_index r = root;
-    if constexpr ((above || below) && symbol.op == operation::symbol) {
-        node_index const x = w.insert(symbol),
-                         is_finite = w.make(operation::is_number, w.make(operation::subtract, x, x));
-        if constexpr (above) r = with_limit<E, 1>(w, x, r);
-        if constexpr (below) r = with_limit<E, -1>(w, x, r);
-        if (r != root)
-            r = w.make(operation::select, w.make(operation::is_number, root), root,
-                       w.make(operation::select, is_finite, root, r));
-    }
-    return r;
+    end_value const *high = nullptr, *low = nullptr;
+    if constexpr (above && symbol.op == operation::symbol) high = &limit_of<E, 1>;
+    if constexpr (below && symbol.op == operation::symbol) low = &limit_of<E, -1>;
+    return high == nullptr && low == nullptr ? root : with_limits(w, root, symbol, high, low);
 }
 
 } // namespace ogive::evaluation

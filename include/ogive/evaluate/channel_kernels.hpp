@@ -53,7 +53,7 @@ struct row_forward<Op, channels_view<T>> {
         return 1;
     }
     /// Part by part: the maxima so far, and exponentials shifted by them; at the end all are scaled to the same shift. In
-    /// place, and where a maximum is infinite, all maxima are found before anything is written: the bits are the same.
+    /// place, and where a maximum is infinite, all maxima are found before anything is written that stays: the bits are the same.
     template <bool F>
     OGIVE_ALWAYS_INLINE static std::size_t softmax_of_block(pixel_rows<T const> x, pixel_rows<T> y, std::size_t count) {
         std::size_t const n = channels_in_part(x.channels), parts = (x.channels + n - 1) / n;

@@ -28,7 +28,7 @@ constexpr void refuse_index_notation(workspace& w, Graph const& g) {
 
 template <unsigned Lost, class... E, unsigned... K>
 constexpr void give_limits(workspace& w, node_index* roots, std::integer_sequence<unsigned, K...>) {
-    ((roots[K] = with_limits<Lost, K, E>(w, roots[K])), ...);
+    ((roots[K] = with_limits_of<Lost, K, E>(w, roots[K])), ...);
 }
 template <bool ForArrays, unsigned Lost, class... E>
 constexpr void build_program(workspace& w, node_index* roots) {

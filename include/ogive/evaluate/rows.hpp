@@ -16,6 +16,7 @@
 //   logsumexp          0.6 of its own and of the maximum's together; 1.5 where it is less than 16 epsilon, so that the
 //                      maximum is about zero, and there 3 across channels and for rows of up to 64 elements
 //   losses             3; the gradient at the class 4, elsewhere 2.5: also where p is almost one
+//                      (infinite where two elements are further apart than there are numbers)
 //   gradients          backward 4 epsilon, from the output 6 epsilon, of the sum of the magnitudes of its terms; from
 //                      log_softmax besides |y| epsilon, as e^y has it; a subnormal p is rounded before it is multiplied
 // A sum has at most 64 terms in a lane, and the lanes are added in two words: nothing grows with the length of a row.
