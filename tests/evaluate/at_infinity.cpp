@@ -103,3 +103,14 @@ TEST_CASE("programs of the catalogue need no limits: they have them") {
     CHECK(lost(softplus(x)) == 0);
     CHECK(lost(softplus(x) / x) != 0);
 }
+
+TEST_CASE("numbers on the way may be larger than any number") {
+    constexpr auto a = 1000000_c * (erf(x) + tanh(x));
+    constexpr auto b = a * a;
+    constexpr auto c = b * b;
+    constexpr auto d = c * c;
+    constexpr auto e = d * d;
+    constexpr auto f = e * e;
+    CHECK((f * f * sign(x))(-inf) == -inf);
+    CHECK((1_c / (f * f))(inf) == 0);
+}

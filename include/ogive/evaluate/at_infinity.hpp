@@ -30,6 +30,14 @@ class far_values {
     far_value of_[OGIVE_MAX_NODES];
 
     static constexpr far_value exactly(double v) { return {far_value::number, v}; }
+    /// Are both numbers known, and so moderate that what is made of them may be one in a constant expression?
+    static constexpr bool are_numbers(far_value const& a, far_value const& b) {
+        for (far_value const* v : {&a, &b}) {
+            double const size = v->value < 0 ? -v->value : v->value;
+            if (v->known != far_value::number || (size != 0 && !(size > 1e-100 && size < 1e100))) return false;
+        }
+        return true;
+    }
     static constexpr far_value like(double v) {
         return {v == 0 ? far_value::number : far_value::sign, v < 0 ? -1. : v > 0 ? 1. : 0.};
     }
@@ -44,7 +52,7 @@ class far_values {
         if (a.is_infinite() && b.is_infinite() && a.value != b.value) return {far_value::nan, 0};
         if (a.is_infinite() || b.is_zero()) return a;
         if (b.is_infinite() || a.is_zero()) return b;
-        if (a.known == far_value::number && b.known == far_value::number) return exactly(a.value + b.value);
+        if (are_numbers(a, b)) return exactly(a.value + b.value);
         return (a.value < 0) == (b.value < 0) ? like(a.value) : far_value{};
     }
     static constexpr far_value product(far_value const& a, far_value const& b) {
@@ -53,7 +61,7 @@ class far_values {
         double const sign = (a.value < 0) == (b.value < 0) ? 1 : -1;
         if (a.is_infinite() || b.is_infinite()) return infinite(sign);
         if (a.is_zero() || b.is_zero()) return exactly(0);
-        return a.known == b.known && a.known == far_value::number ? exactly(a.value * b.value) : like(sign);
+        return are_numbers(a, b) ? exactly(a.value * b.value) : like(sign);
     }
     static constexpr far_value quotient(far_value const& a, far_value const& b) {
         if (!a.has_sign() || !b.has_sign()) return none(a, b);
@@ -62,7 +70,7 @@ class far_values {
         if (b.is_infinite() || a.is_zero()) return exactly(0);
         double const sign = (a.value < 0) == (b.value < 0) ? 1 : -1;
         if (a.is_infinite()) return infinite(sign);
-        return a.known == b.known && a.known == far_value::number ? exactly(a.value / b.value) : like(sign);
+        return are_numbers(a, b) ? exactly(a.value / b.value) : like(sign);
     }
     /// Of a function that increases from f(-infinity) through f(0) to f(infinity), of the same sign as what it is of if
     /// f(0) = 0, else positive.
