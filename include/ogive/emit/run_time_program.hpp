@@ -83,12 +83,12 @@ node_index with_limits(workspace& w, node_index r, Graph const& g, node_index ro
     run_time_program const p = program_from(w, r);
     unsigned const lost = evaluation::lost_at_infinity(p.nodes.data(), p.size(), &p.root, 1);
     if (lost == 0) return r;
-    node symbol{};
+    packed_name name;
     for (node const& n : p.nodes)
-        if (n.op == operation::symbol) symbol = n;
-    end_value const above = (lost & 1) != 0 ? calculus::limit(g, root, symbol.name(), 1) : end_value{};
-    end_value const below = (lost & 2) != 0 ? calculus::limit(g, root, symbol.name(), -1) : end_value{};
-    return evaluation::with_limits(w, r, symbol, &above, &below);
+        if (n.op == operation::symbol) name = n.name();
+    end_value const above = (lost & 1) != 0 ? calculus::limit(g, root, name, 1) : end_value{};
+    end_value const below = (lost & 2) != 0 ? calculus::limit(g, root, name, -1) : end_value{};
+    return evaluation::with_limits(w, r, name, &above, &below);
 }
 
 } // namespace detail

@@ -4,7 +4,6 @@
 
 #include <ogive/calculus/limit.hpp>
 #include <ogive/evaluate/orders.hpp>
-#include <ogive/expression/expression.hpp>
 
 #include <initializer_list>
 
@@ -178,26 +177,14 @@ constexpr unsigned lost_at_infinity(Node const* nodes, unsigned count, node_inde
     return lost;
 }
 
-/// The only symbol of an expression; none if there are several.
-template <class E>
-constexpr node symbol_of() {
-    node found{};
-    for (unsigned i = 0; i < graph_of<E>.size(); ++i)
-        if (graph_of<E>[i].op == operation::symbol) {
-            if (found.op == operation::symbol && found != graph_of<E>[i]) return {};
-            found = graph_of<E>[i];
-        }
-    return found;
-}
-/// The limit at one end of the line: one constant evaluation, only where it is needed.
-template <class E, int End>
-inline constexpr end_value limit_of = calculus::limit(graph_of<E>, graph_of<E>.root(), symbol_of<E>().name(), End);
-
 /// A root, or where it is NaN at infinity the limits there; those not given are not looked at.
 template <class Value>
-constexpr node_index with_limits(workspace& w, node_index root, node const& symbol, Value const* above,
+constexpr node_index with_limits(workspace& w, node_index root, packed_name name, Value const* above,
                                  Value const* below) {
-    node_index const x = w.insert(symbol), nothing = w.constant(0), infinite = w.make(operation::log, nothing);
+    node_index x = 0;
+    for (unsigned i = 0; i < w.size(); ++i)
+        if (w[i].op == operation::symbol && w[i].name() == name) x = static_cast<node_index>(i);
+    node_index const nothing = w.constant(0), infinite = w.make(operation::log, nothing);
     node_index r = root;
     for (Value const* limit : {above, below}) {
         if (limit == nullptr || !limit->exists() || (limit->is_finite() && !limit->exact)) continue;
@@ -212,16 +199,6 @@ constexpr node_index with_limits(workspace& w, node_index root, node const& symb
     node_index const is_finite = w.make(operation::is_number, w.make(operation::subtract, x, x));
     return w.make(operation::select, w.make(operation::is_number, root), root,
                   w.make(operation::select, is_finite, root, r));
-}
-/// Root k of a program, which is E's.
-template <unsigned Lost, unsigned K, class E>
-constexpr node_index with_limits_of(workspace& w, node_index root) {
-    constexpr bool above = (Lost >> 2 * K & 1) != 0, below = (Lost >> 2 * K & 2) != 0;
-    constexpr node symbol = symbol_of<E>();
-    end_value const *high = nullptr, *low = nullptr;
-    if constexpr (above && symbol.op == operation::symbol) high = &limit_of<E, 1>;
-    if constexpr (below && symbol.op == operation::symbol) low = &limit_of<E, -1>;
-    return high == nullptr && low == nullptr ? root : with_limits(w, root, symbol, high, low);
 }
 
 } // namespace ogive::evaluation

@@ -42,23 +42,6 @@ constexpr bool has_symbol(Graph const& g, packed_name name) {
         if (g[i].op == operation::symbol && g[i].name() == name) return true;
     return false;
 }
-template <class Graph>
-constexpr packed_name only_symbol(Graph const& g, unsigned& count) {
-    packed_name found;
-    count = 0;
-    for (unsigned i = 0; i < Graph::size(); ++i)
-        if (g[i].op == operation::symbol && !(count > 0 && g[i].name() == found)) {
-            found = g[i].name();
-            ++count;
-        }
-    return found;
-}
-template <class Graph>
-constexpr unsigned symbol_count(Graph const& g) {
-    unsigned count = 0;
-    only_symbol(g, count);
-    return count;
-}
 
 template <class V>
 struct number_of {

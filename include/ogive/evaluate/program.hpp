@@ -4,6 +4,7 @@
 
 #include <ogive/evaluate/at_infinity.hpp>
 #include <ogive/evaluate/stable.hpp>
+#include <ogive/expression/expression.hpp>
 
 #include <utility>
 
@@ -26,6 +27,42 @@ constexpr void refuse_index_notation(workspace& w, Graph const& g) {
         if (is_index_notation(g[i].op)) w.fail(trouble::index_notation);
 }
 
+/// The only symbol of a graph as written; `count` says how many there are.
+template <class Graph>
+constexpr packed_name only_symbol(Graph const& g, unsigned& count) {
+    packed_name found;
+    count = 0;
+    for (unsigned i = 0; i < Graph::size(); ++i)
+        if (g[i].op == operation::symbol && !(count > 0 && g[i].name() == found)) {
+            found = g[i].name();
+            ++count;
+        }
+    return found;
+}
+template <class Graph>
+constexpr unsigned symbol_count(Graph const& g) {
+    unsigned count = 0;
+    only_symbol(g, count);
+    return count;
+}
+
+/// The limit of an expression of one symbol at one end of the line: one constant evaluation, only where it is needed.
+template <class E, int End>
+inline constexpr end_value limit_of = [] {
+    unsigned count = 0;
+    packed_name const name = only_symbol(graph_of<E>, count);
+    return count == 1 ? calculus::limit(graph_of<E>, graph_of<E>.root(), name, End) : end_value{};
+}();
+/// Root k of a program, which is E's, with the limits that it has lost.
+template <unsigned Lost, unsigned K, class E>
+constexpr node_index with_limits_of(workspace& w, node_index root) {
+    end_value const *above = nullptr, *below = nullptr;
+    if constexpr ((Lost >> 2 * K & 1) != 0) above = &limit_of<E, 1>;
+    if constexpr ((Lost >> 2 * K & 2) != 0) below = &limit_of<E, -1>;
+    unsigned count = 0;
+    return above == nullptr && below == nullptr ? root
+                                                : with_limits(w, root, only_symbol(graph_of<E>, count), above, below);
+}
 template <unsigned Lost, class... E, unsigned... K>
 constexpr void give_limits(workspace& w, node_index* roots, std::integer_sequence<unsigned, K...>) {
     ((roots[K] = with_limits_of<Lost, K, E>(w, roots[K])), ...);
