@@ -3,7 +3,7 @@
 // A program over arrays: blocks of elements as straight-line vector code, compiled for several instruction sets and chosen
 // when it runs. What is left over goes through a padded block, so that an element's bits do not depend on its place.
 
-#include <ogive/evaluate/near_zero.hpp>
+#include <ogive/evaluate/double_word_kernel.hpp>
 
 #include <cstddef>
 
@@ -72,6 +72,8 @@ struct unweighted {
 template <class Program, class Work, class Element, class Weight, class... Columns>
 struct batch_kernel : Columns... {
     static constexpr unsigned results = Program::results;
+    static constexpr bool is_accurate = std::is_same_v<Work, long double> && std::is_same_v<Element, double>;
+    static constexpr bool has_double_words = uses_double_words<Program, is_accurate>;
     Weight weight;
     Element* out[results];
 
@@ -106,6 +108,24 @@ struct batch_kernel : Columns... {
             compute<long double, instruction>(i);
         else
             compute<lane<Work, HasFma>, lane_instruction>(i);
+    }
+
+    /// One element in two words; the highest bit of what is returned says that it is not good.
+    template <bool F>
+    OGIVE_ALWAYS_INLINE unsigned long long in_double_words(double_word<F>* raw, std::size_t i) const {
+        using D = double_word<F>;
+        auto bad = run_on_double_words<Program>(
+            inputs<binding<typename Columns::symbol, D>...>{binding<typename Columns::symbol, D>{D(Columns::at(i))}...},
+            raw, std::make_integer_sequence<unsigned, listing<Program::program, D>::length>{});
+        if constexpr (!std::is_same_v<Weight, unweighted>) {
+            D const w = D(weight.at(i));
+            bad |= out_of_range(w);
+            for (unsigned k = 0; k < results; ++k) {
+                raw[k] = raw[k] * w;
+                bad |= out_of_results(raw[k]);
+            }
+        }
+        return bad;
     }
 
     batch_kernel from(std::size_t first) const {
@@ -155,6 +175,39 @@ void run_blocks(Kernel const& k, std::size_t count, instruction_set set) {
         blocks_portable(k, count);
 }
 
+/// A block in two words, and which elements are left.
+template <class Kernel>
+struct double_word_block {
+    Kernel const& kernel;
+    double* out[Kernel::results];
+    unsigned long long* left;
+
+    template <bool HasFma>
+    OGIVE_ALWAYS_INLINE void element(std::size_t i) const {
+        double_word<HasFma> raw[Kernel::results];
+        left[i] = kernel.in_double_words(raw, i) >> 63;
+        for (unsigned k = 0; k < Kernel::results; ++k) out[k][i] = raw[k].high.value;
+    }
+};
+
+/// Up to a block of elements from `first` on, `in` reading them; what is left is computed in long double.
+template <class Kernel>
+void run_double_words(Kernel const& kernel, Kernel const& in, std::size_t first, std::size_t count,
+                      instruction_set set) {
+    double results[Kernel::results][block_size];
+    unsigned long long left[block_size];
+    double_word_block<Kernel> block{in, {}, left};
+    for (unsigned r = 0; r < Kernel::results; ++r) block.out[r] = results[r];
+    run_blocks(block, 1, set);
+    for (std::size_t i = 0; i < count; ++i) {
+        if (left[i] != 0) {
+            kernel.template element<false>(first + i);
+        } else {
+            for (unsigned r = 0; r < Kernel::results; ++r) kernel.out[r][first + i] = results[r][i];
+        }
+    }
+}
+
 /// The last elements of an array, less than a block.
 template <class Program, class Work, class Element, class Weight, class... Columns>
 void run_rest(batch_kernel<Program, Work, Element, Weight, Columns...> const& kernel, std::size_t first,
@@ -167,6 +220,9 @@ void run_rest(batch_kernel<Program, Work, Element, Weight, Columns...> const& ke
     kernel_type k{
         kernel.weight.padded(weights, first, count),
         static_cast<Columns const&>(kernel).padded(static_cast<typename Columns::block&>(in), first, count)...};
+    if constexpr (kernel_type::has_double_words) {
+        if (keeps_low_words()) return run_double_words(kernel, k, first, count, set);
+    }
     for (unsigned r = 0; r < kernel_type::results; ++r) k.out[r] = results[r];
     run_blocks(k, 1, set);
     for (unsigned r = 0; r < kernel_type::results; ++r)
@@ -177,7 +233,14 @@ void run_rest(batch_kernel<Program, Work, Element, Weight, Columns...> const& ke
 template <class Kernel>
 void run_batch(Kernel const& kernel, std::size_t count, instruction_set set = best_instruction_set()) {
     std::size_t const blocks = count / block_size, rest = count % block_size;
-    if (blocks > 0) run_blocks(kernel, blocks, set);
+    bool done = false;
+    if constexpr (Kernel::has_double_words)
+        if (keeps_low_words()) {
+            for (std::size_t b = 0; b < blocks; ++b)
+                run_double_words(kernel, kernel.from(block_size * b), block_size * b, block_size, set);
+            done = true;
+        }
+    if (blocks > 0 && !done) run_blocks(kernel, blocks, set);
     if (rest > 0) run_rest(kernel, count - rest, rest, set);
 }
 
