@@ -25,7 +25,7 @@ constexpr char compiler[] = "g++ " __VERSION__;
 #endif
 
 struct settings {
-    std::string command, path, only, order, state, commit = "unknown", date = "unknown";
+    std::string command, path, only, order, type, state, commit = "unknown", date = "unknown";
     unsigned threads = 1;
     bool quick = false;
 };
@@ -111,6 +111,7 @@ void add_sampled(kernel_row const& r, std::vector<Result> const& found, settings
 
 void measure(kernel_row const& r, settings const& s, std::map<std::string, record>& records) {
     add_sampled<double>(r, r.some_doubles(search_options<double>(r, s, records)), s, records);
+    if (s.type == "double") return;
     if (s.quick) {
         add_sampled<float>(r, r.some_floats(search_options<float>(r, s, records)), s, records);
         return;
@@ -241,9 +242,10 @@ int check(settings const& s) {
 }
 
 int usage() {
-    std::fputs("usage: certificate write DIRECTORY [--only NAME] [--order N] [--state DIRECTORY] [--commit NAME] "
-               "[--date DAY] [--threads N] [--quick yes]\n       certificate check FILE [--only NAME] [--order N]\n",
-               stderr);
+    std::fputs(
+        "usage: certificate write DIRECTORY [--only NAME] [--order N] [--state DIRECTORY] [--commit NAME] "
+        "[--date DAY] [--threads N] [--quick yes] [--type double]\n       certificate check FILE [--only NAME] [--order N]\n",
+        stderr);
     return 64;
 }
 
@@ -267,6 +269,8 @@ int main(int count, char** arguments) {
             s.commit = value;
         else if (option == "--date")
             s.date = value;
+        else if (option == "--type" && value == "double")
+            s.type = value;
         else if (option == "--quick")
             s.quick = value == "yes";
         else if (option == "--threads")

@@ -215,6 +215,8 @@ TEST_CASE("accurate: arrays of double as in long double") {
     check_accurate(derivative(sigmoid(x), x));
     check_accurate(derivative(tanh(x), x));
     check_accurate(logit(x));
+    check_accurate(derivative(logit(x), x));
+    check_accurate(x / (1_c + abs(x)));
 }
 
 TEST_CASE("accurate: a program that has no such form, and one with a function that is not smooth") {

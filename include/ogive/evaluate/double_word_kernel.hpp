@@ -38,10 +38,11 @@ struct folding<double_word<F>> {
     using type = folded_word;
 };
 
-/// Can a program run on double_word, and is it worth it? Arithmetic alone is cheap in long double.
+/// Can a program run on double_word, and is it worth it? Sums, products and choices are cheap in long double.
 template <auto const& Program>
 constexpr bool runs_on_double_words() {
-    if (cost_of(Program).transcendental == 0) return false;
+    cost const c = cost_of(Program);
+    if (c.transcendental == 0 && c.divisions == 0) return false;
     for (unsigned i = 0; i < Program.size(); ++i) {
         node const& n = Program[i];
         if (known_facts<Program>.constant[i]) continue;
