@@ -59,10 +59,6 @@ struct double_word {
         double_word const p = product(a.high, b.high);
         return ordered(p.high, lanes::multiply_add(a.high, b.low, lanes::multiply_add(a.low, b.high, p.low)));
     }
-    OGIVE_ALWAYS_INLINE friend constexpr double_word operator*(double_word a, word b) {
-        double_word const p = product(a.high, b);
-        return ordered(p.high, lanes::multiply_add(a.low, b, p.low));
-    }
     OGIVE_ALWAYS_INLINE friend constexpr double_word operator/(double_word a, double_word b) {
         word const reciprocal = word(1.0) / b.high, q = a.high * reciprocal;
         double_word const p = product(q, b.high);
