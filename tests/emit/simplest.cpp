@@ -55,6 +55,9 @@ TEST_CASE("the words of the catalogue") {
     CHECK(simplest_text("x*tanh(log(1 + exp(x)))") == "mish(x)");
     CHECK(simplest_text("0.5*x*(1 + erf(x/sqrt(2)))") == "gelu(x)");
     CHECK(simplest_text("(x + y + abs(x - y))/2") == "max(x, y)");
+    CHECK(simplest_text("sign(x^3 - y^3)") == "sign(x - y)");
+    CHECK(simplest_text("sign(y^3 + x^3)") == "sign(x + y)");
+    CHECK(simplest_text("max(x^3, y^3)") == "max(x, y)^3");
     CHECK(simplest_text("log(x + sqrt(1 + x^2))") == "asinh(x)");
     CHECK(simplest_text("cosh(asinh(x))") == "sqrt(1 + x^2)");
     CHECK(simplest_text("relu(relu(x))") == "relu(x)");

@@ -244,9 +244,15 @@ class formula_table {
                 if (t == s) continue;
                 make(operation::power, s, t);
                 arguments.push_back(make(operation::subtract, s, t));
+                make(operation::sign, arguments.back());
                 arguments.push_back(make(operation::divide, s, t));
                 if (t < s) continue;
                 arguments.push_back(make(operation::add, s, t));
+                make(operation::sign, arguments.back());
+                for (operation op : {operation::min, operation::max}) {
+                    int const extreme = make(op, s, t);
+                    for (int c : numbers) make(operation::power, extreme, c);
+                }
                 arguments.push_back(make(operation::multiply, s, t));
                 arguments.push_back(make(operation::subtract, numbers[0], arguments.back()));
             }
