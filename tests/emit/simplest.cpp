@@ -66,6 +66,18 @@ TEST_CASE("the words of the catalogue") {
     CHECK(simplest_text("x*sin(x) + x") == "x*(1 + sin(x))");
 }
 
+TEST_CASE("numbers") {
+    CHECK(simplest_text("(2 + sqrt(5))^(1/3)") == "(1 + sqrt(5))/2");
+    CHECK(simplest_text("(17 + 12*sqrt(2))^(1/4)") == "1 + sqrt(2)");
+    CHECK(simplest_text("(2 + sqrt(3))^(1/3)*(2 - sqrt(3))^(1/3)") == "1");
+    CHECK(simplest_text("4*atan(1/5) - atan(1/239)") == "pi/4"); // Machin
+    CHECK(simplest_text("x + sqrt(7 - 4*sqrt(3))") == "2 + x - sqrt(3)");
+    for (auto const* f : {"atan(1)", "sqrt(8)", "exp(1)", "1/sqrt(2)", "sqrt(2/pi)", "acosh(2)"})
+        CHECK(simplest_text(f) == f);
+    // next to (1 + sqrt(5))/2, and not that
+    CHECK(simplest_text("(1 + sqrt(5))/2 + exp(-40)") == "exp(-40) + (1 + sqrt(5))/2");
+}
+
 TEST_CASE("what is short is not written in a longer way, whatever the words") {
     for (auto const* f : {"exp(asinh(x))", "exp(acosh(x))", "exp(atanh(x))", "tanh(log(x))", "log(asinh(x))"})
         CHECK(simplest_text(f) == f);

@@ -95,6 +95,13 @@ inline bool alike(sampled const& a, sampled const& b) {
     return true;
 }
 
+/// An operation that was taken off the outside of what is looked for: with a formula beside it, or of one operand.
+struct outer_step {
+    operation op = operation::constant;
+    int beside = -1;
+    bool beside_is_left = false;
+};
+
 /// One of the short formulas: an operation or a catalogue function on earlier ones.
 struct short_formula {
     operation op = operation::constant;

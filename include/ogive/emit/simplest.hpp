@@ -6,6 +6,7 @@
 #include <ogive/algebra/simplify.hpp>
 #include <ogive/emit/arrange.hpp>
 #include <ogive/emit/formula_table.hpp>
+#include <ogive/emit/number_form.hpp>
 #include <ogive/emit/premises.hpp>
 #include <ogive/emit/simplicity.hpp>
 #include <ogive/emit/text.hpp>
@@ -18,13 +19,6 @@
 namespace ogive {
 
 namespace detail {
-
-/// An operation that was taken off the outside of what is looked for: with a formula beside it, or of one operand.
-struct outer_step {
-    operation op = operation::constant;
-    int beside = -1;
-    bool beside_is_left = false;
-};
 
 class simplest_search {
     static constexpr unsigned most_symbols = 3, most_constants = 6, most_candidates = 48, longest_part = 20,
@@ -238,10 +232,6 @@ class simplest_search {
         return all;
     }
 
-    static bool simpler(workspace const& w, node_index a, node_index b) {
-        simplicity const s = simplicity_of(w, a), t = simplicity_of(w, b);
-        return s != t ? s < t : algebra::comes_before(w, a, b);
-    }
     /// The form of simplify in the order of the arranger; none where a limit was met.
     static std::unique_ptr<workspace> settled(workspace const& w, node_index root, node_index& result) {
         auto simple = std::make_unique<workspace>(), arranged = std::make_unique<workspace>();
@@ -308,6 +298,16 @@ class simplest_search {
                 if (alike(values_of(both, part), values_of(both, by)) && premises_.prove(both, part, by, symbols_) &&
                     replace(i, both, by, false))
                     return true;
+        }
+        return false;
+    }
+
+    /// The first number that is written in a long way.
+    bool improve_number() {
+        for (unsigned i = 0; i <= root_; ++i) {
+            workspace both;
+            node_index by = 0;
+            if (number_form(both, *best_, i, by, premises_) && replace(i, both, by, false)) return true;
         }
         return false;
     }
@@ -380,8 +380,9 @@ class simplest_search {
             best_ = static_cast<std::unique_ptr<workspace>&&>(arranged);
             root_ = r;
         }
-        if (occurs(*best_, root_, operation::derivative, operation::derivative) || !find_symbols(*best_, root_))
-            return false;
+        if (occurs(*best_, root_, operation::derivative, operation::derivative)) return false;
+        while (improve_number()) better = true;
+        if (!find_symbols(*best_, root_)) return better;
         places_ = premises_.places(symbols_);
         for (int rounds = 0; rounds < 8; ++rounds) {
             table_contents now{symbols_, constants(), places_, occurs(*best_, root_, operation::sin, operation::tan),

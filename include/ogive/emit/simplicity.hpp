@@ -3,6 +3,7 @@
 // Which of two equal forms is simpler.
 
 #include <ogive/algebra/length.hpp>
+#include <ogive/algebra/simplify.hpp>
 
 #include <compare>
 
@@ -29,6 +30,11 @@ inline simplicity simplicity_of(workspace const& w, node_index root) {
     }
     s.sums = w[root].op == operation::add || w[root].op == operation::subtract ? 1 : 0;
     return s;
+}
+
+inline bool simpler(workspace const& w, node_index a, node_index b) {
+    simplicity const s = simplicity_of(w, a), t = simplicity_of(w, b);
+    return s != t ? s < t : algebra::comes_before(w, a, b);
 }
 
 } // namespace ogive::detail
