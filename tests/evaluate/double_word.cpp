@@ -93,7 +93,7 @@ void check_arithmetic() {
 template <bool F>
 void check_functions() {
     numbers n;
-    largest exponential, expm1, log, log1p, erfcx;
+    largest exponential, expm1, log, log1p, ratio, erfcx;
     for (int i = 0; i < 6000; ++i) {
         auto const far = n.with_second_word<F>(n.uniform(-620, 620)), near = n.with_second_word<F>(n.uniform(-1, 1));
         auto const tiny = n.of_magnitude<F>(-300, 0);
@@ -113,6 +113,12 @@ void check_functions() {
             exact const e = log1p_of(value_of(a));
             log1p.note(value_of(lanes::log1p(a)), e, e);
         }
+        auto const p = lanes::abs(n.of_magnitude<F>(-430, 430)), q = lanes::abs(n.of_magnitude<F>(-430, 430));
+        auto const near_p = p * n.with_second_word<F>(n.uniform(0.5, 2));
+        for (auto const& a : {q, near_p}) {
+            exact const e = log1p_of((value_of(p) - value_of(a)) / value_of(a));
+            ratio.note(value_of(lanes::log_of_ratio(p, a, p - a)), e, e);
+        }
         auto const positive = n.with_second_word<F>(n.uniform(0, 25));
         exact const e = erfcx_of(value_of(positive));
         if (i < 2000) erfcx.note(value_of(lanes::erfcx(positive)), e, e);
@@ -121,9 +127,15 @@ void check_functions() {
     CHECK(expm1.log2() < -63);
     CHECK(log.log2() < -63);
     CHECK(log1p.log2() < -63);
+    CHECK(ratio.log2() < -63);
     CHECK(erfcx.log2() < -62);
+    // a quotient that has lost digits is none
+    ev::double_word<F> const small = 0x1.8p-530, large = 0x1.4p530;
+    CHECK(std::isnan(lanes::log_of_ratio(small, large, small - large).high.value));
+    CHECK(std::isnan(lanes::log_of_ratio(large + small * small, large, small * small).high.value));
+    CHECK(std::isnan(lanes::log_of_ratio(large * large, small, large).high.value));
     MESSAGE("exp 2^", exponential.log2(), ", expm1 2^", expm1.log2(), ", log 2^", log.log2(), ", log1p 2^",
-            log1p.log2(), ", erfcx 2^", erfcx.log2());
+            log1p.log2(), ", log of ratio 2^", ratio.log2(), ", erfcx 2^", erfcx.log2());
 }
 
 /// Doubles where activations bend, of all binades, and special ones.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-// Numbers that are written in a long way: (2 + sqrt(5))^(1/3) is (1 + sqrt(5))/2, and atan(1) is pi/4.
+// Numbers that are written in a long way: (2 + sqrt(5))^(1/3) is (1 + sqrt(5))/2, 4*atan(1/5) - atan(1/239) is pi/4.
 
 #include <ogive/algebra/length.hpp>
 #include <ogive/emit/premises.hpp>

@@ -252,7 +252,9 @@ OGIVE_ALWAYS_INLINE constexpr double_word<F> log_of_ratio(double_word<F> above, 
     auto const p = power_in(ratio);
     auto const f = scaled(ratio, p.scale) + double_word<F>(-1.0);
     auto const r = log_of_reduced(choose(near_one, ratio, f), choose(near_one, word(0.0), p.n));
-    return choose(near_one | (ratio.high > word(0.0)), r, double_word<F>(std::numeric_limits<double>::quiet_NaN()));
+    word const size = choose(near_one, choose(difference.high == word(0.0), word(1.0), abs(ratio.high)), ratio.high);
+    // a smaller ratio may have lost digits
+    return choose(size > word(least_word), r, double_word<F>(std::numeric_limits<double>::quiet_NaN()));
 }
 
 /// x >= 0; the form of erfcx.hpp.

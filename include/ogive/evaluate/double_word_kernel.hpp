@@ -94,7 +94,7 @@ struct double_word_instruction<Op, D> {
             m.v[i] = lanes::erfcx(x);
         else if constexpr (Op == operation::low_word)
             m.v[i] = D(0.0);
-        else // bounded: beyond its limits numbers are out of range here
+        else // bounded: no other than numbers out of range need that
             m.v[i] = x;
     }
 };
