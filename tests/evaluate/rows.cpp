@@ -461,6 +461,32 @@ bool same_bits(std::vector<T> const& p, std::vector<T> const& q) {
            });
 }
 
+/// Results of all functions for some rows.
+template <class T>
+struct results {
+    std::vector<std::vector<T>> of_elements, of_rows;
+};
+template <class T>
+results<T> everything(std::vector<T> const& x, std::vector<T> const& g, std::size_t rows) {
+    std::size_t const n = x.size() / rows;
+    auto const view = [&](auto& v) { return rows_of(v.data(), rows, n); };
+    std::vector<T> p(x.size()), log_p = p, back = p, back_log = p, back_lse = p, from = p, from_log = p, slope = p,
+                                slope_of_q = p, lse(rows), losses = lse, losses_of_q = lse;
+    forward(softmax_rows, view(x), view(p));
+    forward(log_softmax_rows, view(x), view(log_p));
+    forward(logsumexp_rows, view(x), lse);
+    backward(softmax_rows, view(x), view(g), view(back));
+    backward(log_softmax_rows, view(x), view(g), view(back_log));
+    backward(logsumexp_rows, view(x), lse, view(back_lse));
+    backward_from_output(softmax_rows, view(p), view(g), view(from));
+    backward_from_output(log_softmax_rows, view(log_p), view(g), view(from_log));
+    std::vector<std::size_t> classes;
+    for (std::size_t r = 0; r < rows; ++r) classes.push_back(static_cast<std::size_t>(1000 * std::fabs(g[r * n])) % n);
+    loss_and_gradient(cross_entropy_rows, view(x), classes, losses, view(slope));
+    loss_and_gradient(cross_entropy_rows, view(x), view(p), losses_of_q, view(slope_of_q));
+    return {{p, log_p, back, back_log, back_lse, from, from_log, slope, slope_of_q}, {lse, losses, losses_of_q}};
+}
+
 } // namespace
 
 TEST_CASE_TEMPLATE("the bits of a row depend on its elements only", T, float, double) {
@@ -483,15 +509,24 @@ TEST_CASE_TEMPLATE("the bits of a row depend on its elements only", T, float, do
         }
     }
     // short rows, whichever block they are in
-    for (std::size_t n : {1u, 10u, 64u}) {
-        auto const rows = make_row<T>(150 * n, 0, random);
-        std::vector<T> many(rows.size()), single(n);
-        forward(softmax_rows, rows_of(rows.data(), 150, n), rows_of(many.data(), 150, n));
-        for (std::size_t r = 0; r < 150; ++r) {
-            forward(softmax_rows, rows_of(rows.data() + r * n, 1, n), single);
-            auto const from = many.begin() + static_cast<std::ptrdiff_t>(r * n);
-            CHECK(same_bits({from, from + static_cast<std::ptrdiff_t>(n)}, single));
+    for (std::size_t n : {1u, 2u, 3u, 10u, 17u, 64u}) {
+        std::size_t const rows = 300;
+        auto const x = make_row<T>(rows * n, 0, random), g = make_row<T>(rows * n, 0, random);
+        auto const many = everything(x, g, rows);
+        int wrong = 0;
+        for (std::size_t r = 0; r < rows; ++r) {
+            auto const row = [&](std::vector<T> const& v) {
+                auto const from = v.begin() + static_cast<std::ptrdiff_t>(r * n);
+                return std::vector<T>{from, from + static_cast<std::ptrdiff_t>(n)};
+            };
+            auto const single = everything(row(x), row(g), 1);
+            for (std::size_t k = 0; k < many.of_elements.size(); ++k)
+                wrong += !same_bits(row(many.of_elements[k]), single.of_elements[k]);
+            for (std::size_t k = 0; k < many.of_rows.size(); ++k)
+                wrong += !same_bits({many.of_rows[k][r]}, single.of_rows[k]);
         }
+        INFO(n, " elements");
+        CHECK(wrong == 0);
     }
     // pixels of several images, whichever block they are in
     std::size_t const channels = 10, pixels = 150;

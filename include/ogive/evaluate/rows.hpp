@@ -21,8 +21,7 @@
 //                      log_softmax besides |y| epsilon, as e^y has it; a subnormal p is rounded before it is multiplied
 // A sum has at most 64 terms in a lane, and the lanes are added in two words: nothing grows with the length of a row.
 
-#include <ogive/evaluate/channel_kernels.hpp>
-#include <ogive/evaluate/row_losses.hpp>
+#include <ogive/evaluate/short_rows.hpp>
 
 namespace ogive {
 
@@ -102,25 +101,6 @@ auto output_of(R& r, View in) {
     }
 }
 
-/// Rows up to this length are copied to channels, a block of rows at a time: a row is a lane then, and lanes need not be
-/// added.
-inline constexpr std::size_t short_row = 64, rows_at_once = 64;
-
-/// A block of short rows as channels of pixels.
-template <class T>
-struct transposed {
-    T items[short_row * rows_at_once];
-
-    void read(rows_view<T const> v, std::size_t first, std::size_t count) {
-        for (std::size_t i = 0; i < v.length; ++i)
-            for (std::size_t r = 0; r < count; ++r) items[i * count + r] = v.row(first + r)[i];
-    }
-    void write(rows_view<T> v, std::size_t first, std::size_t count) const {
-        for (std::size_t r = 0; r < count; ++r)
-            for (std::size_t i = 0; i < v.length; ++i) v.row(first + r)[i] = items[i * count + r];
-    }
-};
-
 template <row_operation Op, class T>
 void run_forward(channels_view<T const> in, channels_view<T> out) {
     run_rows(row_forward<Op, channels_view<T>>{in, out}, count_of_rows(in));
@@ -129,13 +109,27 @@ template <row_operation Op, class T>
 void run_forward(rows_view<T const> in, rows_view<T> out) {
     if (in.length > short_row) return run_rows(row_forward<Op, rows_view<T>>{in, out}, in.rows);
     transposed<T> block;
-    for (std::size_t first = 0; first < in.rows; first += rows_at_once) {
-        std::size_t const left = in.rows - first, count = left < rows_at_once ? left : rows_at_once;
-        block.read(in, first, count);
-        run_forward<Op, T>(channels_of<T const>(block.items, 1, in.length, count),
-                           channels_of(block.items, 1, out.length, count));
+    in_short_blocks(in, [&](std::size_t first, std::size_t count) {
+        auto const x = block.read(in, first, count);
+        run_forward<Op, T>(x, block.view(out.length, count));
         block.write(out, first, count);
-    }
+    });
+}
+
+/// The gradient by the input of a kernel that has it or the output, and the gradient by the output.
+template <template <row_operation, class> class Kernel, row_operation Op, class T>
+void run_backward(channels_view<T const> in, channels_view<T const> gradient, channels_view<T> out) {
+    run_rows(Kernel<Op, channels_view<T>>{in, gradient, out}, count_of_rows(in));
+}
+template <template <row_operation, class> class Kernel, row_operation Op, class T>
+void run_backward(rows_view<T const> in, rows_view<T const> gradient, rows_view<T> out) {
+    if (in.length > short_row) return run_rows(Kernel<Op, rows_view<T>>{in, gradient, out}, in.rows);
+    transposed<T> block, by;
+    in_short_blocks(in, [&](std::size_t first, std::size_t count) {
+        auto const x = block.read(in, first, count), g = by.read(gradient, first, count);
+        run_backward<Kernel, Op, T>(x, g, block.view(out.length, count));
+        block.write(out, first, count);
+    });
 }
 
 template <class F>
@@ -158,21 +152,53 @@ void require_classes(Index const* classes, std::size_t rows, std::size_t length)
             throw target_out_of_range{r};
 }
 
+template <bool Gradient, class T, class Index>
+void run_class_loss(channels_view<T const> in, Index const* classes, T* losses, channels_view<T> gradient) {
+    run_rows(row_class_loss<Gradient, Index, channels_view<T>>{in, classes, losses, gradient}, count_of_rows(in));
+}
+template <bool Gradient, class T, class Index>
+void run_class_loss(rows_view<T const> in, Index const* classes, T* losses, rows_view<T> gradient) {
+    if (in.length > short_row)
+        return run_rows(row_class_loss<Gradient, Index, rows_view<T>>{in, classes, losses, gradient}, in.rows);
+    transposed<T> block;
+    in_short_blocks(in, [&](std::size_t first, std::size_t count) {
+        auto const x = block.read(in, first, count);
+        run_class_loss<Gradient, T, Index>(x, classes + first, losses + first, block.view(in.length, count));
+        if constexpr (Gradient) block.write(gradient, first, count);
+    });
+}
+
+template <bool Gradient, class T>
+void run_distribution_loss(channels_view<T const> in, channels_view<T const> targets, T* losses,
+                           channels_view<T> gradient) {
+    run_rows(row_distribution_loss<Gradient, channels_view<T>>{in, targets, losses, gradient}, count_of_rows(in));
+}
+template <bool Gradient, class T>
+void run_distribution_loss(rows_view<T const> in, rows_view<T const> targets, T* losses, rows_view<T> gradient) {
+    if (in.length > short_row)
+        return run_rows(row_distribution_loss<Gradient, rows_view<T>>{in, targets, losses, gradient}, in.rows);
+    transposed<T> block, by;
+    in_short_blocks(in, [&](std::size_t first, std::size_t count) {
+        auto const x = block.read(in, first, count), q = by.read(targets, first, count);
+        run_distribution_loss<Gradient, T>(x, q, losses + first, block.view(in.length, count));
+        if constexpr (Gradient) block.write(gradient, first, count);
+    });
+}
+
 template <bool Gradient, class View, class Targets, class T, class Out>
 void run_loss(View in, Targets const& targets, T* losses, Out gradient) {
     if constexpr (class_targets<Targets const>) {
         using index = element_of<Targets const>;
         require_one_each(in, size_of(targets));
         require_classes<index>(data_of(targets), count_of_rows(in), length_of_rows(in));
-        run_rows(row_class_loss<Gradient, index, Out>{constant(in), data_of(targets), losses, gradient},
-                 count_of_rows(in));
+        run_class_loss<Gradient, T, index>(constant(in), data_of(targets), losses, gradient);
     } else {
         static_assert(std::is_same_v<row_element<Targets const>, T>,
                       "ogive: the targets of loss_and_gradient(f, logits, targets, ...) are a contiguous range of "
                       "integers, the class of each row, or distributions in the shape and type of the logits.");
         auto const q = shape_of(targets);
         require_same_shape(in, q);
-        run_rows(row_distribution_loss<Gradient, Out>{constant(in), constant(q), losses, gradient}, count_of_rows(in));
+        run_distribution_loss<Gradient, T>(constant(in), constant(q), losses, gradient);
     }
 }
 
@@ -213,7 +239,7 @@ void backward(F, In const& in, GradOut const& grad_out, GradIn&& grad_in) {
         auto const g = output_of<op>(grad_out, x);
         auto const y = shape_of(grad_in);
         require_same_shape(x, y);
-        run_rows(row_backward<op, std::remove_const_t<decltype(y)>>{constant(x), constant(g), y}, count_of_rows(x));
+        run_backward<row_backward, op, row_element<GradIn>>(constant(x), constant(g), y);
     }
 }
 
@@ -234,8 +260,7 @@ void backward_from_output(F, Output const& output, GradOut const& grad_out, Grad
             auto const y = shape_of(grad_in);
             require_same_shape(p, g);
             require_same_shape(p, y);
-            run_rows(row_backward_from_output<op, std::remove_const_t<decltype(y)>>{constant(p), constant(g), y},
-                     count_of_rows(p));
+            run_backward<row_backward_from_output, op, row_element<GradIn>>(constant(p), constant(g), y);
         }
     }
 }
