@@ -257,13 +257,17 @@ struct row_class_loss<Gradient, Index, channels_view<T>> {
         pixel_values<T> at; // y may be x
         for (std::size_t i = 0; i < count; ++i) at[i] = x.channel(static_cast<std::size_t>(target[i]))[i];
         sums.template add_exponentials<F, Gradient>(x, count, T(1), y);
+        OGIVE_INDEPENDENT_ITERATIONS
         for (std::size_t i = 0; i < count; ++i)
             loss[i] = loss_of(L(sums.most[i]), sums.template log_of_sum<F>(i), L(at[i])).value;
         if constexpr (Gradient) {
+            pixel_values<T> p;
+            for (std::size_t i = 0; i < count; ++i) p[i] = y.channel(static_cast<std::size_t>(target[i]))[i];
+            OGIVE_INDEPENDENT_ITERATIONS
             for (std::size_t i = 0; i < count; ++i) {
                 auto const s = sums.template sum<F>(i);
-                L const p = times(L(y.channel(static_cast<std::size_t>(target[i]))[i]), reciprocal(s));
-                at[i] = gradient_at_class(L(at[i]), L(sums.most[i]), sums.template shift<F>(i).others(s), p).value;
+                auto const others = sums.template shift<F>(i).others(s);
+                at[i] = gradient_at_class(L(at[i]), L(sums.most[i]), others, times(L(p[i]), reciprocal(s))).value;
             }
             sums.template invert<F>();
             sums.template scale<F>(y, count);

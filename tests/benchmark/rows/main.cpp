@@ -82,7 +82,7 @@ int main(int count, char** arguments) {
         "turns; a time is\nthe least of many, in nanoseconds an element; compare ratios. In parentheses: the time over "
         "that of ogive, above 1 ogive is\nfaster. The error is that of softmax, relative to each element, in 2^-24 "
         "(ULP). `copy` is memcpy of the same array. ogive's sums\nare in two words, which the others round. ogive goes three times over an "
-        "array: for the largest elements, for the exponentials\nwith their sums, and for the results; softmax across many "
+        "array: for the largest elements, for the exponentials\nwith their sums, and for the results; rows of up to 64 elements are transposed, many at once; softmax across many "
         "channels takes the first two\ntogether, part by part. `A pass` is the time of copy over a third of ogive's, the share of its bandwidth.\n\n");
     for (rows::routine const& r : all) std::printf("- %s: `%s`\n", r.maker.c_str(), r.flags.c_str());
     char const* const kernels[] = {"softmax",
@@ -93,7 +93,7 @@ int main(int count, char** arguments) {
                                    "cross-entropy with gradient across channels"};
     int const count_of_kernels = 6;
     // the lengths of rows are multiples of all vectors' lengths, for the peers' sake
-    shape const shapes[] = {{1008, 256}, {32000, 64}};
+    shape const shapes[] = {{16, 8192}, {1008, 256}, {32000, 64}};
     bool fine = true;
     for (shape const s : shapes) {
         std::printf("\n## float, %zu × %zu\n\n| kernel | copy |", s.length, s.rows);
