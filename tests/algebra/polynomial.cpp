@@ -197,3 +197,19 @@ TEST_CASE("what does not fit is marked, not wrong") {
     CHECK(greatest_common_divisor(many, x()).is_one());
     CHECK(!many.is_zero());
 }
+
+TEST_CASE("no coefficient is the number whose negative does not fit") {
+    polynomial const half{-(int128{1} << 126)}, x{int128{1}, variable_power(0, 1)};
+    CHECK_FALSE(half.failed);
+    CHECK(polynomial{least_integer}.failed);
+    CHECK((half + half).failed);
+    CHECK((half * polynomial{2}).failed);
+    CHECK(scaled(2, 0, half).failed);
+    CHECK(combine(2, half * x, 1, 0, x * x).failed);
+    CHECK(combine(1, x, 2, 0, half).failed);
+    CHECK_FALSE((half + half - half).is_zero());
+    polynomial const largest{-(int128{1} << 126) - ((int128{1} << 126) - 1)};
+    CHECK_FALSE(largest.failed);
+    CHECK(content(largest) == -largest.leading().coefficient);
+    CHECK((largest - polynomial{1}).failed);
+}

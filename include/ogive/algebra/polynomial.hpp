@@ -24,6 +24,9 @@ constexpr bool divides(monomial small, monomial large) {
     return (((large | guard_bits) - small) & guard_bits) == guard_bits;
 }
 
+/// The number whose negative does not fit: no coefficient is this one.
+inline constexpr int128 least_integer = static_cast<int128>(uint128{1} << 127);
+
 struct term {
     monomial exponents;
     int128 coefficient;
@@ -68,7 +71,7 @@ struct polynomial : term_arrays {
     constexpr term leading() const { return at(0); }
 
     constexpr void append(monomial m, int128 c) {
-        if (count == OGIVE_MAX_TERMS) {
+        if (count == OGIVE_MAX_TERMS || c == least_integer) {
             failed = true;
             return;
         }
@@ -110,7 +113,9 @@ constexpr void combine(polynomial& r, int128 p, polynomial const& a, int128 q, m
         if (j == right || (i < left && x > y)) {
             r.exponents[n] = x;
             r.coefficients[n] = a.coefficients[i++];
-            if (p != 1) failed = __builtin_mul_overflow(p, r.coefficients[n], &r.coefficients[n]);
+            if (p != 1)
+                failed = __builtin_mul_overflow(p, r.coefficients[n], &r.coefficients[n]) ||
+                         r.coefficients[n] == least_integer;
             ++n;
             continue;
         }
@@ -123,6 +128,7 @@ constexpr void combine(polynomial& r, int128 p, polynomial const& a, int128 q, m
             failed = __builtin_add_overflow(c, d, &c) || failed;
             if (c == 0) continue;
         }
+        failed = failed || c == least_integer;
         r.exponents[n] = y;
         r.coefficients[n++] = c;
     }
@@ -144,8 +150,9 @@ constexpr void scaled(polynomial& r, int128 q, monomial m, polynomial const& b) 
     r.failed = b.failed;
     for (unsigned j = 0; j < b.count && !r.failed; ++j) {
         r.exponents[j] = b.exponents[j] + m;
-        r.failed =
-            (r.exponents[j] & guard_bits) != 0 || __builtin_mul_overflow(q, b.coefficients[j], &r.coefficients[j]);
+        r.failed = (r.exponents[j] & guard_bits) != 0 ||
+                   __builtin_mul_overflow(q, b.coefficients[j], &r.coefficients[j]) ||
+                   r.coefficients[j] == least_integer;
         r.count = j + 1;
     }
 }
@@ -184,8 +191,6 @@ constexpr polynomial power(polynomial const& base, unsigned e) {
     return r;
 }
 
-/// The least number is the one whose negative does not fit.
-inline constexpr int128 least_integer = static_cast<int128>(uint128{1} << 127);
 /// Whether n / d is a number that fits, with a negative that fits.
 constexpr bool divides_exactly(int128 d, int128 n) { return n != least_integer && n % d == 0; }
 
