@@ -11,12 +11,14 @@
 // Largest errors in ULP, float and double, rows of any length (tests/evaluate/rows.cpp checks them to 1000003 elements),
 // in parentheses without a fused multiply-add. Subnormal results: in units of the least number.
 //   softmax, softmin   2 (2.5); the sum of the outputs is within 1 (1.5) of one
-//   log_softmax        1.5; across channels and for rows of up to 64 elements, where one element is far above the others
-//                      (less than 16 epsilon): 3
+//   log_softmax        1.5
 //   logsumexp          0.6 of its own and of the maximum's together; 1.5 where it is less than 16 epsilon, so that the
-//                      maximum is about zero, and there 3 across channels and for rows of up to 64 elements
+//                      maximum is about zero
 //   losses             3; the gradient at the class 4, elsewhere 2.5: also where p is almost one
 //                      (infinite where two elements are further apart than there are numbers)
+//   where one element is so far above the others that log_softmax there, or the loss, is less than 1/64 (logsumexp: than
+//   16 epsilon), all of these, and the gradient at the class, for rows of up to 64 elements and up to 64 channels 4, for more
+//   channels 5
 //   gradients          backward 4 epsilon, from the output 6 epsilon, of the sum of the magnitudes of its terms; from
 //                      log_softmax besides |y| epsilon, as e^y has it; a subnormal p is rounded before it is multiplied
 // A sum has at most 64 terms in a lane, and the lanes are added in two words: nothing grows with the length of a row.
