@@ -18,7 +18,7 @@ namespace {
 
 using exact = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<60>, boost::multiprecision::et_off>;
 
-template <bool F>
+template <ev::arithmetic F>
 exact value_of(ev::double_word<F> d) {
     return exact{d.high.value} + exact{d.low.value};
 }
@@ -30,11 +30,11 @@ struct numbers {
     double uniform(double from, double to) {
         return from + (to - from) * (static_cast<double>(random() >> 11) * 0x1p-53);
     }
-    template <bool F>
+    template <ev::arithmetic F>
     ev::double_word<F> with_second_word(double high) {
         return ev::double_word<F>::ordered(high, high * uniform(-0x1p-54, 0x1p-54));
     }
-    template <bool F>
+    template <ev::arithmetic F>
     ev::double_word<F> of_magnitude(int from, int to) {
         double const sign = random() % 2 == 0 ? 1 : -1;
         auto const spread = static_cast<unsigned>(to - from);
@@ -65,7 +65,7 @@ exact expm1_of(exact const& u) {
 }
 exact erfcx_of(exact const& x) { return exp(x * x) * boost::math::erfc(x); }
 
-template <bool F>
+template <ev::arithmetic F>
 void check_arithmetic() {
     numbers n;
     largest product, quotient, root, sum;
@@ -90,7 +90,7 @@ void check_arithmetic() {
             sum.log2());
 }
 
-template <bool F>
+template <ev::arithmetic F>
 void check_functions() {
     numbers n;
     largest exponential, expm1, log, log1p, ratio, erfcx;
@@ -203,13 +203,13 @@ constexpr bool in_double_words(F) {
 } // namespace
 
 TEST_CASE("arithmetic on two doubles") {
-    check_arithmetic<true>();
-    check_arithmetic<false>();
+    check_arithmetic<ev::arithmetic::fused>();
+    check_arithmetic<ev::arithmetic::separate>();
 }
 
 TEST_CASE("functions of two doubles") {
-    check_functions<true>();
-    check_functions<false>();
+    check_functions<ev::arithmetic::fused>();
+    check_functions<ev::arithmetic::separate>();
 }
 
 TEST_CASE("accurate: arrays of double as in long double") {

@@ -38,7 +38,7 @@ double ulps(T got, Wide expected) {
 }
 
 /// The largest error of f against `exact`, over numbers of all binades of both signs.
-template <class T, bool Fma, class F, class Exact>
+template <class T, ev::arithmetic Fma, class F, class Exact>
 double largest_error(F f, Exact exact, double limit = 0) {
     using L = ev::lane<T, Fma>;
     using wide = std::conditional_t<std::is_same_v<T, float>, double, long double>;
@@ -67,7 +67,8 @@ double largest_error(F f, Exact exact, double limit = 0) {
 
 template <class T, class F, class Exact>
 void check(char const* name, F f, Exact exact, double bound, double without_fma, double limit = 0) {
-    double const fused = largest_error<T, true>(f, exact, limit), plain = largest_error<T, false>(f, exact, limit);
+    double const fused = largest_error<T, ev::arithmetic::fused>(f, exact, limit),
+                 plain = largest_error<T, ev::arithmetic::separate>(f, exact, limit);
     std::string const what = std::string{name} + (sizeof(T) == 4 ? " float: " : " double: ");
     MESSAGE(what, fused, " ULP, without fma ", plain);
     CHECK(fused <= bound);
@@ -106,7 +107,8 @@ TEST_CASE("largest errors") {
     check<float>("erfcx", erfcx, own_erfcx, 2.8, 2.8, inf<double>);
     check<double>("erfcx", erfcx, own_erfcx, 1.5, 1.5, inf<double>);
     // The check can fail.
-    CHECK(largest_error<float, true>([](auto v) { return lanes::exp(v) * decltype(v){1.0000002f}; }, std_exp) > 1.5);
+    CHECK(largest_error<float, ev::arithmetic::fused>([](auto v) { return lanes::exp(v) * decltype(v){1.0000002f}; },
+                                                      std_exp) > 1.5);
 }
 
 namespace {
@@ -118,22 +120,37 @@ Wide sum_of_powers(T const (&coefficients)[N], Wide x) {
     return r;
 }
 
-/// How far off the polynomial for e^x is between -ln(2)/2 and ln(2)/2.
-template <class T, class Wide>
-Wide error_of_exponential() {
+/// How far off the polynomial for e^x is between -ln(2)/2 and ln(2)/2, or that for e^x - 1.
+template <class Format, class Wide>
+Wide error_of_exponential(bool less_one = false) {
     Wide most = 0;
     Wide const step = Wide(0.3466) / 4096;
     for (int i = -4096; i <= 4096; ++i) {
         Wide const r = step * static_cast<Wide>(i);
-        Wide const e = 1 + r + r * r * sum_of_powers(ev::lane_numbers<T>::exp, r);
-        most = std::max(most, std::fabs(e / std::exp(r) - 1));
+        if (i == 0) continue;
+        Wide const rest = r + r * r * sum_of_powers(ev::lane_numbers<Format>::exp, r);
+        most = std::max(most, std::fabs(less_one ? rest / std::expm1(r) - 1 : (1 + rest) / std::exp(r) - 1));
     }
     return most;
 }
 
-/// How far off the quotient for erfcx in float is, between two numbers.
+/// How far off a series for a logarithm in s is: 2 atanh(s) = 2 s + .. s^3 or 2 atanh(s/2) = s + .. s^3.
+template <unsigned N>
+long double error_of_logarithm(double const (&coefficients)[N], long double greatest, long double scale) {
+    long double most = 0;
+    for (int i = 1; i <= 4096; ++i) {
+        long double const s = greatest * static_cast<long double>(i) / 4096;
+        long double const series = s / scale + s * s * s * sum_of_powers(coefficients, s * s);
+        long double const exact = 2 * std::atanh(scale == 1 ? s / 2 : s);
+        most = std::max(most, std::fabs(series / exact - 1));
+    }
+    return most;
+}
+
+/// How far off the quotient for erfcx is, between two numbers.
+template <class Format = float>
 double error_of_erfcx(double from, double to, double root_pi) {
-    using number = ev::lane_numbers<float>;
+    using number = ev::lane_numbers<Format>;
     double most = 0;
     for (int i = 0; i <= 20000; ++i) {
         double const x = from + (to - from) * i / 20000, d = sum_of_powers(number::erfcx_d, x);
@@ -152,12 +169,22 @@ TEST_CASE("coefficients are as good as their header says") {
     CHECK(error_of_erfcx(0, 11, root_pi) < std::exp2(-27.3));
     CHECK(error_of_erfcx(11, 100, root_pi) < std::exp2(-24.9));
     CHECK(error_of_erfcx(100, 0x1p20, root_pi) < std::exp2(-24.9));
+    using ev::double_for_float;
+    using short_numbers = ev::lane_numbers<double_for_float>;
+    CHECK(error_of_exponential<double_for_float, long double>() < std::exp2(-33.2L));
+    CHECK(error_of_exponential<double_for_float, long double>(true) < std::exp2(-31.9L));
+    CHECK(error_of_logarithm(short_numbers::log, 0.17158L, 0.5L) < 0x1p-37L);
+    CHECK(error_of_logarithm(short_numbers::log_of_quotient, 2.0L / 3, 1) < 0x1p-33L);
+    CHECK(error_of_erfcx<double_for_float>(0, 20, short_numbers::root_pi) < 0x1p-34);
+    CHECK(error_of_erfcx<double_for_float>(20, 0x1p20, short_numbers::root_pi) < 0x1p-34);
     // The checks can fail.
+    CHECK(error_of_exponential<double_for_float, long double>() > 0x1p-35L);
+    CHECK(error_of_logarithm(short_numbers::log, 0.2L, 0.5L) > 0x1p-37L);
     CHECK(error_of_erfcx(0, 11, 1.7724538509055159) > std::exp2(-27.3));
 }
 
 TEST_CASE_TEMPLATE("special values", T, float, double) {
-    using L = ev::lane<T, true>;
+    using L = ev::lane<T, ev::arithmetic::fused>;
     CHECK(lanes::exp(L{-inf<T>}).value == 0);
     CHECK(lanes::exp(L{inf<T>}).value == inf<T>);
     CHECK(std::isnan(lanes::exp(L{nan_of<T>}).value));
@@ -180,6 +207,6 @@ TEST_CASE_TEMPLATE("special values", T, float, double) {
 }
 
 // The same in constant evaluation.
-static_assert(lanes::exp(ev::lane<double, false>{0.0}).value == 1);
-static_assert(lanes::log(ev::lane<double, false>{1.0}).value == 0);
-static_assert(lanes::erfcx(ev::lane<double, false>{0.0}).value == 1);
+static_assert(lanes::exp(ev::lane<double, ev::arithmetic::separate>{0.0}).value == 1);
+static_assert(lanes::log(ev::lane<double, ev::arithmetic::separate>{1.0}).value == 0);
+static_assert(lanes::erfcx(ev::lane<double, ev::arithmetic::separate>{0.0}).value == 1);

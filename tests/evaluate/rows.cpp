@@ -710,7 +710,7 @@ TEST_CASE("what cannot be computed is refused, and nothing is written") {
 }
 
 TEST_CASE("distances from the maximum are in two words") {
-    using L = ev::lane<float, true>;
+    using L = ev::lane<float, ev::arithmetic::fused>;
     for (float const x : {1e-5f, -0.3f, -1234.567f}) {
         auto const d = ev::lanes::distance_below(L(3.1f), L(x));
         CHECK(static_cast<double>(d.high.value) + static_cast<double>(d.low.value) ==

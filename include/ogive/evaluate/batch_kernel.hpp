@@ -3,6 +3,7 @@
 // A program over arrays: blocks of elements as straight-line vector code, compiled for several instruction sets and chosen
 // when it runs. What is left over goes through a padded block, so that an element's bits do not depend on its place.
 
+#include <ogive/evaluate/conditioning.hpp>
 #include <ogive/evaluate/double_word_kernel.hpp>
 
 #include <cstddef>
@@ -102,16 +103,18 @@ struct batch_kernel : Columns... {
     }
 
     /// One element, on a target with or without a fused multiply-add.
-    template <bool HasFma>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void element(std::size_t i) const {
         if constexpr (std::is_same_v<Work, long double>)
             compute<long double, instruction>(i);
+        else if constexpr (std::is_same_v<Work, double> && std::is_same_v<Element, float>)
+            compute<lane<Work, may_be_short<Program> ? shortened(F) : F>, lane_instruction>(i);
         else
-            compute<lane<Work, HasFma>, lane_instruction>(i);
+            compute<lane<Work, F>, lane_instruction>(i);
     }
 
     /// One element in two words; the highest bit of what is returned says that it is not good.
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE unsigned long long in_double_words(double_word<F>* raw, std::size_t i) const {
         using D = double_word<F>;
         auto bad = run_on_double_words<Program>(
@@ -143,7 +146,7 @@ OGIVE_VECTOR_CODE OGIVE_AVX512 void blocks_avx512(Kernel const& kernel, std::siz
     Kernel const k = kernel;
     for (std::size_t b = 0; b < count; ++b) {
         OGIVE_INDEPENDENT_ITERATIONS
-        for (std::size_t i = 0; i < block_size; ++i) k.template element<true>(block_size * b + i);
+        for (std::size_t i = 0; i < block_size; ++i) k.template element<arithmetic::fused>(block_size * b + i);
     }
 }
 template <class Kernel>
@@ -152,7 +155,7 @@ OGIVE_VECTOR_CODE OGIVE_AVX2 void blocks_avx2(Kernel const& kernel, std::size_t 
     Kernel const k = kernel;
     for (std::size_t b = 0; b < count; ++b) {
         OGIVE_INDEPENDENT_ITERATIONS
-        for (std::size_t i = 0; i < block_size; ++i) k.template element<true>(block_size * b + i);
+        for (std::size_t i = 0; i < block_size; ++i) k.template element<arithmetic::fused>(block_size * b + i);
     }
 }
 template <class Kernel>
@@ -161,7 +164,7 @@ OGIVE_VECTOR_CODE void blocks_portable(Kernel const& kernel, std::size_t count) 
     Kernel const k = kernel;
     for (std::size_t b = 0; b < count; ++b) {
         OGIVE_INDEPENDENT_ITERATIONS
-        for (std::size_t i = 0; i < block_size; ++i) k.template element<has_fast_fma>(block_size * b + i);
+        for (std::size_t i = 0; i < block_size; ++i) k.template element<native_arithmetic>(block_size * b + i);
     }
 }
 
@@ -182,9 +185,9 @@ struct double_word_block {
     double* out[Kernel::results];
     unsigned long long* left;
 
-    template <bool HasFma>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void element(std::size_t i) const {
-        double_word<HasFma> raw[Kernel::results];
+        double_word<F> raw[Kernel::results];
         left[i] = kernel.in_double_words(raw, i) >> 63;
         for (unsigned k = 0; k < Kernel::results; ++k) out[k][i] = raw[k].high.value;
     }
@@ -201,7 +204,7 @@ void run_double_words(Kernel const& kernel, Kernel const& in, std::size_t first,
     run_blocks(block, 1, set);
     for (std::size_t i = 0; i < count; ++i) {
         if (left[i] != 0) {
-            kernel.template element<false>(first + i);
+            kernel.template element<arithmetic::separate>(first + i);
         } else {
             for (unsigned r = 0; r < Kernel::results; ++r) kernel.out[r][first + i] = results[r][i];
         }

@@ -72,7 +72,7 @@ struct pixel_sums {
     pixel_values<T> most, base, magic, lowest, high, low, third; // base, magic, lowest: the shifts
     std::size_t used;                                            // pixels in groups that are full or not
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE auto shift(std::size_t i) const {
         using L = lane<T, F>;
         if constexpr (Near)
@@ -80,18 +80,18 @@ struct pixel_sums {
         else
             return lanes::shift_by_maximum<T, F>{L(most[i])};
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE lanes::two_words<T, F> sum(std::size_t i) const {
         return {lane<T, F>(high[i]), lane<T, F>(low[i])};
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void set(std::size_t i, lanes::two_words<T, F> s) {
         high[i] = s.high.value;
         low[i] = s.low.value;
     }
 
     /// Finds the maxima; returns how many pixels there are before one whose maximum is infinite.
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE std::size_t find_maxima(pixel_rows<T const> x, std::size_t count, T sign) {
         start(count);
         take(x, count, sign);
@@ -118,7 +118,7 @@ struct pixel_sums {
     }
     OGIVE_ALWAYS_INLINE void keep(std::size_t count) { used = in_full_groups(count + pixels_in_group - 1); }
     /// From here on exponentials are shifted by the maxima as they are.
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void set_shifts() {
         for (std::size_t g = 0; g < used; g += pixels_in_group) {
             OGIVE_INDEPENDENT_ITERATIONS
@@ -132,14 +132,14 @@ struct pixel_sums {
     }
 
     /// Sums the exponentials, which are written to out if Store.
-    template <bool F, bool Store>
+    template <arithmetic F, bool Store>
     OGIVE_ALWAYS_INLINE void add_exponentials(pixel_rows<T const> x, std::size_t count, T sign, pixel_rows<T> out) {
         add<F, Store>(x, count, sign, out, terms_in_word(x.channels), 4);
         settle<F>();
     }
     /// Adds those of some channels, `terms` of them before they are added in two words; x is fetched `ahead` channels
     /// before it is needed.
-    template <bool F, bool Store>
+    template <arithmetic F, bool Store>
     OGIVE_ALWAYS_INLINE void add(pixel_rows<T const> x, std::size_t count, T sign, pixel_rows<T> out, std::size_t terms,
                                  std::size_t ahead) {
         using L = lane<T, F>;
@@ -177,7 +177,7 @@ struct pixel_sums {
             }
         }
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void settle() {
         using L = lane<T, F>;
         for (std::size_t g = 0; g < used; g += pixels_in_group) {
@@ -187,7 +187,7 @@ struct pixel_sums {
         }
     }
     /// The same shifts for maxima that are larger now: the sums become those of exponentials shifted by them.
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void change_shifts() {
         using L = lane<T, F>;
         for (std::size_t g = 0; g < used; g += pixels_in_group) {
@@ -206,7 +206,7 @@ struct pixel_sums {
         }
     }
     /// Results of channels whose exponentials were shifted by `before`: sums are those of their reciprocals.
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void scale_from(pixel_values<T> const& before, pixel_rows<T> out, std::size_t count) {
         using L = lane<T, F>;
         pixel_sums now;
@@ -227,13 +227,13 @@ struct pixel_sums {
     }
 
     /// The logarithm of the sum of e^(x - maximum) of a pixel.
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE lanes::two_words<T, F> log_of_sum(std::size_t i) const {
         return lanes::log_with_others<T, F>(shift<F>(i).others(sum<F>(i)));
     }
 
     /// out·sum for all channels, where the sums have been replaced by their reciprocals; first times `third` if Twice.
-    template <bool F, bool Twice = false>
+    template <arithmetic F, bool Twice = false>
     OGIVE_ALWAYS_INLINE void scale(pixel_rows<T> out, std::size_t count) const {
         std::size_t const full = in_full_groups(count), four = out.channels / 4 * 4;
         for (std::size_t c = 0; c < four; c += 4)
@@ -253,7 +253,7 @@ struct pixel_sums {
     }
 
     /// The sums are replaced by their reciprocals.
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void invert() {
         for (std::size_t g = 0; g < used; g += pixels_in_group) {
             OGIVE_INDEPENDENT_ITERATIONS
@@ -310,7 +310,7 @@ struct pixel_sums {
         }
     }
     /// Adds the exponentials of a group of pixels in one or four channels.
-    template <bool F, bool Store, std::size_t Channels>
+    template <arithmetic F, bool Store, std::size_t Channels>
     OGIVE_ALWAYS_INLINE void add_group(T const* x, std::size_t step, std::size_t ahead, std::size_t group, T sign,
                                        T* out, pixel_values<T>& part, pixel_values<T>& part_low) const {
         using L = lane<T, F>;
@@ -342,7 +342,7 @@ struct pixel_sums {
         }
     }
     /// The same for the last group, which is not full.
-    template <bool F, bool Store, std::size_t Channels>
+    template <arithmetic F, bool Store, std::size_t Channels>
     OGIVE_ALWAYS_INLINE void add_rest(pixel_rows<T const> x, std::size_t c, std::size_t group, std::size_t count,
                                       T sign, pixel_rows<T> out, pixel_values<T>& part,
                                       pixel_values<T>& part_low) const {
@@ -352,7 +352,7 @@ struct pixel_sums {
         if constexpr (Store)
             for (std::size_t k = 0; k < Channels; ++k) rest.write(out.channel(c + k) + group, count, k);
     }
-    template <bool F, bool Twice, std::size_t Channels>
+    template <arithmetic F, bool Twice, std::size_t Channels>
     OGIVE_ALWAYS_INLINE void scale_group(T* out, std::size_t step, std::size_t group) const {
         fetch_next<Channels>(out, step);
         using L = lane<T, F>;
@@ -381,7 +381,7 @@ struct pixel_sums {
 
 /// Calls kernel.block<F>(image, pixel, count) for all pixels; it returns how many it did: fewer before a pixel whose maximum
 /// is infinite, where more of them may be near.
-template <bool F, class Kernel, class View>
+template <arithmetic F, class Kernel, class View>
 OGIVE_ALWAYS_INLINE void for_each_block(Kernel const& kernel, View v) {
     std::size_t at_once = pixels_at_once;
     for (std::size_t image = 0; image < v.images; ++image)

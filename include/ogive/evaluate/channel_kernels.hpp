@@ -14,11 +14,11 @@ struct row_forward<Op, channels_view<T>> {
     channels_view<T> out;
     static constexpr T sign = sign_of<T>(Op);
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void run() const {
         for_each_block<F>(*this, in);
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE std::size_t block(std::size_t image, std::size_t pixel, std::size_t count) const {
         using L = lane<T, F>;
         auto const x = pixels_from(in, image, pixel);
@@ -54,7 +54,7 @@ struct row_forward<Op, channels_view<T>> {
     }
     /// Part by part: the maxima so far, and exponentials shifted by them; at the end all are scaled to the same shift. In
     /// place, and where a maximum is infinite, all maxima are found before anything is written that stays: the bits are the same.
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE static std::size_t softmax_of_block(pixel_rows<T const> x, pixel_rows<T> y, std::size_t count) {
         std::size_t const n = channels_in_part(x.channels), parts = (x.channels + n - 1) / n;
         auto const length = [&](std::size_t part) { return part + 1 < parts ? n : x.channels - part * n; };
@@ -100,7 +100,7 @@ struct row_forward<Op, channels_view<T>> {
 };
 
 /// Sums of terms of both signs, one for each pixel: of a·b if Product, else of b.
-template <bool Product, bool F, class T>
+template <bool Product, arithmetic F, class T>
 OGIVE_ALWAYS_INLINE void sums_of_products(pixel_rows<T const> a, pixel_rows<T const> b, std::size_t count,
                                           pixel_values<T>& sum) {
     using L = lane<T, F>;
@@ -128,11 +128,11 @@ struct row_backward<Op, channels_view<T>> {
     channels_view<T> out;
     static constexpr T sign = sign_of<T>(Op);
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void run() const {
         for_each_block<F>(*this, in);
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE std::size_t block(std::size_t image, std::size_t pixel, std::size_t count) const {
         using L = lane<T, F>;
         auto const x = pixels_from(in, image, pixel);
@@ -173,7 +173,7 @@ struct row_backward<Op, channels_view<T>> {
 
   private:
     /// The sums of p·g.
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void add_weighted(pixel_sums<T, true> const& sums, pixel_rows<T const> x, pixel_rows<T const> g,
                                           std::size_t count, pixel_values<T>& mean) const {
         using L = lane<T, F>;
@@ -201,11 +201,11 @@ struct row_backward_from_output<Op, channels_view<T>> {
     channels_view<T> out;
     static constexpr T sign = sign_of<T>(Op);
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void run() const {
         for_each_block<F>(*this, output);
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE std::size_t block(std::size_t image, std::size_t pixel, std::size_t count) const {
         using L = lane<T, F>;
         constexpr bool is_log = Op == row_operation::log_softmax;
@@ -236,11 +236,11 @@ struct row_class_loss<Gradient, Index, channels_view<T>> {
     T* losses;
     channels_view<T> gradient;
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void run() const {
         for_each_block<F>(*this, in);
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE std::size_t block(std::size_t image, std::size_t pixel, std::size_t count) const {
         using L = lane<T, F>;
         auto const x = pixels_from(in, image, pixel);
@@ -283,11 +283,11 @@ struct row_distribution_loss<Gradient, channels_view<T>> {
     T* losses;
     channels_view<T> gradient;
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void run() const {
         for_each_block<F>(*this, in);
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE std::size_t block(std::size_t image, std::size_t pixel, std::size_t count) const {
         using L = lane<T, F>;
         auto const x = pixels_from(in, image, pixel);

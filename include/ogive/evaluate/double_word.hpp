@@ -14,9 +14,9 @@ namespace ogive::evaluation {
 /// Where the functions below are good; zero is, too. A number outside of it may have lost all.
 inline constexpr double least_word = 0x1p-900, largest_word = 0x1p900;
 
-template <bool HasFma>
+template <arithmetic F>
 struct double_word {
-    using word = lane<double, HasFma>;
+    using word = lane<double, F>;
     word high, low;
 
     double_word() = default;
@@ -41,7 +41,7 @@ struct double_word {
     }
     OGIVE_ALWAYS_INLINE static constexpr double_word product(word a, word b) {
         word const p = a * b;
-        if constexpr (HasFma) {
+        if constexpr (is_fused(F)) {
             return {p, lanes::low_of_product(a, b, p)};
         } else { // one after the other: each difference is exact
             word const ah = lanes::leading_half(a.value), al = a - ah, bh = lanes::leading_half(b.value), bl = b - bh;
@@ -84,19 +84,19 @@ inline bool keeps_low_words() {
 
 namespace lanes {
 
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> choose(bool c, double_word<F> a, double_word<F> b) {
     return {choose(c, a.high, b.high), choose(c, a.low, b.low)};
 }
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> scaled(double_word<F> a, lane<double, F> power_of_two) {
     return {a.high * power_of_two, a.low * power_of_two};
 }
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> abs(double_word<F> a) {
     return {abs(a.high), a.low * copysign(lane<double, F>(1.0), a.high)};
 }
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> root(double_word<F> a) {
     using word = lane<double, F>;
     word const s = root(a.high.value);
@@ -118,7 +118,7 @@ struct word_coefficients {
 };
 
 /// c[I] + c[I + Step]·at + c[I + 2·Step]·at^2 + ... in double.
-template <unsigned N, unsigned I, unsigned Step, bool F>
+template <unsigned N, unsigned I, unsigned Step, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<double, F> every(double const* c, lane<double, F> at) {
     if constexpr (I + Step >= N)
         return c[I];
@@ -127,7 +127,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<double, F> every(double const* c, lane<double
 }
 /// c[I] + c[I + 1]·at + ...: the terms from `Exact` on in double alone, in two chains; those before in two words. Falling:
 /// each of them is larger than the sum of all that follow. The words of the result may overlap by a few bits.
-template <unsigned N, unsigned Exact, bool Falling, unsigned I = 0, bool F>
+template <unsigned N, unsigned Exact, bool Falling, unsigned I = 0, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> polynomial(word_coefficients const& c, double_word<F> at) {
     using word = lane<double, F>;
     using D = double_word<F>;
@@ -153,25 +153,25 @@ constexpr word_coefficients exponential_series(unsigned first) {
     return {c + first, exponential_terms - first};
 }
 /// The functions' coefficients, made where they are used: e^r, (e^r - 1)/r, and the polynomial of erfcx.hpp.
-template <bool HasFma>
+template <arithmetic F>
 struct word_series {
     static constexpr word_coefficients exp = exponential_series(0), expm1 = exponential_series(1);
     static constexpr word_coefficients erfcx{elementary::detail::erfcx_coefficients_long, word_coefficients::capacity};
 };
 
 /// e^r - 1 for |r| <= log(2)/2, to its last digits for small r, too.
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> expm1_of_reduced(double_word<F> r) {
     return r * polynomial<exponential_terms - 1, 4, true>(word_series<F>::expm1, r);
 }
 
 /// x = n·log 2 + r for |x| <= 640.
-template <bool F>
+template <arithmetic F>
 struct reduced_word {
     lane<double, F> scale; // 2^n
     double_word<F> r;
 };
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr reduced_word<F> reduce(double_word<F> x) {
     using word = lane<double, F>;
     using number = lane_numbers<double>;
@@ -184,19 +184,19 @@ OGIVE_ALWAYS_INLINE constexpr reduced_word<F> reduce(double_word<F> x) {
             double_word<F>::ordered(s.high, s.low + (multiply_add(n, word(third), middle.low) + x.low))};
 }
 /// x, but within what reduce() takes.
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> within_reach(double_word<F> x) {
     using word = lane<double, F>;
     bool const far = !(abs(x.high) <= word(640.0));
     return {choose(far, copysign(word(640.0), x.high), x.high), choose(far, word(0.0), x.low)};
 }
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> exp(double_word<F> x) {
     auto const k = reduce(within_reach(x));
     auto const e = polynomial<exponential_terms, 5, true>(word_series<F>::exp, k.r);
     return scaled(double_word<F>::ordered(e.high, e.low), k.scale);
 }
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> expm1(double_word<F> x) {
     auto const k = reduce(within_reach(x));
     auto const e = scaled(expm1_of_reduced(k.r), k.scale) + double_word<F>::sum(k.scale, -1.0);
@@ -205,7 +205,7 @@ OGIVE_ALWAYS_INLINE constexpr double_word<F> expm1(double_word<F> x) {
 
 /// log(1 + f) + n·log 2 for 1 + f from root(1/2) to root(2): the logarithm of doubles, corrected by one step of Newton's
 /// method for e^y - 1 = f.
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> log_of_reduced(double_word<F> f, lane<double, F> n) {
     using word = lane<double, F>;
     using number = lane_numbers<double>;
@@ -218,24 +218,24 @@ OGIVE_ALWAYS_INLINE constexpr double_word<F> log_of_reduced(double_word<F> f, la
     return choose(f.high == word(0.0), whole + f, r);
 }
 /// The power of two 2^-n with x·2^-n between root(1/2) and root(2), and n.
-template <bool F>
+template <arithmetic F>
 struct power_of_word {
     lane<double, F> scale, n;
 };
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr power_of_word<F> power_in(double_word<F> x) {
     auto const e = exponent_bits(x.high.value);
     return {from_bits<double>(2 * bits_of(1.0) - e), exponent_of<double, F>(e)};
 }
 /// x > 0; what is not gives NaN.
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> log(double_word<F> x) {
     using word = lane<double, F>;
     auto const p = power_in(x);
     auto const r = log_of_reduced(scaled(x, p.scale) + double_word<F>(-1.0), p.n);
     return choose(x.high > word(0.0), r, double_word<F>(std::numeric_limits<double>::quiet_NaN()));
 }
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> log1p(double_word<F> u) {
     using word = lane<double, F>;
     auto const sum = double_word<F>(1.0) + u;
@@ -243,7 +243,7 @@ OGIVE_ALWAYS_INLINE constexpr double_word<F> log1p(double_word<F> u) {
     auto const r = log_of_reduced(scaled(u, p.scale) + double_word<F>::sum(p.scale, -1.0), p.n);
     return choose(sum.high > word(0.0), r, double_word<F>(std::numeric_limits<double>::quiet_NaN()));
 }
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> log_of_ratio(double_word<F> above, double_word<F> below,
                                                           double_word<F> difference) {
     using word = lane<double, F>;
@@ -258,7 +258,7 @@ OGIVE_ALWAYS_INLINE constexpr double_word<F> log_of_ratio(double_word<F> above, 
 }
 
 /// x >= 0; the form of erfcx.hpp.
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> erfcx(double_word<F> x) {
     using D = double_word<F>;
     using word = lane<double, F>;

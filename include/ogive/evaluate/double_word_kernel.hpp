@@ -33,7 +33,7 @@ constexpr constant_table<Graph::size(), folded_word> fold_words(Graph const& g,
 
 template <auto const& Program>
 inline constexpr auto word_constants = fold_words<double>(Program, known_facts<Program>);
-template <bool F>
+template <arithmetic F>
 struct folding<double_word<F>> {
     using type = folded_word;
 };
@@ -99,7 +99,7 @@ struct double_word_instruction<Op, D> {
     }
 };
 // clang-format off
-template <bool F>
+template <arithmetic F>
 struct double_word_instruction<operation::constant, double_word<F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<double_word<F>> const& m, unsigned i, node const&, given const&) { m.v[i] = {m.constants[i].high, m.constants[i].low}; }
 };
@@ -161,19 +161,19 @@ struct double_word_instruction<operation::decay, D> {
 };
 
 /// The highest bit says whether a number is not zero.
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr unsigned long long not_zero(double_word<F> d) {
     return 0 - lanes::bits_of(lanes::abs(d.high).value);
 }
 /// The highest bit says whether a number is out of the range and not zero. Integers: choices that depend on each other would
 /// be in the way of vector code.
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr unsigned long long out_of_range(double_word<F> d) {
     auto const a = lanes::bits_of(lanes::abs(d.high).value);
     return ((a - lanes::bits_of(least_word)) & (0 - a)) | (lanes::bits_of(largest_word) - a);
 }
 /// The same for a result, which may not be zero: its sign is not kept.
-template <bool F>
+template <arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr unsigned long long out_of_results(double_word<F> d) {
     auto const a = lanes::bits_of(lanes::abs(d.high).value);
     return (a - lanes::bits_of(least_word)) | (lanes::bits_of(largest_word) - a);
@@ -186,7 +186,7 @@ constexpr bool changes_magnitude(operation op) {
 }
 
 /// What an instruction has lost: zero is the result of a product of what is not, too.
-template <operation Op, bool F>
+template <operation Op, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr unsigned long long out_of_operation(double_word<F> const* v, unsigned i, node const& n) {
     if constexpr (!changes_magnitude(Op)) {
         return 0; // of conditions, too: they have no result
@@ -226,11 +226,11 @@ struct zeros_of<folded_word, E> {
     static constexpr word_terms<zeros::template expansion<Index>.terms + (zeros::template expansion<Index>.terms == 0)>
         terms{zeros::template terms<Index>};
 };
-template <bool F>
-struct coefficient_of<double_word<F>> {
+template <arithmetic F>
+struct expansion_format<double_word<F>> {
     using type = folded_word;
 };
-template <bool F, unsigned Terms>
+template <arithmetic F, unsigned Terms>
 OGIVE_ALWAYS_INLINE constexpr double_word<F> mended(double_word<F> result, double_word<F> at,
                                                     word_terms<Terms> const& e) {
     using D = double_word<F>;
@@ -240,7 +240,7 @@ OGIVE_ALWAYS_INLINE constexpr double_word<F> mended(double_word<F> result, doubl
 }
 
 /// A program on double_word; the highest bit of what is returned says that it is not good.
-template <class Program, bool F, class Inputs, unsigned... K>
+template <class Program, arithmetic F, class Inputs, unsigned... K>
 OGIVE_ALWAYS_INLINE unsigned long long run_on_double_words(Inputs const& given, double_word<F>* results,
                                                            std::integer_sequence<unsigned, K...>) {
     using D = double_word<F>;

@@ -13,8 +13,8 @@
 
 namespace ogive::evaluation {
 
-/// A float or a double in a batch. HasFma: does the target have a fused multiply-add?
-template <class T, bool HasFma>
+/// A float or a double in a batch.
+template <class T, arithmetic F>
 struct lane {
     using scalar = T;
     T value;
@@ -70,9 +70,9 @@ OGIVE_ALWAYS_INLINE double root(double a) { return __builtin_sqrt(a); }
 // clang-format on
 
 /// a·b + c, rounded once if the target can.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> multiply_add(lane<T, F> a, lane<T, F> b, lane<T, F> c) {
-    if constexpr (F)
+    if constexpr (is_fused(F))
         return fma(a.value, b.value, c.value);
     else
         return a * b + c;
@@ -83,7 +83,7 @@ template <class T>
 OGIVE_ALWAYS_INLINE constexpr T choose(bool c, T a, T b) {
     return c ? a : b;
 }
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> choose(bool c, lane<T, F> a, lane<T, F> b) {
     return choose(c, a.value, b.value);
 }
@@ -91,18 +91,18 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> choose(bool c, lane<T, F> a, lane<T, F>
 /// A zero that the compiler does not know, so that a limit is not a constant: see config.hpp.
 template <class T>
 inline T unknown_zero = 0;
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr T limit_of_choice(lane<T, F> limit) {
     if (takes_limits_from_registers && !__builtin_is_constant_evaluated()) return limit.value + unknown_zero<T>;
     return limit.value;
 }
 /// x, but not less or not more than a limit; NaN stays.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> at_least(lane<T, F> x, lane<T, F> lower) {
     T const limit = limit_of_choice(lower);
     return x.value < limit ? limit : x.value;
 }
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> at_most(lane<T, F> x, lane<T, F> upper) {
     T const limit = limit_of_choice(upper);
     return limit < x.value ? limit : x.value;
@@ -116,22 +116,22 @@ template <class T>
 OGIVE_ALWAYS_INLINE constexpr T from_bits(typename lane_numbers<T>::bits b) {
     return __builtin_bit_cast(T, b);
 }
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr bool sign_bit(lane<T, F> x) {
     return static_cast<std::make_signed_t<typename lane_numbers<T>::bits>>(bits_of(x.value)) < 0;
 }
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> abs(lane<T, F> x) {
     return from_bits<T>(bits_of(x.value) & (~typename lane_numbers<T>::bits{0} >> 1));
 }
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> copysign(lane<T, F> x, lane<T, F> y) {
     auto const sign = ~(~typename lane_numbers<T>::bits{0} >> 1);
     return from_bits<T>((bits_of(x.value) & ~sign) | (bits_of(y.value) & sign));
 }
 
 /// x, which is zero or has the sign of y, with that of y.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> with_sign(lane<T, F> x, lane<T, F> y) {
     return from_bits<T>(bits_of(x.value) | (bits_of(y.value) & ~(~typename lane_numbers<T>::bits{0} >> 1)));
 }
@@ -144,9 +144,9 @@ OGIVE_ALWAYS_INLINE constexpr T leading_half(T number) {
 }
 
 /// The exact product a·b is p + low.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> low_of_product(lane<T, F> a, lane<T, F> b, lane<T, F> p) {
-    if constexpr (F) {
+    if constexpr (is_fused(F)) {
         return fma(a.value, b.value, -p.value);
     } else { // halves of the digits: their products are exact
         using L = lane<T, F>;
@@ -156,9 +156,9 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> low_of_product(lane<T, F> a, lane<T, F>
 }
 
 /// s - a·b for s near a·b, as if a·b were exact.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> difference_of_product(lane<T, F> s, lane<T, F> a, lane<T, F> b) {
-    if constexpr (F) {
+    if constexpr (is_fused(F)) {
         return fma(-a.value, b.value, s.value);
     } else {
         lane<T, F> const p = a * b;
@@ -167,7 +167,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> difference_of_product(lane<T, F> s, lan
 }
 
 /// c[I] + c[I + 1]·at + ..., unrolled by the language: loops inside of a loop are in the way of vector code.
-template <unsigned I = 0, class T, bool F, unsigned N>
+template <unsigned I = 0, class T, arithmetic F, unsigned N>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> polynomial(T const (&c)[N], lane<T, F> at) {
     if constexpr (I + 1 == N)
         return c[I];
@@ -181,39 +181,54 @@ OGIVE_ALWAYS_INLINE constexpr T power_of_two(T t) {
     return from_bits<T>(bits_of(t) << lane_numbers<T>::mantissa);
 }
 
+/// x + sign·n·log 2, with two words of the logarithm, of which one does on the way to a float.
+template <int Sign, class T, arithmetic F>
+OGIVE_ALWAYS_INLINE constexpr lane<T, F> plus_multiple_of_ln2(lane<T, F> x, lane<T, F> n) {
+    using number = numbers_of<T, F>;
+    using L = lane<T, F>;
+    if constexpr (is_short(F))
+        return multiply_add(n, L(Sign * number::ln2), x);
+    else
+        return multiply_add(n, L(Sign * number::ln2_low), multiply_add(n, L(Sign * number::ln2_high), x));
+}
+
 /// x = n·log 2 + r, where n + `bias` is in the low bits of t.
-template <class T, bool F>
+template <class T, arithmetic F>
 struct reduced {
     lane<T, F> t, n, r;
 };
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr reduced<T, F> reduce(lane<T, F> x, int bias) {
-    using number = lane_numbers<T>;
+    using number = numbers_of<T, F>;
     lane<T, F> const magic = number::magic + static_cast<T>(bias);
     reduced<T, F> k;
     k.t = multiply_add(x, lane<T, F>(number::log2_e), magic);
     k.n = k.t - magic;
-    k.r = multiply_add(k.n, lane<T, F>(-number::ln2_low), multiply_add(k.n, lane<T, F>(-number::ln2_high), x));
+    k.r = plus_multiple_of_ln2<-1>(x, k.n);
     return k;
 }
 
 /// e^r - 1 for a reduced argument.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_of_reduced(lane<T, F> r) {
-    return multiply_add(polynomial(lane_numbers<T>::exp, r), r * r, r);
+    return multiply_add(polynomial(numbers_of<T, F>::exp, r), r * r, r);
 }
 
 /// A second word that is zero.
-struct no_low_word {};
+struct no_low_word {
+    constexpr no_low_word() = default;
+    template <class T>
+    constexpr explicit no_low_word(T) {}
+};
 template <class L>
 OGIVE_ALWAYS_INLINE constexpr L operator+(L x, no_low_word) {
     return x;
 }
 
 /// e^(x + low).
-template <class T, bool F, class Low = no_low_word>
+template <class T, arithmetic F, class Low = no_low_word>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> exp(lane<T, F> x, Low low = {}) {
-    using number = lane_numbers<T>;
+    using number = numbers_of<T, F>;
     using L = lane<T, F>;
     auto const k = reduce(at_most(at_least(x, L(number::exp_lower)), L(number::exp_upper)), 0);
     L const p = L(T(1)) + expm1_of_reduced(k.r + low);
@@ -225,13 +240,13 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> exp(lane<T, F> x, Low low = {}) {
 
 /// 2^decay_scale·e^(x + low) for x <= 0 as scale + scale·rest: so scaled, it is not subnormal where r·e^x is. Beyond the
 /// limit it is zero.
-template <class T, bool F>
+template <class T, arithmetic F>
 struct scaled_exponential {
     lane<T, F> scale, rest;
 };
-template <class T, bool F, class Low = no_low_word>
+template <class T, arithmetic F, class Low = no_low_word>
 OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> scaled_decay(lane<T, F> x, Low low = {}) {
-    using number = lane_numbers<T>;
+    using number = numbers_of<T, F>;
     using L = lane<T, F>;
     constexpr int bias = number::bias + number::decay_scale;
     if constexpr (std::is_same_v<Low, no_low_word>) {
@@ -244,7 +259,7 @@ OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> scaled_decay(lane<T, F> x
     }
 }
 /// The same for x that is not beyond the limit, and may be positive, but not large.
-template <class T, bool F, class Low = no_low_word>
+template <class T, arithmetic F, class Low = no_low_word>
 OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> scaled_within(lane<T, F> x, Low low = {}) {
     auto const k = reduce(x, lane_numbers<T>::bias + lane_numbers<T>::decay_scale);
     return {power_of_two(k.t.value), expm1_of_reduced(k.r + low)};
@@ -257,31 +272,31 @@ OGIVE_ALWAYS_INLINE constexpr T decay_unit() {
 
 /// e^(x + low) as power/(scale·2^decay_scale), where `power` is near one: for ratios in which nothing but their result can
 /// leave the range of T. Scaled: the power is divided by 2^decay_scale, too.
-template <class T, bool F>
+template <class T, arithmetic F>
 struct halves {
     lane<T, F> power, rest, scale; // rest: the power less one, never scaled
 };
 /// The coefficients of e^r.
-template <class T, bool Scaled, unsigned... Index>
+template <class T, arithmetic F, bool Scaled, unsigned... Index>
 constexpr auto exponential_series(std::integer_sequence<unsigned, Index...>) {
     T const unit = Scaled ? decay_unit<T>() : T(1);
     struct series {
         T items[2 + sizeof...(Index)];
     };
-    return series{unit, unit, (unit * lane_numbers<T>::exp[Index])...};
+    return series{unit, unit, (unit * numbers_of<T, F>::exp[Index])...};
 }
 /// Within: x is neither large nor far out.
-template <bool Scaled, bool Within, class T, bool F, class Low = no_low_word>
+template <bool Scaled, bool Within, class T, arithmetic F, class Low = no_low_word>
 OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_of(lane<T, F> x, Low low = {}) {
-    using number = lane_numbers<T>;
+    using number = numbers_of<T, F>;
     using L = lane<T, F>;
     constexpr unsigned terms = sizeof number::exp / sizeof(T);
-    constexpr auto series = exponential_series<T, Scaled>(std::make_integer_sequence<unsigned, terms>{});
+    constexpr auto series = exponential_series<T, F, Scaled>(std::make_integer_sequence<unsigned, terms>{});
     [[maybe_unused]] bool const far = x < L(number::halves_limit);   // the second word may be NaN there, or large
     if constexpr (!Within) x = at_least(x, L(number::halves_limit)); // there the scale is infinite
     L const magic = number::magic + static_cast<T>(number::bias - number::decay_scale);
     L const t = multiply_add(x, L(-number::log2_e), magic), n = t - magic;
-    L r = multiply_add(n, L(number::ln2_low), multiply_add(n, L(number::ln2_high), x));
+    L r = plus_multiple_of_ln2<1>(x, n);
     if constexpr (!Within && !std::is_same_v<Low, no_low_word>)
         r = r + choose(far, L(T(0)), low);
     else
@@ -291,9 +306,9 @@ OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_of(lane<T, F> x, Low low = {})
 
 /// a·w/(c + w) with w = e·(b + e), by halves: e = 2^n·(1 + h.rest), and so w = 2^n·(b + rest); where e is small, `rest` is,
 /// too, and what it is rounded by does not matter.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> quotient_of_square(halves<T, F> h, lane<T, F> a, lane<T, F> b, lane<T, F> c) {
-    using number = lane_numbers<T>;
+    using number = numbers_of<T, F>;
     using L = lane<T, F>;
     auto const biases = static_cast<typename number::bits>(2 * number::bias) << number::mantissa;
     L const unit = decay_unit<T>(), two_to_n = unit * L(from_bits<T>(biases - bits_of(h.scale.value)));
@@ -303,21 +318,21 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> quotient_of_square(halves<T, F> h, lane
 }
 
 /// r·2^decay_scale·e^(x + low): the exponential itself is not rounded.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> times(lane<T, F> r, scaled_exponential<T, F> e) {
     lane<T, F> const scaled = r * e.scale;
     return multiply_add(scaled, e.rest, scaled);
 }
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> value_of(scaled_exponential<T, F> e) {
     return multiply_add(e.scale, e.rest, e.scale);
 }
 
 /// w·2^-decay_scale with one rounding. Where the result is subnormal it is made of integers: many processors take a
 /// hundred cycles for a subnormal result, and Gaussian tails have them at ordinary arguments.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> unscaled_by_bits(lane<T, F> w) {
-    using number = lane_numbers<T>;
+    using number = numbers_of<T, F>;
     T const least = from_bits<T>(static_cast<typename number::bits>(number::decay_scale + 1) << number::mantissa);
     bool const tiny = abs(w).value < least;
     typename number::bits const unit = static_cast<typename number::bits>(number::decay_scale) << number::mantissa;
@@ -326,9 +341,9 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> unscaled_by_bits(lane<T, F> w) {
     return choose(w != w, w.value, r);
 }
 
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1(lane<T, F> x) {
-    using number = lane_numbers<T>;
+    using number = numbers_of<T, F>;
     using L = lane<T, F>;
     auto const k = reduce(at_most(at_least(x, L(number::expm1_lower)), L(number::exp_upper)), number::bias - 1);
     L const half = power_of_two(k.t.value); // 2^(n - 1)
@@ -337,16 +352,16 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1(lane<T, F> x) {
 }
 
 /// e^x - 1 for x that is not large, nor far out.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_within(lane<T, F> x) {
     auto const k = reduce(x, lane_numbers<T>::bias);
     lane<T, F> const scale = power_of_two(k.t.value);
     return with_sign(multiply_add(scale, expm1_of_reduced(k.r), scale - lane<T, F>(T(1))), x);
 }
 /// The same for x <= 0. Zero keeps its sign: it is that of the reduced argument.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_of_negative(lane<T, F> x) {
-    using number = lane_numbers<T>;
+    using number = numbers_of<T, F>;
     using L = lane<T, F>;
     auto const k = reduce(at_least(x, L(number::expm1_lower)), number::bias);
     L const scale = power_of_two(k.t.value);
@@ -355,7 +370,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_of_negative(lane<T, F> x) {
 }
 
 /// The same with the steps of scaled_decay: where both are needed they are done once.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> expm1_beside_decay(lane<T, F> x) {
     using L = lane<T, F>;
     auto const e = scaled_decay(x);

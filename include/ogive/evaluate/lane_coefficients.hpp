@@ -4,12 +4,31 @@
 //
 // minimax polynomials, rounded; tests/evaluate/lane.cpp measures the errors stated with them.
 
+#include <ogive/config.hpp>
 #include <ogive/evaluate/erfcx.hpp>
+
+#include <type_traits>
 
 namespace ogive::evaluation {
 
+/// What a lane computes with: multiply-adds that are rounded twice or once (fused). Short: a double on the way to a float,
+/// for which shorter polynomials do.
+enum class arithmetic : unsigned char { separate, fused, short_separate, short_fused };
+constexpr bool is_fused(arithmetic a) { return a == arithmetic::fused || a == arithmetic::short_fused; }
+constexpr bool is_short(arithmetic a) { return a == arithmetic::short_separate || a == arithmetic::short_fused; }
+constexpr arithmetic shortened(arithmetic a) {
+    return is_fused(a) ? arithmetic::short_fused : arithmetic::short_separate;
+}
+inline constexpr arithmetic native_arithmetic = has_fast_fma ? arithmetic::fused : arithmetic::separate;
+
 template <class T>
 struct lane_numbers;
+/// Stands for a double on the way to a float.
+struct double_for_float;
+template <class T, arithmetic F>
+using format_of = std::conditional_t<is_short(F), double_for_float, T>;
+template <class T, arithmetic F>
+using numbers_of = lane_numbers<format_of<T, F>>;
 
 template <>
 struct lane_numbers<float> {
@@ -68,6 +87,29 @@ struct lane_numbers<double> {
     static constexpr int decay_scale = 300;
     static constexpr double decay_limit = -917.03, halves_limit = -917.7, steep_limit = -866;
     static constexpr double expm1_lower = -60;
+};
+
+/// Several hundred times less than what a float is rounded by: e^r within 2^-33.2, e^r - 1 within 2^-31.9, the logarithms
+/// within 2^-37 and 2^-33, erfcx by the quotient for float within 2^-34.
+template <>
+struct lane_numbers<double_for_float> : lane_numbers<double> {
+    static constexpr double ln2 = 0x1.62e42fefa39efp-1;
+    static constexpr double exp[]{0x1.0000002613354p-1, 0x1.555554efbd3f7p-3,  0x1.5554b0fff903ep-5,
+                                  0x1.1111892239731p-7, 0x1.6d7214c3dd3d5p-10, 0x1.a0331ac0d1f74p-13};
+    static constexpr double log[]{0x1.555554fdcadcfp-1, 0x1.999a7a4984d48p-2, 0x1.2438e6b755441p-2,
+                                  0x1.e2f4310558f8cp-3};
+    static constexpr double log_of_quotient[]{0x1.5555584a2d189p-4, 0x1.9996b150d1727p-7, 0x1.25087fe3f2253p-9,
+                                              0x1.b6eb0c37914dcp-12, 0x1.f162f1ad7aa2fp-14};
+    static constexpr double erfcx_d[]{1,
+                                      0x1.c39b04d618eb3p+0,
+                                      0x1.822a2ac89e255p+0,
+                                      0x1.8e917d3d957fap-1,
+                                      0x1.047a45ced26edp-2,
+                                      0x1.9c58b44ae3651p-5,
+                                      0x1.3ef3557f32039p-8};
+    static constexpr double erfcx_n[]{0x1.ffffffffb1c4bp-1, 0x1.1eb8f0d545788p+0, 0x1.4a7e1c9226442p-1,
+                                      0x1.c4d2ed31c2f76p-3, 0x1.6d6fb06812b93p-5, 0x1.1aa9829b6345dp-8};
+    static constexpr double root_pi = 0x1.c5bf891b4ef6bp0, one_over_root_pi = 0x1.20dd750429b6dp-1;
 };
 
 } // namespace ogive::evaluation

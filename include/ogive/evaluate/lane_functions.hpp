@@ -10,9 +10,9 @@
 namespace ogive::evaluation::lanes {
 
 /// log((1 + f)·2^n) for 1 + f between root(1/2) and root(2).
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_reduced(lane<T, F> f, lane<T, F> n) {
-    using number = lane_numbers<T>;
+    using number = numbers_of<T, F>;
     using L = lane<T, F>;
     L const half_square = L(T(0.5)) * f * f;
     L rest;
@@ -33,16 +33,16 @@ OGIVE_ALWAYS_INLINE constexpr auto exponent_bits(T x) {
     bits const all = bits_of(x) + shift;
     return all & (~bits{0} << lane_numbers<T>::mantissa);
 }
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> exponent_of(typename lane_numbers<T>::bits e) {
-    using number = lane_numbers<T>;
+    using number = numbers_of<T, F>;
     // the integer in the low bits of a large number: no conversion of 64-bit integers is needed
     T const t =
         from_bits<T>((e >> number::mantissa) | bits_of(static_cast<T>(typename number::bits{1} << number::mantissa)));
     return t - (static_cast<T>(typename number::bits{1} << number::mantissa) + static_cast<T>(number::bias));
 }
 
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_special(lane<T, F> x, lane<T, F> r) {
     T const inf = std::numeric_limits<T>::infinity();
     r = choose(x.value == inf, x, r);
@@ -50,9 +50,9 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_special(lane<T, F> x, lane<T, F> r)
     return choose(x.value < T(0), lane<T, F>(std::numeric_limits<T>::quiet_NaN()), r);
 }
 
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> log(lane<T, F> x) {
-    using number = lane_numbers<T>;
+    using number = numbers_of<T, F>;
     bool const tiny = x.value < std::numeric_limits<T>::min();
     T const up = static_cast<T>(typename number::bits{1} << (number::mantissa + 2));
     T const y = choose(tiny, x * lane<T, F>(up), x).value;
@@ -63,7 +63,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> log(lane<T, F> x) {
     return log_special(x, choose(x.value != x.value, x, r));
 }
 
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> log1p(lane<T, F> u) {
     using L = lane<T, F>;
     using bits = typename lane_numbers<T>::bits;
@@ -79,14 +79,14 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> log1p(lane<T, F> u) {
 }
 
 /// log(1 + u) for u from 0 to 1, by the series of 2 atanh(u / (2 + u)).
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> log1p_of_unit(lane<T, F> u) {
     lane<T, F> const s = (u + u) / (u + lane<T, F>(T(2))), z = s * s;
-    return multiply_add(polynomial(lane_numbers<T>::log_of_quotient, z), z * s, s);
+    return multiply_add(polynomial(numbers_of<T, F>::log_of_quotient, z), z * s, s);
 }
 
 /// log(above/below): near one by the exact difference.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_ratio(lane<T, F> above, lane<T, F> below, lane<T, F> difference) {
     using L = lane<T, F>;
     bool const near_one = abs(difference) <= abs(below) * L(T(0.25));
@@ -102,16 +102,17 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_ratio(lane<T, F> above, lane<T, 
     return choose(near_one, choose(x == T(0), ratio, r), choose(x != x, ratio, log_special(ratio, r)));
 }
 
-/// erfcx for x >= 0, within: not far out. In float one quotient: what rounding takes from D hardly shows, as it is in numerator and
-/// denominator. In double as in erfcx.hpp: the quotient carries a second word.
-template <bool Within = false, class T, bool F>
+/// erfcx for x >= 0, within: not far out. For results in float one quotient: what rounding takes from D hardly shows, as it
+/// is in numerator and denominator. In double as in erfcx.hpp: the quotient carries a second word.
+template <bool Within = false, class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> erfcx(lane<T, F> x) {
-    using number = lane_numbers<T>;
+    using number = numbers_of<T, F>;
     using L = lane<T, F>;
-    if constexpr (std::is_same_v<T, float>) {
+    if constexpr (std::is_same_v<T, float> || is_short(F)) {
         bool const far = number::huge < x.value;
         L const d = polynomial(number::erfcx_d, x), c = number::root_pi, product = c * x;
-        L const rest = multiply_add(low_of_product(c, x, product), d, polynomial(number::erfcx_n, x));
+        L rest = polynomial(number::erfcx_n, x);
+        if constexpr (!is_short(F)) rest = multiply_add(low_of_product(c, x, product), d, rest);
         L const below = multiply_add(product, d, rest);
         if constexpr (Within) return d / below;
         return choose(far, L(number::one_over_root_pi), d) / choose(far, x, below);

@@ -7,30 +7,36 @@
 
 namespace ogive::evaluation {
 
-template <class T, bool F>
+template <class T, arithmetic F>
 struct folding<lane<T, F>> {
     using type = T;
 };
 
-template <class T, bool F>
+template <class T, arithmetic F>
 inline constexpr bool is_lane<lane<T, F>> = true;
 
 namespace lanes {
 
-/// The argument of an exponential in two words.
-template <class T, bool F>
+/// The argument of an exponential in two words; of a double on the way to a float the second is nothing.
+template <class T, arithmetic F>
 struct exponent {
-    lane<T, F> high, low;
+    lane<T, F> high;
+    std::conditional_t<is_short(F), no_low_word, lane<T, F>> low;
 };
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr exponent<T, F> exponent_in(machine<lane<T, F>> const& m, node const& e) {
-    lane<T, F> const a = m.v[e.a], b = m.v[e.b], p = a * b, low = low_of_product(a, b, p);
-    bool const exact = m.is_constant[e.c] && m.nodes[e.c].op == operation::constant && m.nodes[e.c].low == 0;
-    return {p, exact ? low : multiply_add(a, m.v[e.c], low)};
+    lane<T, F> const a = m.v[e.a], b = m.v[e.b], p = a * b;
+    if constexpr (is_short(F)) {
+        return {p, {}};
+    } else {
+        lane<T, F> const low = low_of_product(a, b, p);
+        bool const exact = m.is_constant[e.c] && m.nodes[e.c].op == operation::constant && m.nodes[e.c].low == 0;
+        return {p, exact ? low : multiply_add(a, m.v[e.c], low)};
+    }
 }
 
 /// The exponential at a node for which is_decaying holds.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> decaying(machine<lane<T, F>> const& m, node const& e) {
     bool const within = m.shape[&e - m.nodes].within;
     if (e.op == operation::exp) return within ? scaled_within(m.v[e.a]) : scaled_decay(m.v[e.a]);
@@ -38,7 +44,7 @@ OGIVE_ALWAYS_INLINE constexpr scaled_exponential<T, F> decaying(machine<lane<T, 
     return within ? scaled_within(x.high, x.low) : scaled_decay(x.high, x.low);
 }
 
-template <bool Scaled, class T, bool F>
+template <bool Scaled, class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_at(machine<lane<T, F>> const& m, node const& e) {
     bool const within = m.shape[&e - m.nodes].within;
     if (e.op == operation::exp) return within ? halves_of<Scaled, true>(m.v[e.a]) : halves_of<Scaled, false>(m.v[e.a]);
@@ -48,12 +54,12 @@ OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_at(machine<lane<T, F>> const& 
 
 /// The product of a scaled node with the other operand; a steep exponential itself is not rounded. Others are, as in
 /// the denominators that they share with it: so part of the error cancels.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> scaled_product(machine<lane<T, F>> const& m, node const& n) {
     return m.shape[n.a].steep ? times(m.v[n.b], decaying(m, m.nodes[n.a])) : m.scaled[n.a] * m.v[n.b];
 }
 
-template <class T, bool F, class... Low>
+template <class T, arithmetic F, class... Low>
 OGIVE_ALWAYS_INLINE constexpr void run_exponential(machine<lane<T, F>> const& m, unsigned i, lane<T, F> x, Low... low) {
     if (m.shape[i].decaying) {
         m.scaled[i] = value_of(m.shape[i].within ? scaled_within(x, low...) : scaled_decay(x, low...));
@@ -61,7 +67,7 @@ OGIVE_ALWAYS_INLINE constexpr void run_exponential(machine<lane<T, F>> const& m,
     } else {
         [[maybe_unused]] lane<T, F> const bound =
             T(-2) * lane_numbers<T>::decay_limit; // far out the second word may be NaN
-        m.v[i] = exp(x, choose(abs(x) < bound, low, lane<T, F>(T(0)))...);
+        m.v[i] = exp(x, choose(abs(x) < bound, low, Low(T(0)))...);
     }
 }
 
@@ -75,7 +81,7 @@ namespace lanes {
 
 /// c + small · rest, rounded once; guarded: c where `small` is zero. Steep exponentials are not rounded themselves: theirs
 /// is the scaled product.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> plus_scaled(machine<lane<T, F>> const& m, unsigned scaled, lane<T, F> c) {
     node const& n = m.nodes[scaled];
     if (n.op != operation::guarded_product || m.shape[n.a].steep)
@@ -86,7 +92,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> plus_scaled(machine<lane<T, F>> const& 
 } // namespace lanes
 
 /// A sum with a product is one instruction.
-template <class T, bool F>
+template <class T, arithmetic F>
 struct lane_instruction<operation::add, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
@@ -105,7 +111,7 @@ struct lane_instruction<operation::add, lane<T, F>> {
 };
 
 /// Functions of one argument. What has no branch-free form is computed one element at a time, in double.
-template <operation Op, class T, bool F>
+template <operation Op, class T, arithmetic F>
     requires(row(Op).operands == 1 && row(Op).called && Op != operation::low_word && Op != operation::bounded)
 struct lane_instruction<Op, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
@@ -139,7 +145,7 @@ struct lane_instruction<Op, lane<T, F>> {
     }
 };
 
-template <class T, bool F>
+template <class T, arithmetic F>
 struct lane_instruction<operation::exp_of_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
@@ -148,7 +154,7 @@ struct lane_instruction<operation::exp_of_product, lane<T, F>> {
     }
 };
 
-template <class T, bool F>
+template <class T, arithmetic F>
 struct lane_instruction<operation::low_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
@@ -157,7 +163,7 @@ struct lane_instruction<operation::low_product, lane<T, F>> {
 };
 
 /// With a steep exponential: what is lost where that is tiny is nothing, but for a subnormal number.
-template <class T, bool F>
+template <class T, arithmetic F>
 struct lane_instruction<operation::low_sum, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
@@ -171,7 +177,7 @@ struct lane_instruction<operation::low_sum, lane<T, F>> {
     }
 };
 
-template <class T, bool F>
+template <class T, arithmetic F>
 struct lane_instruction<operation::log_of_ratio, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
@@ -179,7 +185,7 @@ struct lane_instruction<operation::log_of_ratio, lane<T, F>> {
     }
 };
 
-template <class T, bool F>
+template <class T, arithmetic F>
 struct lane_instruction<operation::select, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
@@ -188,7 +194,7 @@ struct lane_instruction<operation::select, lane<T, F>> {
 };
 
 /// small · rest; guarded: zero where `small` is, the rest may be infinite there.
-template <class T, bool F>
+template <class T, arithmetic F>
 struct lane_instruction<operation::multiply, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
@@ -196,7 +202,7 @@ struct lane_instruction<operation::multiply, lane<T, F>> {
         m.v[i] = m.v[n.a] * m.v[n.b];
     }
 };
-template <class T, bool F>
+template <class T, arithmetic F>
 struct lane_instruction<operation::guarded_product, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
@@ -210,7 +216,7 @@ struct lane_instruction<operation::guarded_product, lane<T, F>> {
     }
 };
 
-template <class T, bool F>
+template <class T, arithmetic F>
 struct lane_instruction<operation::bounded, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
@@ -225,7 +231,7 @@ struct lane_instruction<operation::bounded, lane<T, F>> {
 };
 
 /// NaN if either is; of two zeros, the second.
-template <operation Op, class T, bool F>
+template <operation Op, class T, arithmetic F>
     requires(Op == operation::min || Op == operation::max)
 struct lane_instruction<Op, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
@@ -239,7 +245,7 @@ struct lane_instruction<Op, lane<T, F>> {
     }
 };
 
-template <class T, bool F>
+template <class T, arithmetic F>
 struct lane_instruction<operation::divide, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
@@ -247,7 +253,7 @@ struct lane_instruction<operation::divide, lane<T, F>> {
     }
 };
 
-template <class T, bool F>
+template <class T, arithmetic F>
 struct lane_instruction<operation::power, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {
@@ -265,7 +271,7 @@ struct lane_instruction<operation::power, lane<T, F>> {
 };
 
 /// value · e^k for an exponential e: scaled, so that it is rounded once where it is subnormal.
-template <class T, bool F>
+template <class T, arithmetic F>
 struct lane_instruction<operation::decay, lane<T, F>> {
     OGIVE_ALWAYS_INLINE static constexpr void run(machine<lane<T, F>> const& m, unsigned i, node const& n,
                                                   given const&) {

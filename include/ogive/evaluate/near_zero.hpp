@@ -21,7 +21,7 @@ struct zero_candidates {
 
 template <class E>
 constexpr double rough_value(double at) {
-    using L = lane<double, false>;
+    using L = lane<double, arithmetic::separate>;
     L result[1];
     run_inline<array_program_of<E>, lane_instruction>(
         inputs<binding<sole<E>, L>>{binding<sole<E>, L>{L(at)}}, result,
@@ -109,13 +109,34 @@ constexpr number::extended secant(number::extended const& from, int log_of_step)
     return from - f * (to - from) / (g - f);
 }
 
+/// How good an expansion has to be for a format, and how wide it is at most, in sixteenths. Long double is rounded to double.
+template <class Format>
+struct expansion_of_format {
+    using scalar = Format;
+    static constexpr int digits = 53, margin = 6, widest = 10;
+    static constexpr unsigned capacity = 20;
+};
+template <>
+struct expansion_of_format<float> {
+    using scalar = float;
+    static constexpr int digits = 24, margin = 3, widest = 10;
+    static constexpr unsigned capacity = 12;
+};
+template <>
+struct expansion_of_format<double_for_float> { // narrow: little cancels but next to the zero
+    using scalar = double;
+    static constexpr int digits = 29, margin = 4, widest = 5;
+    static constexpr unsigned capacity = 12;
+};
+
 /// One zero: (x - high - low)·P(x - high - low) within `width` of it.
-template <class T>
+template <class Format>
 struct expansion_about_zero {
-    static constexpr unsigned capacity = std::is_same_v<T, float> ? 12 : 20;
-    T high = 0, low = 0, width = 0;
+    static constexpr unsigned capacity = expansion_of_format<Format>::capacity;
+    using scalar = typename expansion_of_format<Format>::scalar;
+    scalar high = 0, low = 0, width = 0;
     unsigned terms = 0;
-    T coefficients[capacity]{};
+    scalar coefficients[capacity]{};
 };
 
 /// The same with as many coefficients as there are terms: code is made of them.
@@ -123,7 +144,8 @@ template <class T, unsigned Terms>
 struct terms_about_zero {
     T high, low, width;
     T coefficients[Terms];
-    constexpr explicit terms_about_zero(expansion_about_zero<T> const& e)
+    template <class Format>
+    constexpr explicit terms_about_zero(expansion_about_zero<Format> const& e)
         : high{e.high}, low{e.low}, width{e.width}, coefficients{} {
         for (unsigned i = 0; i < Terms; ++i) coefficients[i] = e.coefficients[i];
     }
@@ -166,7 +188,7 @@ struct zero_of {
 };
 
 /// Half of the interval on which the expansion is used, in sixteenths: the widest that is not too much.
-inline constexpr int widest_sixteenths = 10, narrowest_sixteenths = 5;
+inline constexpr int narrowest_sixteenths = 5;
 constexpr number::extended width_of(int sixteenths) { return number::scaled(number::extended{sixteenths}, -4); }
 
 template <class E, unsigned Index, int Width, unsigned Terms, unsigned K>
@@ -180,9 +202,10 @@ struct node_near_zero {
     static constexpr extended value = middle(enclosed_value<E>(zero_of<E, Index>::root + at)) / at;
 };
 
-template <class T, class E, unsigned Index, int Width, unsigned... K>
-constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsigned, K...>) {
+template <class Format, class E, unsigned Index, int Width, unsigned... K>
+constexpr expansion_about_zero<Format> expand_about_zero(std::integer_sequence<unsigned, K...>) {
     using number::extended;
+    using T = typename expansion_of_format<Format>::scalar;
     constexpr unsigned n = sizeof...(K);
     using zero = zero_of<E, Index>;
     extended const at[] = {node_near_zero<E, Index, Width, n, K>::at...};
@@ -191,9 +214,9 @@ constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsign
         for (unsigned k = n; k-- > i;) c[k] = (c[k] - c[k - 1]) / (at[k] - at[k - i]);
     for (unsigned i = n - 1; i-- > 0;) // Newton's form to powers
         for (unsigned k = i; k + 1 < n; ++k) c[k] = c[k] - at[i] * c[k + 1];
-    expansion_about_zero<T> e;
+    expansion_about_zero<Format> e;
     // the last two terms tell what is missing: on Chebyshev points 2^(n - 1) times less than the next of a power series
-    int const digits = std::is_same_v<T, float> ? 24 : 53; // long double is rounded to double
+    int const digits = expansion_of_format<Format>::digits;
     extended const limit = number::scaled(number::abs(c[0]), -digits - 2 + static_cast<int>(n) - 1);
     extended power{1};
     for (unsigned i = 0; i + 2 < n; ++i) power = power * width_of(Width);
@@ -202,8 +225,7 @@ constexpr expansion_about_zero<T> expand_about_zero(std::integer_sequence<unsign
     e.high = zero::root.template to<T>();
     e.low = (zero::root - extended{e.high}).template to<T>();
     e.width = static_cast<T>(Width) / 16;
-    int const margin = std::is_same_v<T, float> ? 3 : 6;
-    extended const spare = number::scaled(number::abs(c[0]), -digits - margin);
+    extended const spare = number::scaled(number::abs(c[0]), -digits - expansion_of_format<Format>::margin);
     e.terms = economise(c, n, width_of(Width), spare);
     for (unsigned i = 0; i < e.terms; ++i) e.coefficients[i] = c[i].template to<T>();
     return e;
@@ -233,7 +255,7 @@ constexpr bool is_searched() {
 }
 
 /// The expansions of E, for functions of one symbol; empty for all others.
-template <class T, class E>
+template <class Format, class E>
 struct zeros_of {
     static constexpr unsigned count_candidates() {
         if constexpr (!is_searched<E>())
@@ -243,24 +265,25 @@ struct zeros_of {
     }
     static constexpr unsigned count = count_candidates();
     template <unsigned Index, int Width>
-    static constexpr expansion_about_zero<T> within = expand_about_zero<T, E, Index, Width>(
-        std::make_integer_sequence<unsigned, expansion_about_zero<T>::capacity>{});
-    template <unsigned Index, int Width = widest_sixteenths>
-    static constexpr expansion_about_zero<T> choose() {
+    static constexpr expansion_about_zero<Format> within = expand_about_zero<Format, E, Index, Width>(
+        std::make_integer_sequence<unsigned, expansion_about_zero<Format>::capacity>{});
+    template <unsigned Index, int Width = expansion_of_format<Format>::widest>
+    static constexpr expansion_about_zero<Format> choose() {
         if constexpr (Width == narrowest_sixteenths || within<Index, Width>.width > 0)
             return within<Index, Width>;
         else
             return choose<Index, Width - 1>();
     }
     template <unsigned Index>
-    static constexpr expansion_about_zero<T> expansion = choose<Index>();
+    static constexpr expansion_about_zero<Format> expansion = choose<Index>();
     template <unsigned Index>
-    static constexpr terms_about_zero<T, expansion<Index>.terms + (expansion<Index>.terms == 0)> terms{
-        expansion<Index>};
+    static constexpr terms_about_zero<typename expansion_of_format<Format>::scalar,
+                                      expansion<Index>.terms + (expansion<Index>.terms == 0)>
+        terms{expansion<Index>};
 };
 
 /// The result, or the expansion where that is next to its zero.
-template <class T, bool F, unsigned Terms>
+template <class T, arithmetic F, unsigned Terms>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> mended(lane<T, F> result, lane<T, F> at, terms_about_zero<T, Terms> const& e) {
     using L = lane<T, F>;
     L const d = (at - L(e.high)) - L(e.low), near = d * lanes::polynomial(e.coefficients, d);
@@ -275,20 +298,20 @@ constexpr long double mended(long double result, long double at, terms_about_zer
     return d * p;
 }
 
-/// The type of the coefficients for a lane, or for long double.
+/// The format of the expansions for a lane, or for long double.
 template <class L>
-struct coefficient_of {
+struct expansion_format {
     using type = long double;
 };
-template <class T, bool F>
-struct coefficient_of<lane<T, F>> {
-    using type = T;
+template <class T, arithmetic F>
+struct expansion_format<lane<T, F>> {
+    using type = format_of<T, F>;
 };
 
 template <class E, class L, unsigned... Index>
 OGIVE_ALWAYS_INLINE constexpr void mend_zeros(L& result, L at, std::integer_sequence<unsigned, Index...>) {
-    using T = typename coefficient_of<L>::type;
-    ((result = mended(result, at, zeros_of<T, E>::template terms<Index>)), ...);
+    using format = typename expansion_format<L>::type;
+    ((result = mended(result, at, zeros_of<format, E>::template terms<Index>)), ...);
 }
 
 /// Expressions as one program, with what follows it: their expansions about zeros.
@@ -306,7 +329,7 @@ struct compiled {
   private:
     template <class F, class L>
     OGIVE_ALWAYS_INLINE static constexpr void mend_one(L& result, auto const& given) {
-        using zeros = zeros_of<typename coefficient_of<L>::type, F>;
+        using zeros = zeros_of<typename expansion_format<L>::type, F>;
         if constexpr (zeros::count > 0) {
             node const symbol{sole<F>::name.low, sole<F>::name.high, 0, 0, 0, operation::symbol, assumption::none};
             mend_zeros<F>(result, given.template get<L>(symbol), std::make_integer_sequence<unsigned, zeros::count>{});

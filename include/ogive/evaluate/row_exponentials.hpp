@@ -13,17 +13,17 @@ template <class T>
 using wider = std::conditional_t<std::is_same_v<T, float>, double, long double>;
 
 /// The sum of two numbers, not rounded: |low| is half a unit in the last place of `high` at most.
-template <class T, bool F>
+template <class T, arithmetic F>
 struct two_words {
     lane<T, F> high, low;
 };
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr two_words<T, F> two_sum(lane<T, F> a, lane<T, F> b) {
     lane<T, F> const s = a + b, other = s - a;
     return {s, (a - (s - other)) + (b - other)};
 }
 /// The same for |a| >= |b|.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr two_words<T, F> fast_two_sum(lane<T, F> a, lane<T, F> b) {
     lane<T, F> const s = a + b;
     return {s, b - (s - a)};
@@ -31,7 +31,7 @@ OGIVE_ALWAYS_INLINE constexpr two_words<T, F> fast_two_sum(lane<T, F> a, lane<T,
 
 /// A sum of such sums; the third word takes what rounding takes from the second, so that a long sum of numbers far below
 /// the first is as good as others.
-template <class T, bool F>
+template <class T, arithmetic F>
 struct three_words {
     lane<T, F> high, low, rest;
 
@@ -45,14 +45,14 @@ struct three_words {
 };
 
 /// x - m in two words.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr two_words<T, F> distance_below(lane<T, F> m, lane<T, F> x) {
     auto const d = two_sum(x, -m); // where the first word is infinite, the second is NaN
     return {d.high, choose(d.high < lane<T, F>(std::numeric_limits<T>::lowest()), lane<T, F>(T(0)), d.low)};
 }
 
 /// Exponentials shifted by the maximum m itself, x - m in two words. That of the maximum is exactly one.
-template <class T, bool F>
+template <class T, arithmetic F>
 struct shift_by_maximum {
     using L = lane<T, F>;
     L maximum;
@@ -70,7 +70,7 @@ struct shift_by_maximum {
 };
 
 /// polynomial(c, r) as one in the square of r, of pairs of coefficients: half as long to wait for.
-template <unsigned I = 0, class T, bool F, unsigned N>
+template <unsigned I = 0, class T, arithmetic F, unsigned N>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> polynomial_by_pairs(T const (&c)[N], lane<T, F> r, lane<T, F> square) {
     using L = lane<T, F>;
     if constexpr (I + 1 == N)
@@ -84,7 +84,7 @@ OGIVE_ALWAYS_INLINE constexpr lane<T, F> polynomial_by_pairs(T const (&c)[N], la
 /// Exponentials shifted by about the maximum m, c + n·log 2 for an integer n, where c is the multiple of a large number
 /// next to m toward zero: then no second word is needed. x - c is exact wherever e^(x - m) is not zero (Sterbenz), and n
 /// costs nothing: it is part of the exponent. Quotients do not depend on the shift.
-template <class T, bool F>
+template <class T, arithmetic F>
 struct shift_near_maximum {
     using L = lane<T, F>;
     using number = lane_numbers<T>;
@@ -128,7 +128,7 @@ struct shift_near_maximum {
 };
 
 /// What makes exponentials shifted by less of those shifted by more: 2^-exponent·(high + low), from zero to one.
-template <class T, bool F>
+template <class T, arithmetic F>
 struct change_of_shift {
     using L = lane<T, F>;
     using number = lane_numbers<T>;
@@ -154,7 +154,7 @@ struct change_of_shift {
 };
 
 /// a·b, of two words each.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE two_words<T, F> product(two_words<T, F> a, two_words<T, F> b) {
     auto const p = a.high * b.high;
     return {p, low_of_product(a.high, b.high, p) + (a.high * b.low + a.low * b.high)};
@@ -162,7 +162,7 @@ OGIVE_ALWAYS_INLINE two_words<T, F> product(two_words<T, F> a, two_words<T, F> b
 
 /// The exponential of the maximum m, as value + rounding, and what makes e^(x - m) of an exponential: the decay unit times
 /// e^(c + n·log 2 - m).
-template <class T, bool F>
+template <class T, arithmetic F>
 struct term_of_maximum {
     using L = lane<T, F>;
     L value, rounding;

@@ -89,7 +89,7 @@ void backward_infinite(infinite_row<T> const& row, strided<T const> g, strided<T
     }
 }
 
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE bool is_infinite(lane<T, F> maximum) {
     return !(lanes::abs(maximum).value <= std::numeric_limits<T>::max());
 }
@@ -98,19 +98,19 @@ template <class Kernel>
 OGIVE_MIXED_VECTOR_CODE OGIVE_AVX512 void rows_avx512(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
     OGIVE_KEEP_FLAGS(rows);
     Kernel const k = kernel;
-    k.template run<true>();
+    k.template run<arithmetic::fused>();
 }
 template <class Kernel>
 OGIVE_MIXED_VECTOR_CODE OGIVE_AVX2 void rows_avx2(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
     OGIVE_KEEP_FLAGS(rows);
     Kernel const k = kernel;
-    k.template run<true>();
+    k.template run<arithmetic::fused>();
 }
 template <class Kernel>
 OGIVE_MIXED_VECTOR_CODE void rows_portable(Kernel const& kernel, [[maybe_unused]] std::size_t rows) {
     OGIVE_KEEP_FLAGS(rows);
     Kernel const k = kernel;
-    k.template run<has_fast_fma>();
+    k.template run<native_arithmetic>();
 }
 
 template <class Kernel>
@@ -131,25 +131,25 @@ struct others_of_row {
     T sign, maximum;
     lanes::wider<T>* sum;
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void run() const {
         lane<T, F> const m = maximum;
         lanes::shift_near_maximum<T, F> const shift{m};
         *sum = lanes::sum_without<Terms>(value_of(shift(m)), shift, x, length, sign);
     }
 };
-template <lanes::terms Terms, bool F, class T>
+template <lanes::terms Terms, arithmetic F, class T>
 lanes::wider<T> others_alone(T const* x, std::size_t n, T sign, T maximum) {
     lanes::wider<T> alone;
     run_rows(others_of_row<Terms, T>{x, n, sign, maximum, &alone}, 1,
-             F ? best_instruction_set() : instruction_set::portable);
+             is_fused(F) ? best_instruction_set() : instruction_set::portable);
     return alone;
 }
 inline constexpr double few = 0x1p-12; // sums without the maximum that are less than this are computed alone
 
 /// The sum of e^(x - m) without the term of the maximum m, given that of all exponentials; where little is left without
 /// the maximum, the others are summed alone.
-template <lanes::terms Terms, class T, bool F>
+template <lanes::terms Terms, class T, arithmetic F>
 OGIVE_ALWAYS_INLINE lanes::wider<T> others_in_sum(lanes::two_words<T, F> sum, lane<T, F> m,
                                                   lanes::term_of_maximum<T, F> const& top, T const* x, std::size_t n,
                                                   T sign) {
@@ -167,11 +167,11 @@ struct block_of_rows {
     bool finite[size];
     lanes::wider<T> others[size], factor[size];
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE lanes::two_words<T, F> sum(std::size_t i) const {
         return {lane<T, F>(high[i]), lane<T, F>(low[i])};
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void set(std::size_t i, lanes::two_words<T, F> s) {
         high[i] = s.high.value;
         low[i] = s.low.value;
@@ -179,7 +179,7 @@ struct block_of_rows {
     /// Rows computed at once, though there are fewer, if that is vector code.
     static constexpr std::size_t at_once = std::is_same_v<T, float> ? 8 : 1;
     /// The sums become their reciprocals.
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void invert(std::size_t count) {
         for (std::size_t k = 0; k < count; k += at_once) {
             OGIVE_INDEPENDENT_ITERATIONS
@@ -188,7 +188,7 @@ struct block_of_rows {
     }
     /// Finds the sums without the maximum; `rows`: of numbers or of their exponentials. Where little is left, the others
     /// are summed alone.
-    template <lanes::terms Terms, bool F>
+    template <lanes::terms Terms, arithmetic F>
     OGIVE_ALWAYS_INLINE void find_others(std::size_t first, std::size_t count, rows_view<T const> rows, T sign) {
         for (std::size_t k = 0; k < count; k += at_once) {
             OGIVE_INDEPENDENT_ITERATIONS
@@ -206,7 +206,7 @@ struct block_of_rows {
 };
 
 /// All rows, a block at a time: the maxima, the sums, what is computed once a row, and results.
-template <bool F, class Kernel, class T>
+template <arithmetic F, class Kernel, class T>
 OGIVE_ALWAYS_INLINE void in_blocks(Kernel const& kernel, rows_view<T const> in, std::remove_const_t<T> sign) {
     using block = typename Kernel::block;
     constexpr std::size_t bytes = Kernel::stored ? lanes::bytes_at_once : 2 * lanes::bytes_at_once;
@@ -254,16 +254,16 @@ struct row_forward<Op, rows_view<T>> {
     rows_view<T const> in;
     rows_view<T> out;
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void run() const {
         in_blocks<F>(*this, in, sign);
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void start(std::size_t r, std::size_t i, block_of_rows<T>& b, std::size_t ahead) const {
         lanes::shift_near_maximum<T, F> const shift{lane<T, F>(b.most[i])};
         b.set(i, lanes::sum_row<stored>(shift, in.row(r), in.length, sign, out.row(r), ahead));
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void settle(std::size_t first, std::size_t count, block_of_rows<T>& b) const {
         if constexpr (stored) {
             b.template invert<F>(count);
@@ -276,7 +276,7 @@ struct row_forward<Op, rows_view<T>> {
             }
         }
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void finish(std::size_t r, std::size_t i, block_of_rows<T> const& b) const {
         auto const s = b.template sum<F>(i);
         T* const y = out.row(r);
@@ -293,7 +293,7 @@ struct row_forward<Op, rows_view<T>> {
             for (; k < in.length; ++k) y[k] = result<F>(x[k], y[k], s);
         }
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE static T result(T x, T y, lanes::two_words<T, F> s) {
         using L = lane<T, F>;
         if constexpr (stored)
@@ -312,11 +312,11 @@ struct row_backward<Op, rows_view<T>> {
     rows_view<T> out;
     static constexpr T sign = sign_of<T>(Op);
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void run() const {
         for (std::size_t r = 0; r < in.rows; ++r) one<F>(in.row(r), gradient.row(r), out.row(r), in.ahead(r));
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void one(T const* x, T const* g, T* y, std::size_t ahead) const {
         using L = lane<T, F>;
         std::size_t const n = in.length;
@@ -356,11 +356,11 @@ struct row_backward_from_output<Op, rows_view<T>> {
     rows_view<T> out;
     static constexpr T sign = sign_of<T>(Op);
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void run() const {
         for (std::size_t r = 0; r < output.rows; ++r) one<F>(output.row(r), gradient.row(r), out.row(r));
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void one(T const* p, T const* g, T* y) const {
         using L = lane<T, F>;
         std::size_t const n = output.length;

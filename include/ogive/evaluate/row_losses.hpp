@@ -29,7 +29,7 @@ T loss_infinite(infinite_row<T> const& row, std::size_t target, strided<T> out) 
 }
 
 /// What others_in_sum gives for a loss, the same with the gradient, for which the exponentials are stored, or without it.
-template <bool Gradient, class T, bool F>
+template <bool Gradient, class T, arithmetic F>
 OGIVE_ALWAYS_INLINE lanes::wider<T> others_in_loss(lanes::two_words<T, F> sum, lane<T, F> m,
                                                    lanes::term_of_maximum<T, F> const& top, T const* x, std::size_t n) {
     return others_in_sum<Gradient ? lanes::terms::stored : lanes::terms::rounded>(sum, m, top, x, n, T(1));
@@ -37,7 +37,7 @@ OGIVE_ALWAYS_INLINE lanes::wider<T> others_in_loss(lanes::two_words<T, F> sum, l
 
 /// p - 1 for the class of a row, from x there, the maximum, and the sum of e^(x - m) without the term of m: p may be
 /// almost one if x is the maximum, and is at most 1/2 if not.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE lane<T, F> gradient_at_class(lane<T, F> x, lane<T, F> m, lanes::wider<T> others, lane<T, F> p) {
     return lanes::choose(x == m, lane<T, F>(static_cast<T>(-others / (1 + others))), p - lane<T, F>(T(1)));
 }
@@ -56,7 +56,7 @@ struct row_class_loss<Gradient, Index, rows_view<T>> {
     T* losses;
     rows_view<T> gradient;
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void run() const {
         in_blocks<F>(*this, in, T(1));
     }
@@ -64,14 +64,14 @@ struct row_class_loss<Gradient, Index, rows_view<T>> {
     struct block : block_of_rows<T> {
         T at[block_of_rows<T>::size]{}, p[block_of_rows<T>::size]{}, loss[block_of_rows<T>::size];
     };
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void start(std::size_t r, std::size_t i, block& b, std::size_t ahead) const {
         T const* const x = in.row(r);
         lanes::shift_near_maximum<T, F> const shift{lane<T, F>(b.most[i])};
         b.at[i] = x[static_cast<std::size_t>(classes[r])];
         b.set(i, lanes::sum_row<Gradient>(shift, x, in.length, T(1), gradient.row(r), ahead));
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void settle(std::size_t first, std::size_t count, block& b) const {
         using L = lane<T, F>;
         if constexpr (Gradient) {
@@ -95,7 +95,7 @@ struct row_class_loss<Gradient, Index, rows_view<T>> {
         for (std::size_t i = 0; i < count; ++i)
             if (b.finite[i]) losses[first + i] = b.loss[i];
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void finish(std::size_t r, std::size_t i, block const& b) const {
         if constexpr (Gradient) {
             T* const y = gradient.row(r);
@@ -122,12 +122,12 @@ struct row_distribution_loss<Gradient, rows_view<T>> {
     T* losses;
     rows_view<T> gradient;
 
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE void run() const {
         for (std::size_t r = 0; r < in.rows; ++r)
             losses[r] = one<F>(in.row(r), targets.row(r), gradient.row(r), in.ahead(r));
     }
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE T one(T const* x, T const* q, T* y, std::size_t ahead) const {
         using L = lane<T, F>;
         std::size_t const n = in.length;

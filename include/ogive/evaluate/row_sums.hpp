@@ -24,7 +24,7 @@ struct lane_sum {
         static_cast<typename lane_numbers<T>::bits>(lane_numbers<T>::bias + lane_numbers<T>::decay_scale + 1)
         << lane_numbers<T>::mantissa);
     /// Adds an exponential; gives it rounded.
-    template <bool F>
+    template <arithmetic F>
     OGIVE_ALWAYS_INLINE static lane<T, F> add(T& high, T& low, scaled_exponential<T, F> e) {
         using L = lane<T, F>;
         L const value = value_of(e), sum = L(high) + value, gained = sum - L(high);
@@ -83,7 +83,7 @@ OGIVE_ALWAYS_INLINE vectors_of_sums<T> add_vectors(vectors_of_sums<T>* s) {
 }
 
 /// The sum over all lanes, which started at `start`.
-template <bool F, class T>
+template <arithmetic F, class T>
 OGIVE_ALWAYS_INLINE two_words<T, F> sum_of_lanes(T const* high, T const* low, T start = T(0)) {
     using V = typename small_vector<T>::type;
     constexpr std::size_t size = small_vector<T>::size, count = sum_lanes / size;
@@ -165,7 +165,7 @@ OGIVE_ALWAYS_INLINE void take_largest_of_row(T* most, T const* x, std::size_t n)
     }
 }
 /// The largest of sign·x[i], not looking at NaN; minus infinity if there is none.
-template <bool F, class T>
+template <arithmetic F, class T>
 OGIVE_ALWAYS_INLINE lane<T, F> row_maximum(T const* x, std::size_t n, T sign) {
     T most[maximum_lanes];
     for (auto& m : most) m = -std::numeric_limits<T>::infinity();
@@ -194,7 +194,7 @@ inline constexpr std::size_t longest_fetched = 1u << 17; // bytes: a row and the
 
 /// Adds the exponentials of sign·x[i], from which the base of the shift has been taken, one or four in a lane: each waits
 /// for itself for long.
-template <bool Store, std::size_t Terms, class T, bool F>
+template <bool Store, std::size_t Terms, class T, arithmetic F>
 OGIVE_ALWAYS_INLINE void add_from_base(shift_near_maximum<T, F> const& shift, T const* x, T sign, T* out, T* high,
                                        T* low) {
     using L = lane<T, F>;
@@ -222,7 +222,7 @@ OGIVE_ALWAYS_INLINE void add_from_base(shift_near_maximum<T, F> const& shift, T 
 
 /// The sum of the exponentials of sign·x[i], which are written to out if Store; else `out` is what is written soon, or
 /// null. The next row lies `ahead` elements from this one.
-template <bool Store, class T, bool F>
+template <bool Store, class T, arithmetic F>
 OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shift, T const* x, std::size_t n, T sign,
                                             T* out, std::size_t ahead) {
     using L = lane<T, F>;
@@ -263,26 +263,26 @@ OGIVE_ALWAYS_INLINE two_words<T, F> sum_row(shift_near_maximum<T, F> const& shif
 }
 
 /// 1/s in two words.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE two_words<T, F> reciprocal(two_words<T, F> s) {
     using L = lane<T, F>;
     L const r = L(T(1)) / s.high, rest = difference_of_product(L(T(1)), r, s.high) - r * s.low;
     return {r, r * rest};
 }
 /// r·2^decay_scale.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE two_words<T, F> scaled_up(two_words<T, F> r) {
     lane<T, F> const unit = T(1) / decay_unit<T>();
     return {r.high * unit, r.low * unit};
 }
 /// v·r, rounded once where the target can.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE lane<T, F> times(lane<T, F> v, two_words<T, F> r) {
     return multiply_add(v, r.high, v * r.low);
 }
 
 /// log(1 + others) in two words.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE two_words<T, F> log_with_others(wider<T> others) {
     wider<T> log;
     if constexpr (std::is_same_v<T, float>)
@@ -293,40 +293,40 @@ OGIVE_ALWAYS_INLINE two_words<T, F> log_with_others(wider<T> others) {
     return {lane<T, F>(rounded), lane<T, F>(static_cast<T>(log - static_cast<wider<T>>(rounded)))};
 }
 /// m + log in two words: the second is log itself where the first is m, so that m - (m + log) is as good as log.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE two_words<T, F> maximum_and_log(lane<T, F> m, two_words<T, F> log) {
     auto const s = two_sum(m, log.high);
     return {s.high, s.low + log.low};
 }
 /// sign·x - (m + log): where that is near zero, the first difference is exact.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE constexpr lane<T, F> log_of_quotient(lane<T, F> sign, lane<T, F> x,
                                                          two_words<T, F> maximum_and_log) {
     return multiply_add(sign, x, -maximum_and_log.high) - maximum_and_log.low;
 }
 /// m + log - x, for a loss: neither of the differences can cancel.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE lane<T, F> loss_of(lane<T, F> m, two_words<T, F> log, lane<T, F> x) {
     auto const d = distance_below(m, x);
     return (log.high - d.high) + (log.low - d.low);
 }
 
 /// A sum in one lane of terms of both signs.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE void add_term(T& high, T& low, lane<T, F> term) {
     auto const s = two_sum(lane<T, F>(high), term);
     high = s.high.value;
     low = (lane<T, F>(low) + s.low).value;
 }
 /// The value of such a sum; where it is infinite, its second word is NaN.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE lane<T, F> value_of_sum(two_words<T, F> s) {
     bool const infinite = abs(s.high).value > std::numeric_limits<T>::max();
     return choose(infinite, s.high, s.high + s.low);
 }
 
 /// The sum of a[i]·b[i] if Product, else that of b[i].
-template <bool Product, bool F, class T>
+template <bool Product, arithmetic F, class T>
 OGIVE_ALWAYS_INLINE lane<T, F> sum_of_products(T const* a, T const* b, std::size_t n) {
     using L = lane<T, F>;
     row_block<T, sum_lanes> rest_a, rest_b;
@@ -350,7 +350,7 @@ OGIVE_ALWAYS_INLINE lane<T, F> sum_of_products(T const* a, T const* b, std::size
 enum class terms : unsigned char { exact, rounded, stored };
 
 /// The sum of the exponentials of sign·x[i], or of those that x[i] are, without that of the maximum.
-template <terms Terms, class T, bool F>
+template <terms Terms, class T, arithmetic F>
 OGIVE_ALWAYS_INLINE wider<T> sum_without(lane<T, F> maximum, shift_near_maximum<T, F> const& shift, T const* x,
                                          std::size_t n, T sign) {
     using L = lane<T, F>;
@@ -378,13 +378,13 @@ OGIVE_ALWAYS_INLINE wider<T> sum_without(lane<T, F> maximum, shift_near_maximum<
 }
 
 /// q·(m - x), and zero where q is: x may be infinite there.
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE lane<T, F> weighted_distance(lane<T, F> m, lane<T, F> x, lane<T, F> q) {
     auto const d = distance_below(m, x);
     return choose(q == lane<T, F>(T(0)), q, multiply_add(-q, d.high, -q * d.low));
 }
 /// The sum of q[i]·(m - x[i]).
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE lane<T, F> sum_of_distances(lane<T, F> m, T const* x, T const* q, std::size_t n) {
     using L = lane<T, F>;
     row_block<T, sum_lanes> rest_x, rest_q;
@@ -400,18 +400,18 @@ OGIVE_ALWAYS_INLINE lane<T, F> sum_of_distances(lane<T, F> m, T const* x, T cons
     return value_of_sum(sum_of_lanes<F>(high, low));
 }
 /// The sum of q·(m + log - x) from those of q and of q·(m - x).
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE lane<T, F> weighted_loss(lane<T, F> weight, two_words<T, F> log, lane<T, F> distances) {
     return multiply_add(weight, log.high, multiply_add(weight, log.low, distances));
 }
 
 /// The sum of the exponentials of sign·x[i], and the sum of them, each multiplied by g[i].
-template <class T, bool F>
+template <class T, arithmetic F>
 struct sums_of_row {
     two_words<T, F> total;
     lane<T, F> weighted;
 };
-template <class T, bool F>
+template <class T, arithmetic F>
 OGIVE_ALWAYS_INLINE sums_of_row<T, F> weighted_sums(shift_near_maximum<T, F> const& shift, T const* x, T const* g,
                                                     std::size_t n, T sign) {
     using L = lane<T, F>;
