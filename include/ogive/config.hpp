@@ -54,11 +54,11 @@ them. Compile without -ffast-math or with -fno-finite-math-only after it, or def
 #if defined(__x86_64__)
 #define OGIVE_X86 1
 #if defined(__clang__)
-#define OGIVE_AVX512 [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma")]]
+#define OGIVE_AVX512 [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma,f16c")]]
 #else
-#define OGIVE_AVX512 [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma,prefer-vector-width=512")]]
+#define OGIVE_AVX512 [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma,f16c,prefer-vector-width=512")]]
 #endif
-#define OGIVE_AVX2 [[gnu::target("avx2,fma")]]
+#define OGIVE_AVX2 [[gnu::target("avx2,fma,f16c")]]
 #else
 #define OGIVE_X86 0
 #define OGIVE_AVX512

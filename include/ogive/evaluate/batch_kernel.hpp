@@ -5,29 +5,11 @@
 
 #include <ogive/evaluate/conditioning.hpp>
 #include <ogive/evaluate/double_word_kernel.hpp>
+#include <ogive/evaluate/half_conversion.hpp>
 
 #include <cstddef>
 
 namespace ogive::evaluation {
-
-/// The instruction sets for which the loops are compiled. The first is what the translation unit is compiled for.
-enum class instruction_set : unsigned char { portable, avx2, avx512 };
-
-/// The best one of this machine.
-inline instruction_set best_instruction_set() {
-#if OGIVE_X86
-    static instruction_set const best = [] {
-        __builtin_cpu_init();
-        bool const fma = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
-        bool const wide = __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
-                          __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vl") != 0;
-        return !fma ? instruction_set::portable : wide ? instruction_set::avx512 : instruction_set::avx2;
-    }();
-    return best;
-#else
-    return instruction_set::portable;
-#endif
-}
 
 /// Elements of a block.
 inline constexpr std::size_t block_size = 64;
@@ -75,6 +57,7 @@ struct batch_kernel : Columns... {
     static constexpr unsigned results = Program::results;
     static constexpr bool is_accurate = std::is_same_v<Work, long double> && std::is_same_v<Element, double>;
     static constexpr bool has_double_words = uses_double_words<Program, is_accurate>;
+    static constexpr bool has_halves = sizeof(Element) == 2 && std::is_same_v<Work, float>;
     Weight weight;
     Element* out[results];
 
@@ -232,9 +215,74 @@ void run_rest(batch_kernel<Program, Work, Element, Weight, Columns...> const& ke
         for (std::size_t i = 0; i < count; ++i) kernel.out[r][first + i] = results[r][i];
 }
 
+/// Numbers, all of them, from one type to another.
+template <class From, class To>
+struct conversion {
+    From const* from;
+    To* to;
+
+    template <arithmetic>
+    OGIVE_ALWAYS_INLINE void element(std::size_t i) const {
+        to[i] = static_cast<To>(from[i]);
+    }
+};
+template <class From, class To>
+void convert(From const* from, To* to, std::size_t count, instruction_set set) {
+    if (converted_by_instructions(from, to, count, set)) return;
+    std::size_t const blocks = count / block_size;
+    run_blocks(conversion<From, To>{from, to}, blocks, set);
+    for (std::size_t i = blocks * block_size; i < count; ++i) to[i] = static_cast<To>(from[i]);
+}
+
+/// Elements of 16 bits that are converted at once, to float before a kernel of float and back after it.
+inline constexpr std::size_t piece_size = 8 * block_size;
+
+/// A column, with float in place of 16 bits.
+template <class Column>
+struct widened {
+    using type = Column;
+    struct piece {};
+    static type from(piece&, Column const& c, std::size_t first, std::size_t, instruction_set) { return c.from(first); }
+};
+template <class Symbol, class E>
+    requires(sizeof(E) == 2)
+struct widened<varying<Symbol, E>> {
+    using type = varying<Symbol, float>;
+    struct piece {
+        float items[piece_size];
+    };
+    static type from(piece& p, varying<Symbol, E> const& c, std::size_t first, std::size_t count, instruction_set set) {
+        convert(c.data + first, p.items, count, set);
+        return {p.items};
+    }
+};
+
+template <class Kernel>
+void run_batch(Kernel const& kernel, std::size_t count, instruction_set set = best_instruction_set());
+
+template <class Program, class Element, class Weight, class... Columns>
+void run_in_pieces(batch_kernel<Program, float, Element, Weight, Columns...> const& kernel, std::size_t count,
+                   instruction_set set) {
+    struct pieces : widened<Columns>::piece... {
+    } in;
+    typename widened<Weight>::piece weights;
+    float results[Program::results][piece_size];
+    for (std::size_t first = 0; first < count; first += piece_size) {
+        std::size_t const n = count - first < piece_size ? count - first : piece_size;
+        batch_kernel<Program, float, float, typename widened<Weight>::type, typename widened<Columns>::type...> k{
+            widened<Weight>::from(weights, kernel.weight, first, n, set),
+            widened<Columns>::from(static_cast<typename widened<Columns>::piece&>(in),
+                                   static_cast<Columns const&>(kernel), first, n, set)...};
+        for (unsigned r = 0; r < Program::results; ++r) k.out[r] = results[r];
+        run_batch(k, n, set);
+        for (unsigned r = 0; r < Program::results; ++r) convert(results[r], kernel.out[r] + first, n, set);
+    }
+}
+
 /// All elements. Arrays may be the same, element by element; they may not overlap otherwise.
 template <class Kernel>
-void run_batch(Kernel const& kernel, std::size_t count, instruction_set set = best_instruction_set()) {
+void run_batch(Kernel const& kernel, std::size_t count, instruction_set set) {
+    if constexpr (Kernel::has_halves) return run_in_pieces(kernel, count, set);
     std::size_t const blocks = count / block_size, rest = count % block_size;
     bool done = false;
     if constexpr (Kernel::has_double_words)
