@@ -94,7 +94,10 @@ struct double_word_instruction<Op, D> {
             m.v[i] = lanes::erfcx(x);
         else if constexpr (Op == operation::low_word)
             m.v[i] = D(0.0);
-        else // bounded: no other than numbers out of range need that
+        else if (is_kept_within(n)) // bounded: where all is settled at the right nothing leaves the range
+            m.v[i] = lanes::choose(static_cast<double>(right_end<long double>(n)) < x.high.value,
+                                   D(static_cast<double>(right_end<long double>(n))), x);
+        else
             m.v[i] = x;
     }
 };
