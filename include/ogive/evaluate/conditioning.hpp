@@ -7,6 +7,51 @@
 
 namespace ogive::evaluation {
 
+/// Functions for the ends of intervals, to ten digits: in constant evaluation those of elementary.hpp take hundreds of times
+/// as many steps. What is far out is 0 or `far`, which stands for infinity: the product of two of it is finite.
+namespace rough {
+
+inline constexpr double far = 1e150;
+
+constexpr double exp(double u) {
+    if (!(u < 340)) return far;
+    if (u < -340) return 1 / far; // an upper bound
+    auto const n = static_cast<long long>(u * 1.4426950408889634 + (u < 0 ? -0.5 : 0.5));
+    double const r = u - static_cast<double>(n) * 0.6931471805599453;
+    double p = 1;
+    for (int k = 12; k > 0; --k) p = 1 + p * r / k;
+    return p * lanes::from_bits<double>(static_cast<unsigned long long>(n + 1023) << 52);
+}
+/// 2 atanh(s) for small s.
+constexpr double twice_atanh(double s) {
+    double p = 0;
+    for (int k = 21; k > 0; k -= 2) p = p * s * s + 2.0 / k;
+    return p * s;
+}
+constexpr double log(double u) {
+    if (!(u > 1 / far)) return -far;
+    auto const e = lanes::exponent_bits(u);
+    double const m = lanes::from_bits<double>(lanes::bits_of(u) - e + lanes::bits_of(1.0));
+    double const n = static_cast<double>(e >> 52) - 1023;
+    return n * 0.6931471805599453 + twice_atanh((m - 1) / (m + 1));
+}
+/// (e^u - 1)/u.
+constexpr double expm1_ratio(double u) {
+    if (u > 0.5 || u < -0.5) return u < 300 ? (exp(u) - 1) / u : far;
+    double p = 1;
+    for (int k = 13; k > 1; --k) p = 1 + p * u / k;
+    return p;
+}
+/// log(1 + u)/u.
+constexpr double log1p_ratio(double u) {
+    if (u == 0) return 1;
+    if (u <= -1) return far;
+    return (u < 0.25 && u > -0.25 ? twice_atanh(u / (2 + u)) : log(1 + u)) / u;
+}
+constexpr double sqrt(double u) { return u > 1 / far ? exp(log(u) / 2) : 0; }
+
+} // namespace rough
+
 /// What is known of a value in a cell: it is |x|^power times a number from low to high. Its relative error is at most `error`
 /// times that of a function, its absolute one, over |x|^power, `absolute` times.
 struct conditioned {
@@ -22,8 +67,7 @@ struct conditioned {
 /// The values of a program where x has one sign and |x| is between two numbers, x being one symbol of the program.
 template <class Graph>
 struct cell_conditions {
-    /// Stands for infinity, and for an error of which nothing is known: products of two are finite.
-    static constexpr double far = 1e150;
+    static constexpr double far = rough::far; // and an error of which nothing is known
     enum class truth : unsigned char { no, yes, unknown };
 
     Graph const& g;
@@ -145,36 +189,29 @@ struct cell_conditions {
         r.absolute = far;
         return settled(r);
     }
-    static constexpr double expm1_ratio(double u) {
-        return u > 300 ? far : u > -1e-8 && u < 1e-8 ? 1 : elementary::expm1(u) / u;
-    }
-    static constexpr double log1p_ratio(double u) {
-        return u > -1e-8 && u < 1e-8 ? 1 : u <= -1 ? far : elementary::log1p(u) / u;
-    }
-    static constexpr double exponential(double u) { return u > 340 ? far : elementary::exp(u); }
-    static constexpr double logarithm(double u) { return u <= 0 ? -far : elementary::log(u); }
-
     constexpr conditioned function(operation op, conditioned const& given) const {
         conditioned const a = plain(given);
         double const e = a.error;
         switch (op) {
-        case operation::exp: return growing(exponential, a, 1 + a.absolute);
+        case operation::exp: return relative(a.low < -340 ? 0 : rough::exp(a.low), rough::exp(a.high), 1 + a.absolute);
         case operation::expm1: // the slope over the value, times u, is at most 1 + u
-            return like_argument(given, expm1_ratio(a.low), expm1_ratio(a.high), 2.25 + (1 + most(a.high, 0)) * e);
+            return like_argument(given, rough::expm1_ratio(a.low), rough::expm1_ratio(a.high),
+                                 2.25 + (1 + most(a.high, 0)) * e);
         case operation::log1p:
-            return like_argument(given, log1p_ratio(a.high), log1p_ratio(a.low),
+            return like_argument(given, rough::log1p_ratio(a.high), rough::log1p_ratio(a.low),
                                  1 + (e == 0 || a.low >= 0 ? e
                                       : a.low >= -0.5      ? 1.5 * e
                                                            : far));
         case operation::log: {
-            conditioned r = growing(logarithm, a, 1);
+            conditioned r = growing(rough::log, a, 1);
             if (e > 0) r.error = cut(1 + ratio(e, r.least())), r.absolute = cut(r.largest() + e);
             return settled(r);
         }
-        case operation::sqrt: return growing([](double u) { return u <= 0 ? 0 : elementary::sqrt(u); }, a, e / 2);
+        case operation::sqrt: return growing(rough::sqrt, a, e / 2);
         case operation::erfcx:
             if (a.low < 0) return relative(0, far, e == 0 ? 1 : far);
-            return relative(elementary::erfcx(a.high), elementary::erfcx(a.low), 1 + e);
+            return relative(elementary::detail::erfcx_positive(a.high), elementary::detail::erfcx_positive(a.low),
+                            1 + e);
         case operation::sign:
             return relative(a.low > 0 ? 1.0 : -1.0, a.high < 0 ? -1.0 : 1.0, e > 0 && a.least() == 0 ? far : 0);
         case operation::low_word: return {}; // nothing beside what it belongs to
@@ -251,7 +288,7 @@ struct cell_conditions {
         case operation::log_of_ratio: {
             conditioned const r = plain(product(a, inverse(b)));
             double const e = 1 + v[n.c].error + 5 * r.error; // near 1 it is that of the difference
-            v[i] = relative(r.low < 0 ? -far : logarithm(r.low), r.low < 0 ? far : logarithm(r.high), e);
+            v[i] = relative(r.low < 0 ? -far : rough::log(r.low), r.low < 0 ? far : rough::log(r.high), e);
             break;
         }
         case operation::low_product:
@@ -290,7 +327,7 @@ constexpr bool has_conditions(Graph const& g, node_facts<Graph::size()> const& f
     struct part {
         double from, to;
     } parts[48]{{0, 1}, {1, 16}, {16, 3.5e38}};
-    unsigned count = 3, budget = 160;
+    unsigned count = 3, budget = 5000 / Graph::size() + 4; // compilers limit how long a constant evaluation may be
     while (count > 0) {
         if (budget-- == 0) return false;
         part const p = parts[--count];

@@ -274,7 +274,7 @@ char const reasons[] =
     "  for which something leaves 2^-900 to 2^900 are computed in long double, one by one. In float it is computed in\n"
     "  double: half as many elements in a vector.\n"
     "- *memory*: a kernel slower than the copy is bound by what it computes, and with two outputs by the second stream of stores.\n"
-    "- *16 bits*: numbers are converted by integer instructions that every processor has; float16 takes more of them.\n";
+    "- *16 bits*: there are the steps of float and two conversions; those of bfloat16 are several instructions each.\n";
 
 } // namespace
 
