@@ -304,16 +304,6 @@ OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_of(lane<T, F> x, Low low = {})
     return {polynomial(series.items, r), expm1_of_reduced(r), power_of_two(t.value)};
 }
 
-/// The same without a second word, by the steps of scaled_within: where both are needed they are done once.
-template <class T, arithmetic F>
-OGIVE_ALWAYS_INLINE constexpr halves<T, F> halves_beside_decay(lane<T, F> x) {
-    using number = numbers_of<T, F>;
-    auto const k = reduce(x, number::bias + number::decay_scale);
-    auto const biases = static_cast<typename number::bits>(2 * number::bias) << number::mantissa;
-    lane<T, F> const rest = expm1_of_reduced(k.r);
-    return {lane<T, F>(T(1)) + rest, rest, from_bits<T>(biases - bits_of(power_of_two(k.t.value)))};
-}
-
 /// a·w/(c + w) with w = e·(b + e), by halves: e = 2^n·(1 + h.rest), and so w = 2^n·(b + rest); where e is small, `rest` is,
 /// too, and what it is rounded by does not matter.
 template <class T, arithmetic F>

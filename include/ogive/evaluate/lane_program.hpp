@@ -281,8 +281,8 @@ struct lane_instruction<operation::decay, lane<T, F>> {
         L r = m.v[n.a];
         if (m.shape[i].of_square) {
             node const &ratio = m.nodes[n.a], &above = m.nodes[ratio.a], &sum = m.nodes[above.b];
-            auto const h = m.shape[i].beside ? lanes::halves_beside_decay(m.v[e.a]) : lanes::halves_at<false>(m, e);
-            r = lanes::quotient_of_square(h, m.v[above.a], m.v[sum.a], m.v[m.nodes[ratio.b].a]);
+            r = lanes::quotient_of_square(lanes::halves_at<false>(m, e), m.v[above.a], m.v[sum.a],
+                                          m.v[m.nodes[ratio.b].a]);
         } else if (m.shape[i].quotient) {
             node const &ratio = m.nodes[n.a], &below = m.nodes[ratio.b];
             if (m.shape[i].alone && m.shape[i].logistic) {

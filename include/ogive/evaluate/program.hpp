@@ -235,8 +235,7 @@ constexpr bool is_scaled(Nodes const& nodes, node const& n) {
 
 /// What lanes have to know of a node. It is found out once, not by the optimiser in every instruction.
 struct node_shape {
-    bool quotient = false, of_square = false, beside = false, // what it is made of has other uses
-        alone = false;                                        // without uses but in choices
+    bool quotient = false, of_square = false, alone = false; // without uses but in choices
     bool decays = false, shared = false, decaying = false, steep = false, logistic = false, scaled = false,
          within = false, of_sum = false,
          apart = false; // of a decay: its factor may be large where the exponential is not 0
@@ -280,9 +279,8 @@ constexpr node_shapes<Graph::size()> shapes_of(Graph const& g) {
         if (is_quotient_of_square(g.nodes, n)) {
             node const& ratio = g[n.a];
             node_index const b = g[ratio.a].b;
-            shape.beside = !(uses[n.a] == 1 && uses[ratio.a] == 1 && uses[ratio.b] == 1 && uses[b] == 2 &&
-                             uses[g[ratio.b].b] == 1 && uses[n.b] == 3);
-            shape.of_square = !shape.beside || (shape.alone && g[n.b].op == operation::exp);
+            shape.of_square = uses[n.a] == 1 && uses[ratio.a] == 1 && uses[ratio.b] == 1 && uses[b] == 2 &&
+                              uses[g[ratio.b].b] == 1 && uses[n.b] == 3;
         }
         auto const of = symbols[n.b];
         shape.apart = n.op == operation::decay && n.low > 0 && ((symbols[n.a] & ~of) != 0 || (of & (of - 1)) != 0);

@@ -134,7 +134,7 @@ constexpr node_index whole_line(composer& c, fraction const& u, unsigned t) {
     while (leading < algebra::degree(u.above, t) && algebra::coefficient(u.above, t, leading).size() == 0) ++leading;
     unsigned const growth = algebra::degree(algebra::coefficient(u.above, t, leading), x);
     // Others have better forms at the left; so have those with a steep exponential.
-    if (degree_below == 0 || degree_below > 4 || growth > 1 || growth + degree_below > (w.alone ? 5u : 4u))
+    if (degree_below == 0 || degree_below > 2 || growth > 1 || growth + degree_below > (w.alone ? 3u : 2u))
         return no_node;
     bool const of_polynomial = algebra::degree(direction.above, x) > 1;
     if (of_polynomial && (degree_below > 1) == (growth > 0)) return no_node;
