@@ -57,7 +57,10 @@ struct batch_kernel : Columns... {
     static constexpr unsigned results = Program::results;
     static constexpr bool is_accurate = std::is_same_v<Work, long double> && std::is_same_v<Element, double>;
     static constexpr bool has_double_words = uses_double_words<Program, is_accurate>;
-    static constexpr bool has_halves = sizeof(Element) == 2 && std::is_same_v<Work, float>;
+    /// 16 bits whose conversions are better apart: they are instructions, or there is much else to compute.
+    static constexpr bool in_pieces =
+        sizeof(Element) == 2 && std::is_same_v<Work, float> &&
+        (std::is_same_v<Element, float16> || cost_of(Program::program).transcendental > 0);
     Weight weight;
     Element* out[results];
 
@@ -282,7 +285,7 @@ void run_in_pieces(batch_kernel<Program, float, Element, Weight, Columns...> con
 /// All elements. Arrays may be the same, element by element; they may not overlap otherwise.
 template <class Kernel>
 void run_batch(Kernel const& kernel, std::size_t count, instruction_set set) {
-    if constexpr (Kernel::has_halves) return run_in_pieces(kernel, count, set);
+    if constexpr (Kernel::in_pieces) return run_in_pieces(kernel, count, set);
     std::size_t const blocks = count / block_size, rest = count % block_size;
     bool done = false;
     if constexpr (Kernel::has_double_words)
