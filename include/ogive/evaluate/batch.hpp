@@ -12,7 +12,7 @@
 #include <ogive/evaluate/batch_kernel.hpp>
 #include <ogive/number/half.hpp>
 
-#include <exception>
+#include <new> // std::exception, which bad_alloc is made of, without more
 
 namespace ogive {
 

@@ -20,9 +20,9 @@ constexpr double exp(double u) {
     double const r = u - static_cast<double>(n) * 0.6931471805599453;
     double p = 1;
     for (int k = 12; k > 0; --k) p = 1 + p * r / k;
-    return p * lanes::from_bits<double>(static_cast<unsigned long long>(n + 1023) << 52);
+    return p * __builtin_bit_cast(double, static_cast<unsigned long long>(n + 1023) << 52);
 }
-/// 2 atanh(s) for small s.
+/// 2 atanh(s) for s of at most a third.
 constexpr double twice_atanh(double s) {
     double p = 0;
     for (int k = 21; k > 0; k -= 2) p = p * s * s + 2.0 / k;
@@ -30,9 +30,10 @@ constexpr double twice_atanh(double s) {
 }
 constexpr double log(double u) {
     if (!(u > 1 / far)) return -far;
-    auto const e = lanes::exponent_bits(u);
-    double const m = lanes::from_bits<double>(lanes::bits_of(u) - e + lanes::bits_of(1.0));
-    double const n = static_cast<double>(e >> 52) - 1023;
+    auto const bits = __builtin_bit_cast(unsigned long long, u);
+    double const n = static_cast<double>(bits >> 52) - 1023;
+    double const m =
+        __builtin_bit_cast(double, bits - (bits >> 52 << 52) + __builtin_bit_cast(unsigned long long, 1.0));
     return n * 0.6931471805599453 + twice_atanh((m - 1) / (m + 1));
 }
 /// (e^u - 1)/u.
@@ -89,7 +90,7 @@ struct cell_conditions {
     constexpr conditioned power_of_x(int k) const {
         double low = 1, high = 1;
         for (int i = 0; i < (k < 0 ? -k : k); ++i) low = cut(low * from), high = cut(high * to);
-        if (k < 0) return {1 / high, ratio(1, low)};
+        if (k < 0) return {ratio(1, high), ratio(1, low)};
         return {low, high};
     }
     /// The tighter one of both errors, by the other.
@@ -124,8 +125,13 @@ struct cell_conditions {
     /// The power that two values are brought to: near 0 the least, far out the greatest.
     constexpr int common_power(conditioned const& a, conditioned const& b) const {
         if (a.is_zero() || b.is_zero()) return a.is_zero() ? b.power : a.power;
-        bool const first = a.power < b.power ? from < 1 : from >= 1;
-        return first ? a.power : b.power;
+        return (a.power < b.power) == (from < 1) ? a.power : b.power;
+    }
+    constexpr int bring_together(conditioned& a, conditioned& b) const {
+        int const power = common_power(a, b);
+        a = with_power(a, power);
+        b = with_power(b, power);
+        return power;
     }
     /// What a sum makes of the error of `a`.
     static constexpr double amplified(conditioned const& a, conditioned const& b, conditioned const& sum) {
@@ -136,9 +142,7 @@ struct cell_conditions {
         return cut(factor * a.error);
     }
     constexpr conditioned sum(conditioned a, conditioned b) const {
-        int const power = common_power(a, b);
-        a = with_power(a, power);
-        b = with_power(b, power);
+        int const power = bring_together(a, b);
         conditioned r{cut(a.low + b.low), cut(a.high + b.high), 0, power, a.absolute + b.absolute};
         bool const same_sign = (a.low >= 0 && b.low >= 0) || (a.high <= 0 && b.high <= 0);
         r.error = same_sign ? most(a.error, b.error) : cut(amplified(a, b, r) + amplified(b, a, r));
@@ -148,18 +152,16 @@ struct cell_conditions {
         return {-a.high, -a.low, a.error, a.power, a.absolute};
     }
     constexpr conditioned either(conditioned a, conditioned b) const {
-        int const power = common_power(a, b);
-        a = with_power(a, power);
-        b = with_power(b, power);
+        int const power = bring_together(a, b);
         return {least(a.low, b.low), most(a.high, b.high), most(a.error, b.error), power, most(a.absolute, b.absolute)};
     }
     constexpr conditioned greater(conditioned a, conditioned b) const {
-        int const power = common_power(a, b);
-        a = with_power(a, power);
-        b = with_power(b, power);
+        bring_together(a, b);
         if (a.low >= b.high) return a;
         if (b.low >= a.high) return b;
-        return {most(a.low, b.low), most(a.high, b.high), most(a.error, b.error), power, most(a.absolute, b.absolute)};
+        conditioned r = either(a, b);
+        r.low = most(a.low, b.low);
+        return r;
     }
     constexpr conditioned power(conditioned const& a, int k) const {
         conditioned r{1, 1};
@@ -168,9 +170,7 @@ struct cell_conditions {
         return k < 0 ? inverse(r) : r;
     }
     constexpr truth is_less(conditioned a, conditioned b, bool or_equal) const {
-        int const power = common_power(a, b);
-        a = with_power(a, power);
-        b = with_power(b, power);
+        bring_together(a, b);
         if (a.high < b.low || (or_equal && a.high <= b.low)) return truth::yes;
         if (a.low > b.high || (!or_equal && a.low >= b.high)) return truth::no;
         return truth::unknown;
