@@ -238,7 +238,7 @@ auto per_channel(R const& values, std::size_t inner = 1) {
 }
 
 /// out[i] = f(in[i]). `f` has one symbol that is not bound; bindings give numbers, ranges with a value for each element,
-/// or per_channel(...). forward<accurate>(...) costs about three times as much, for double ten times, and far more for the
+/// or per_channel(...). forward<accurate>(...) costs two to three times as much, for double ten times, and far more for the
 /// elements of double that are left to long double (double_word_kernel.hpp). Throws length_mismatch.
 template <policy P = policy::fast, class F, class In, class Out, class... Bindings>
 void forward(F, In const& in, Out&& out, Bindings const&... bindings) {
