@@ -127,6 +127,12 @@ TEST_CASE("where it cancels") {
     CHECK_FALSE(is_short(sqrt((exp(x) - 1.5_q) * (exp(x) - 1.5_q))));
     CHECK_FALSE(is_short(exp(x) - exp(40_c * x) / 2_c - 7_c + x * b));
 
+    // nor where errors may decide on which side of a jump a float is
+    CHECK_FALSE(is_short(piecewise(when(exp(x) < 1.5_q, x), otherwise(x + 2_c))));
+    CHECK_FALSE(is_short(piecewise(when(x > 0_c && exp(x) - 3_c < 0_c, exp(x)), otherwise(1_c))));
+    CHECK_FALSE(is_short(sign(exp(x) - 1.5_q)));
+    CHECK(is_short(piecewise(when(x < 1.5_q, exp(x)), otherwise(x + 2_c))));
+
     // and right it is
     constexpr auto square = (exp(x) - 1.5_q) * (exp(x) - 1.5_q);
     auto const exact = [](long double at) { return (std::exp(at) - 1.5L) * (std::exp(at) - 1.5L); };

@@ -69,7 +69,8 @@ struct conditioned {
 template <class Graph>
 struct cell_conditions {
     static constexpr double far = rough::far; // and an error of which nothing is known
-    enum class truth : unsigned char { no, yes, unknown };
+    /// Doubtful: errors may decide it, and so on which side of a jump a float is.
+    enum class truth : unsigned char { no, yes, unknown, doubtful };
 
     Graph const& g;
     node_facts<Graph::size()> const& facts;
@@ -173,7 +174,21 @@ struct cell_conditions {
         bring_together(a, b);
         if (a.high < b.low || (or_equal && a.high <= b.low)) return truth::yes;
         if (a.low > b.high || (!or_equal && a.low >= b.high)) return truth::no;
-        return truth::unknown;
+        return a.error + b.error > 0 ? truth::doubtful : truth::unknown;
+    }
+    static constexpr truth is_minus(conditioned const& a) {
+        if (a.low > 0 || a.high < 0) return a.high < 0 ? truth::yes : truth::no;
+        return a.error > 0 ? truth::doubtful : truth::unknown;
+    }
+    static constexpr truth are_both(truth p, truth q) {
+        if (p == truth::no || q == truth::no) return truth::no;
+        return p == truth::yes ? q : q == truth::yes ? p : p == q ? p : truth::doubtful;
+    }
+    constexpr conditioned chosen(truth c, conditioned const& yes, conditioned const& no) const {
+        if (c == truth::yes || c == truth::no) return c == truth::yes ? yes : no;
+        conditioned r = either(yes, no);
+        if (c == truth::doubtful) r.error = r.absolute = far;
+        return r;
     }
 
     /// A function of one number that grows, computed with an error of its own.
@@ -273,16 +288,10 @@ struct cell_conditions {
         case operation::min: v[i] = negative(greater(negative(a), negative(b))); break;
         case operation::less: t[i] = is_less(a, b, false); break;
         case operation::less_equal: t[i] = is_less(a, b, true); break;
-        case operation::both:
-            t[i] = t[n.a] == truth::no || t[n.b] == truth::no     ? truth::no
-                   : t[n.a] == truth::yes && t[n.b] == truth::yes ? truth::yes
-                                                                  : truth::unknown;
-            break;
-        case operation::sign_bit: t[i] = a.high < 0 ? truth::yes : a.low > 0 ? truth::no : truth::unknown; break;
+        case operation::both: t[i] = are_both(t[n.a], t[n.b]); break;
+        case operation::sign_bit: t[i] = is_minus(a); break;
         case operation::is_number: t[i] = truth::yes; break;
-        case operation::select:
-            v[i] = t[n.a] == truth::yes ? b : t[n.a] == truth::no ? v[n.c] : either(b, v[n.c]);
-            break;
+        case operation::select: v[i] = chosen(t[n.a], b, v[n.c]); break;
         case operation::bounded: v[i] = within(n, i); break;
         case operation::exp_of_product: v[i] = function(operation::exp, product(a, b)); break;
         case operation::log_of_ratio: {
