@@ -18,7 +18,7 @@ namespace ogive::cli {
 namespace {
 
 // Workspaces and polynomials of the engine live on the stack; pages that are not touched cost nothing.
-constexpr std::size_t stack_size = std::size_t{256} << 20;
+constexpr std::size_t stack_size = std::size_t{512} << 20;
 
 void send(int pipe, void const* data, std::size_t size) {
     auto const* at = static_cast<char const*>(data);

@@ -65,6 +65,10 @@ static_assert((x - 1_c) * (x + 2_c) * (2_c * x - 1_c) * x * (x - 3_c) * (3_c * x
                   (x - 30_c) !=
               0_c * x);
 
+// Zero has powers with positive exponents.
+static_assert(prove(sign(pow(x, 1_q / 3_q)) == 1_c) == verdict::refuted);
+static_assert(prove(sign(pow(x, 1.5_q)) == 1_c) == verdict::refuted);
+
 } // namespace
 
 TEST_CASE("a refutation carries a point at which the enclosures of both sides do not meet") {

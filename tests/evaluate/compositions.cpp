@@ -188,3 +188,30 @@ TEST_CASE("next to the end of the range: factors that overflow beside exponentia
     check_at(derivative(x * asinh(exp(x)), x), 8e37, 1.6e38);
     CHECK(derivative(x * asinh(exp(x)), x)(8e307) == 1.6e308);
 }
+
+TEST_CASE("logarithms of what is near one: of Gaussian integrals, and of 1 - exp(-exp(x))") {
+    check_at(log(normal_cdf(x)), 8.25, -7.91972631464247765e-17);
+    check_at(log(normal_cdf(x)), 10, -7.61985302416052606597e-24);
+    check_at(log(normal_cdf(x)), -40, -804.608442013753788);
+    check_at(log(1_c - normal_cdf(x)), -10, -7.61985302416052606597e-24);
+    check_at(log(erf(x)), 3, -2.20907409972076375e-5);
+    check_at(log(erf(x)), 1e-10, -22.9050686923052116);
+    check_at(log(erfc(x)), 0x1p-20, -1.07610680982926585e-6);
+    check_at(x * log(normal_cdf(x)), 10, -7.61985302416052606597e-23);
+    check_at(log(1_c - exp(-exp(x))), 1, -0.0682660312478766855);
+    check_at(log(1_c - exp(-exp(x))), 6, -6.21013648656606758e-176, 1e-12);
+    for (double const at : {-80.0, -782.0}) check_at(log(1_c - exp(-exp(x))), at, at);
+    check_at(log(1_c - exp(-exp(x))), 800, 0);
+}
+
+TEST_CASE("an exponential of an exponential beside exponentials") {
+    for (double const at : {709.8, 800.0, 1e4}) check_at(derivative<2>(x * tanh(exp(x)), x), at, 0);
+    CHECK(derivative<2>(silu(exp(x)), x)(700.0) == doctest::Approx(1.0142320547350045e304));
+}
+
+TEST_CASE("quotients by roots that vanish where cases meet") {
+    check_at(1_c / sqrt(abs(x)), -4, 0.5);
+    check_at(derivative(sqrt(abs(x)), x), -4, -0.25);
+    check_at(derivative(x * sqrt(abs(x)), x), -4, 3);
+    CHECK(std::isnan(derivative(sqrt(abs(x)), x)(0.0)));
+}

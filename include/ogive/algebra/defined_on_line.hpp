@@ -250,8 +250,10 @@ constexpr void collect_conditions(conditions_on_line& out, field& f, unsigned by
         case operation::divide: reader.read(out, values[n.b], demand::nonzero); break;
         case operation::power: {
             node const& e = g[n.b];
-            if (e.op != operation::constant || !e.value().is_integer())
-                reader.read(out, values[n.a], demand::positive);
+            bool const constant = e.op == operation::constant, integer = constant && e.value().is_integer();
+            if (!integer)
+                reader.read(out, values[n.a],
+                            constant && e.value().sign() > 0 ? demand::not_negative : demand::positive);
             else if (e.value().sign() < 0)
                 reader.read(out, values[n.a], demand::nonzero);
             break;

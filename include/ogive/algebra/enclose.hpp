@@ -79,8 +79,10 @@ class encloser {
                 if (number::magnitude(e.low) > (1u << 30)) return undefined_enclosure();
                 return power((*this)(n.a), static_cast<int>(e.low));
             }
-            enclosure const base = (*this)(n.a); // only positive bases have powers that are not constant integers
-            return base.defined() && base.lower > number::extended{} ? pow(base, (*this)(n.b)) : undefined_enclosure();
+            // only positive bases have powers that are not constant integers, and zero those with positive constants
+            enclosure const base = (*this)(n.a);
+            bool const within = base.defined() && base.lower.sign() >= (e.op == operation::constant ? 0 : 1);
+            return within ? pow(base, (*this)(n.b)) : undefined_enclosure();
         }
         case operation::select: {
             truth const t = decide(n.a);

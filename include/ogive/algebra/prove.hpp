@@ -25,6 +25,7 @@ struct decision {
     rational values[8];
     number::enclosure left{0}, right{0};
     domain_relation domains = domain_relation::unknown;
+    bool contains = false; // of a larger domain: certainly it has every point of the smaller one
     rational domain_values[8], domain_ends[8];
     /// For `unknown`: a kernel that did not cancel, `symbol` if there is none of interest.
     algebra::kernel_kind remaining = algebra::kernel_kind::symbol;
@@ -298,6 +299,7 @@ class equality {
             result_.domains = search_.alone[0] && search_.alone[1] ? domain_relation::different
                               : search_.alone[0]                   ? domain_relation::left_larger
                                                                    : domain_relation::right_larger;
+            result_.contains = !gaps_[0] || !gaps_[1];
             result_.coordinates = search_.count;
             for (unsigned k = 0; k < search_.count; ++k) {
                 result_.names[k] = search_.names[k];

@@ -386,7 +386,12 @@ class case_tree {
         for (unsigned r = 0; r < p_.region_count; ++r) {
             for (unsigned k = 0; k < r && leaves_[r] == no_leaf; ++k)
                 if (branches[k] == branches[r]) leaves_[r] = leaves_[k];
-            if (leaves_[r] == no_leaf) leaves_[r] = form(branches[r]);
+            if (leaves_[r] != no_leaf) continue;
+            leaves_[r] = form(branches[r]);
+            if (!p_.regions[r].is_point || out_.problem != trouble::division_by_zero) continue; // 1/sqrt(|x|) at 0
+            out_.problem = trouble::none;
+            leaves_[r] = undefined();
+            if (leaves_[r] == no_leaf) out_.fail(trouble::division_by_zero);
         }
         for (unsigned r = 1; points == undefined_points::do_not_matter && p_.linear && r + 1 < p_.region_count; ++r)
             if (p_.regions[r].is_point && leaves_[r - 1] == leaves_[r + 1] && leaves_[r] != leaves_[r - 1] &&

@@ -64,7 +64,7 @@ constexpr bool is_left_inverse(Workspace& w, node_index f, node_index g, packed_
     node_index const where_defined = w.make(operation::add, same, w.make(operation::multiply, w.constant(0), f));
     decision const d = algebra::decide(w, composition(w, f, g, x), where_defined, nullptr, 0, true);
     return d.answer == verdict::proved &&
-           (d.domains == domain_relation::same || d.domains == domain_relation::left_larger);
+           (d.domains == domain_relation::same || (d.domains == domain_relation::left_larger && d.contains));
 }
 
 /// The inverse of one smooth piece. A solution with a chosen branch is believed where f is certainly injective (or the

@@ -161,8 +161,9 @@ class premises {
         for (node_index const c : conditions_) given.push_back(w.import(*w_, c));
         decision const d = algebra::decide(w, a, b, given.data(), static_cast<unsigned>(given.size()), true);
         return d.answer == verdict::proved &&
-               (d.domains == domain_relation::same || d.domains == domain_relation::right_larger ||
-                (d.domains == domain_relation::unknown && covers(w, a, b, symbols)));
+               (d.domains == domain_relation::same ||
+                ((d.domains == domain_relation::unknown || d.domains == domain_relation::right_larger) &&
+                 (d.contains || covers(w, a, b, symbols))));
     }
 };
 

@@ -265,7 +265,7 @@ constexpr bool is_logarithm_in(field const& f, unsigned v, unsigned t) {
 }
 
 /// Is there a logarithm of an exponential and something else? log(1 + x·e^-x) would be log(e^x + x) - x, which overflows.
-/// Alone, one with a Gaussian integral does not count: it has a form for the tail.
+/// One with a Gaussian integral is a part of its own, but not of itself.
 constexpr bool has_mixed_logarithm(field const& f, fraction const& u, bool alone) {
     for (unsigned v = 0; v < f.kernel_count; ++v) {
         kernel const& k = f.kernels[v];
@@ -273,7 +273,7 @@ constexpr bool has_mixed_logarithm(field const& f, fraction const& u, bool alone
         contents const in = contents_of(f, f.arguments[k.argument]);
         bool mixed = in.exponential;
         for (unsigned t = 0; t < f.kernel_count; ++t) mixed = mixed && !is_logarithm_in(f, v, t);
-        if (mixed && !(alone && in.erf)) return true;
+        if (in.erf ? !alone : mixed) return true;
     }
     return false;
 }

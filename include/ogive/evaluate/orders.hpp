@@ -154,7 +154,7 @@ constexpr node_index beside(workspace& w, orders& known, node_index factor, node
 /// a·b, so that zero times infinity is zero where one of them decays.
 constexpr node_index product_far_out(workspace& w, orders& known, node_index a, node_index b) {
     node_index const first = beside(w, known, a, b);
-    return w.make(operation::multiply, first, first == a ? beside(w, known, b, a) : b);
+    return w.make(operation::multiply, first, beside(w, known, b, a));
 }
 
 /// The logarithm of a node that is a positive number smaller than 2^-100, or a factor of one; `otherwise` where it
@@ -264,12 +264,25 @@ constexpr node_index root_of(workspace& w, orders& known, node_index a) {
     return w.make(operation::select, w.make(operation::less, a, w.constant(least_of_ordinary)), tiny, root);
 }
 
+/// log(1 - e^u), also where that is near one, or smaller than any number; other nodes as they are.
+constexpr node_index logarithm_with_ends(workspace& w, node_index r) {
+    if (r == no_node || w.problem != trouble::none || w[r].op != operation::log) return r;
+    node const negated = w[w[r].a];
+    if (negated.op != operation::negate || w[negated.a].op != operation::expm1) return r;
+    node_index const u = w[negated.a].a, size = w.make(operation::abs, u), tiny = logarithm_by_factors(w, u);
+    node_index const far = w.make(operation::log1p, w.make(operation::negate, w.make(operation::exp, u)));
+    node_index const ends =
+        w.make(operation::select, w.make(operation::less, w.constant(rational{7, 10}), size), far, r);
+    if (w[tiny].op == operation::log) return ends;
+    return w.make(operation::select, w.make(operation::less, size, w.constant(least_of_ordinary)), tiny, ends);
+}
+
 /// log(a), also where a is smaller than any number.
 constexpr node_index logarithm_of(workspace& w, orders& known, node_index a) {
     node_index const log = w.make(operation::log, a);
     bool const exponential = w[a].op == operation::exp || w[a].op == operation::exp_of_product;
     node_index const tiny = known.decay(a) == 0 || exponential ? log : logarithm_of_tiny(w, a, log);
-    if (tiny == log) return log;
+    if (tiny == log) return logarithm_with_ends(w, log);
     return w.make(operation::select, w.make(operation::less, a, w.constant(least_of_ordinary)), tiny, log);
 }
 
@@ -285,10 +298,10 @@ constexpr node_index by_logarithms(workspace& w, operation op, node_index a, nod
         w.make(operation::multiply, w.make(operation::multiply, sign(a), sign(b)), w.make(operation::exp, log));
     node_index const other = w.make(operation::select, w.make(operation::is_number, near), near, far);
     node_index const known = w.make(operation::select, w.make(operation::less, log, w.constant(too_large)), far, other);
-    if (!tiny) return where_large(w, b, known, near);
+    if (!tiny) return where_large(w, b, known, other); // 0 times infinity elsewhere, too
     node_index size = w.make(operation::abs, b);
     if (op == operation::divide) size = w.make(operation::min, w.make(operation::abs, a), size);
-    return w.make(operation::select, w.make(operation::less, size, w.constant(least_of_ordinary)), known, near);
+    return w.make(operation::select, w.make(operation::less, size, w.constant(least_of_ordinary)), known, other);
 }
 
 constexpr bool is_called(node const& n) { return n.op >= operation::exp && n.op <= operation::erfc; }

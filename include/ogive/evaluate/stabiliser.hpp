@@ -53,7 +53,7 @@ class stabiliser {
         node_index r = stable_fraction(c, u);
         if (f.fine() && c.in_tail && c.is_logarithm) // it may overflow elsewhere
             r = out_.make(operation::select, out_.make(operation::less, r, out_.constant(too_large)), r, by_parts(i));
-        return f.fine() ? r : c.written.count > 0 ? whole(i, false) : no_node;
+        return f.fine() ? logarithm_with_ends(out_, r) : c.written.count > 0 ? whole(i, false) : no_node;
     }
 
     /// Is a function that is accurate at zero called with another one that is not its inverse, or with a product? As one
@@ -120,6 +120,12 @@ class stabiliser {
                 return {c, u};
         }
         return {};
+    }
+    /// u - 1.
+    constexpr node_index less_one(node_index i) {
+        workspace_for<Graph> w;
+        node_index const u = w.import(g_, i);
+        return stabiliser<workspace_for<Graph>>{out_, w}(w.make(operation::subtract, u, w.constant(1)));
     }
     /// c - 1 + u for the sum c + u.
     constexpr node_index less_one(beside_constant const& sum) {
@@ -388,6 +394,18 @@ class stabiliser {
         return one ? logarithm_far_out(sum.rest, r) : r;
     }
 
+    /// log(u) where u has a Gaussian integral, with log1p(u - 1) where that is near one; no_node for others.
+    constexpr node_index logarithm_of_integral(node_index i) {
+        bool needed[OGIVE_MAX_NODES] = {}, gaussian = false;
+        if (g_[i].op == operation::log) algebra::mark_values(g_, i, needed);
+        for (unsigned k = 0; k < i; ++k)
+            gaussian = gaussian || (needed[k] && (g_[k].op == operation::erf || g_[k].op == operation::erfc));
+        node_index const value = gaussian ? with_tail(g_[i].a) : no_node;
+        if (!gaussian || orders_.is_exponential(value)) return no_node;
+        node_index const far = logarithm_of(out_, orders_, value), u = less_one(g_[i].a);
+        return where_small(out_, u, out_.make(operation::log1p, u), far);
+    }
+
     /// The form of the whole formula, or of an outer function at its inner one's value where that is not a polynomial.
     constexpr node_index as_whole(node_index i) {
         own_form const own = with_own_form(i);
@@ -405,6 +423,7 @@ class stabiliser {
         }
         if (beside_constant const sum = sum_in_logarithm(i); sum.rest != no_node)
             if (node_index const r = logarithm_of_sum(i, sum, inner); r != no_node) return r;
+        if (node_index const r = logarithm_of_integral(i); r != no_node) return r;
         node_index const r = own.alone ? no_node : whole(i);
         if (r == no_node || own.place == no_node) return r; // its own form where its argument is small
         return where_small(out_, (*this)(g_[own.place].a), by_parts(i), r);
