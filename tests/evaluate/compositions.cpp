@@ -194,6 +194,7 @@ TEST_CASE("logarithms of what is near one: of Gaussian integrals, and of 1 - exp
     check_at(log(normal_cdf(x)), 10, -7.61985302416052606597e-24);
     check_at(log(normal_cdf(x)), -40, -804.608442013753788);
     check_at(log(1_c - normal_cdf(x)), -10, -7.61985302416052606597e-24);
+    check_at(log(normal_cdf(2_c * x + 1_c)), 4.5, -7.61985302416052606597e-24);
     check_at(log(erf(x)), 3, -2.20907409972076375e-5);
     check_at(log(erf(x)), 1e-10, -22.9050686923052116);
     check_at(log(erfc(x)), 0x1p-20, -1.07610680982926585e-6);

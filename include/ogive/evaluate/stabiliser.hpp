@@ -394,15 +394,18 @@ class stabiliser {
         return one ? logarithm_far_out(sum.rest, r) : r;
     }
 
-    /// log(u) where u has a Gaussian integral, with log1p(u - 1) where that is near one; no_node for others.
+    /// log(u) where u has a Gaussian integral and no exponential, with log1p(u - 1) where that is near one; no_node for others.
     constexpr node_index logarithm_of_integral(node_index i) {
-        bool needed[OGIVE_MAX_NODES] = {}, gaussian = false;
+        bool needed[OGIVE_MAX_NODES] = {}, gaussian = false, exponential = false;
         if (g_[i].op == operation::log) algebra::mark_values(g_, i, needed);
-        for (unsigned k = 0; k < i; ++k)
-            gaussian = gaussian || (needed[k] && (g_[k].op == operation::erf || g_[k].op == operation::erfc));
-        node_index const value = gaussian ? with_tail(g_[i].a) : no_node;
-        if (!gaussian || orders_.is_exponential(value)) return no_node;
-        node_index const far = logarithm_of(out_, orders_, value), u = less_one(g_[i].a);
+        for (unsigned k = 0; k < i; ++k) {
+            operation const op = needed[k] ? g_[k].op : operation::constant;
+            bool const integral = op == operation::erf || op == operation::erfc;
+            gaussian = gaussian || integral;
+            exponential = exponential || (!integral && is_exponential(op));
+        }
+        if (!gaussian || exponential) return no_node;
+        node_index const far = logarithm_of(out_, orders_, with_tail(g_[i].a)), u = less_one(g_[i].a);
         return where_small(out_, u, out_.make(operation::log1p, u), far);
     }
 
