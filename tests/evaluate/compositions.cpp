@@ -215,4 +215,7 @@ TEST_CASE("quotients by roots that vanish where cases meet") {
     check_at(derivative(sqrt(abs(x)), x), -4, -0.25);
     check_at(derivative(x * sqrt(abs(x)), x), -4, 3);
     CHECK(std::isnan(derivative(sqrt(abs(x)), x)(0.0)));
+    auto const poles = 1_c / sqrt(abs(x)) + 1_c / sqrt(abs(x - 1_c)); // the same division by zero in two branches
+    for (double const at : {0.0, 1.0}) check_at(poles, at, infinite);
+    check_at(poles, 4, 0.5 + 1 / std::sqrt(3.0));
 }

@@ -265,7 +265,7 @@ constexpr bool is_logarithm_in(field const& f, unsigned v, unsigned t) {
 }
 
 /// Is there a logarithm of an exponential and something else? log(1 + x·e^-x) would be log(e^x + x) - x, which overflows.
-/// One with a Gaussian integral is a part of its own, but not of itself.
+/// One with a Gaussian integral has a form of its own: it counts unless it is the whole formula (`alone`).
 constexpr bool has_mixed_logarithm(field const& f, fraction const& u, bool alone) {
     for (unsigned v = 0; v < f.kernel_count; ++v) {
         kernel const& k = f.kernels[v];

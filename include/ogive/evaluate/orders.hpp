@@ -264,10 +264,9 @@ constexpr node_index root_of(workspace& w, orders& known, node_index a) {
     return w.make(operation::select, w.make(operation::less, a, w.constant(least_of_ordinary)), tiny, root);
 }
 
-/// log(1 - e^u), also where that is near one, or smaller than any number; other nodes as they are.
-constexpr node_index logarithm_with_ends(workspace& w, node_index r) {
-    if (r == no_node || w.problem != trouble::none || w[r].op != operation::log) return r;
-    node const negated = w[w[r].a];
+/// r = log(a), where a is -expm1(u) also where that is near one, or smaller than any number.
+constexpr node_index logarithm_with_ends(workspace& w, node_index a, node_index r) {
+    node const negated = w[a];
     if (negated.op != operation::negate || w[negated.a].op != operation::expm1) return r;
     node_index const u = w[negated.a].a, size = w.make(operation::abs, u), tiny = logarithm_by_factors(w, u);
     node_index const far = w.make(operation::log1p, w.make(operation::negate, w.make(operation::exp, u)));
@@ -282,7 +281,7 @@ constexpr node_index logarithm_of(workspace& w, orders& known, node_index a) {
     node_index const log = w.make(operation::log, a);
     bool const exponential = w[a].op == operation::exp || w[a].op == operation::exp_of_product;
     node_index const tiny = known.decay(a) == 0 || exponential ? log : logarithm_of_tiny(w, a, log);
-    if (tiny == log) return logarithm_with_ends(w, log);
+    if (tiny == log) return logarithm_with_ends(w, a, log);
     return w.make(operation::select, w.make(operation::less, a, w.constant(least_of_ordinary)), tiny, log);
 }
 

@@ -53,7 +53,7 @@ class stabiliser {
         node_index r = stable_fraction(c, u);
         if (f.fine() && c.in_tail && c.is_logarithm) // it may overflow elsewhere
             r = out_.make(operation::select, out_.make(operation::less, r, out_.constant(too_large)), r, by_parts(i));
-        return f.fine() ? logarithm_with_ends(out_, r) : c.written.count > 0 ? whole(i, false) : no_node;
+        return f.fine() ? r : c.written.count > 0 ? whole(i, false) : no_node;
     }
 
     /// Is a function that is accurate at zero called with another one that is not its inverse, or with a product? As one
@@ -440,7 +440,7 @@ class stabiliser {
             node_index r = as_whole(i);
             if (r == no_node) r = by_inner_function(i);
             memo_[i] = r != no_node ? r : by_parts(i);
-            known_[i] = true;
+            known_[i] = out_.problem == trouble::none; // a division by zero is one every time
         }
         return memo_[i];
     }
